@@ -1,0 +1,78 @@
+"""One event, as a record: what the extractor makes and the event table is built from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Document", "Event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article.
+
+    Attributes
+    ----------
+    document_id : str
+        The name that its events carry.
+    text : str
+        The text, exactly as it was read; offsets of events count its Unicode code points.
+    published : datetime.date or None
+        Day of publication, the anchor of "Thursday" and "last night".
+    lang : str or None
+        ISO 639-1 code; ``None`` asks for detection.
+    title, url : str or None
+        As stated by the source.
+    """
+
+    document_id: str
+    text: str
+    published: dt.date | None = None
+    lang: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(slots=True)
+class Event:
+    """One event of the event table; the attributes are its columns.
+
+    Coordinates are degrees, WGS 84; ``lat`` and ``lon`` are both ``None`` when there is no place.
+    Dates are days, both ends included, and both ``None`` when the text gives none. Offsets count
+    Unicode code points of the document's text, the end excluded.
+    """
+
+    event_type: str
+    event_id: str = ""
+    subtype: str | None = None
+    status: str = "occurred"
+    date_start: dt.date | None = None
+    date_end: dt.date | None = None
+    date_precision: str = "unknown"
+    date_text: str | None = None
+    place_name: str | None = None
+    place_label: str | None = None
+    place_id: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    precision: str = "none"
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    place_confidence: float = 0.0
+    place_candidates: list[dict[str, Any]] = field(default_factory=list)
+    actors: dict[str, list[str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    attribution: str | None = None
+    cause: str | None = None
+    confidence: float = 0.0
+    document_id: str | None = None
+    title: str | None = None
+    source_url: str | None = None
+    published: dt.date | None = None
+    lang: str | None = None
+    quote: str | None = None
+    quote_start: int | None = None
+    quote_end: int | None = None
