@@ -1,0 +1,432 @@
+"""The gazetteer store: places and their names in memory-mapped files, opened in no time.
+
+A store is a folder of files that :mod:`geomap.places.compile` writes::
+
+    meta.json      format version, counts, sources, and the small tables that records point into
+    names.marisa   a trie of folded names; the number of a key points into postings.bin
+    postings.bin   for each key, the places that bear it, with flags
+    places.bin     one record of fixed size for each place, in the order of KINDS
+    strings.bin    names and labels, UTF-8, each ended by a NUL
+    labels.bin     for places that have them, the name in each language of the labels
+    areas.bin      polygons (see geomap.places.areas)
+
+Nothing is read at opening but ``meta.json``; a place is decoded when it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import marisa_trie  # type: ignore[import-not-found]
+
+from geomap.errors import GazetteerError
+from geomap.places.areas import Area, AreaFile
+
+__all__ = [
+    "FORMAT_VERSION",
+    "KINDS",
+    "LABEL_LANGUAGES",
+    "NAME_ABBREVIATION",
+    "NAME_ADJECTIVE",
+    "NAME_ALTERNATE",
+    "NAME_DEMONYM",
+    "NAME_MAIN",
+    "NAME_OLD",
+    "NAME_TYPED",
+    "NameHit",
+    "Place",
+    "Store",
+]
+
+FORMAT_VERSION = 1
+
+KINDS = ("country", "admin1", "admin2", "city", "facility", "area")
+"""What a place is; places of one kind stand together in the store, in this order."""
+
+LABEL_LANGUAGES = ("en", "fr", "uk", "ru", "de", "es")
+"""ISO 639-1 codes of the languages that labels are stored in."""
+
+NAME_MAIN = 1
+"""The name that the gazetteer shows."""
+NAME_ALTERNATE = 2
+"""Another name in use, in any language."""
+NAME_DEMONYM = 4
+"""An adjective or the name of inhabitants: *Ukrainian*, *Ukrainiens*, *харків'яни*."""
+NAME_OLD = 8
+"""A name no longer official: *Artemivsk*."""
+NAME_ABBREVIATION = 16
+"""A short form: *UK*, *Fla.*, *США*."""
+NAME_TYPED = 32
+"""A name with its type word: *Kharkiv Oblast*, *Харківська область*."""
+NAME_ADJECTIVE = 64
+"""The adjective of a typed name without its noun: *Харківська*."""
+
+PRECISION_OF_KIND = {
+    "country": "country",
+    "admin1": "region",
+    "admin2": "district",
+    "city": "city",
+    "facility": "point",
+    "area": "area",
+}
+
+# lat, lon (1e-5 degrees), population, GeoNames id (or OWN_ID and the offset of a slug in strings),
+# offset of the name in strings, admin1, admin2 (numbers in their tables, from 1; 0: none), radius
+# (0.1 km), country (as admin1), kind, feature, flags.
+PLACE_RECORD = struct.Struct("<iiIIIHHHBBBB")
+OWN_ID = 1 << 31
+HAS_AREA = 1
+LABEL_RECORD = struct.Struct(f"<I{len(LABEL_LANGUAGES)}I")
+POSTING = struct.Struct("<I")
+# A posting is place << 7 | flags. A head with the top bit set is no posting but the position, in
+# the overflow that follows the heads, of a count and as many postings.
+OVERFLOW = 1 << 31
+FLAG_BITS = 7
+
+_MEND = "install geomap again, or rebuild the gazetteer with `geomap gazetteer build`"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the gazetteer.
+
+    Attributes
+    ----------
+    index : int
+        Its row in the store that it came from.
+    place_id : str
+        ``"geonames:706483"``, or ``"geomap:white-house"`` for a place of our own.
+    name : str
+        The main name, romanised or English.
+    kind : str
+        One of :data:`KINDS`.
+    feature : str
+        A finer word: ``"capital"``, ``"village"``, ``"oblast"``, ``"airport"``, ``"river"``, …
+    country : str or None
+        ISO 3166-1 alpha-2, internationally recognised (Crimea is ``UA``); ``None`` for seas.
+    admin1 : str or None
+        ISO 3166-2 code of the first-level unit.
+    admin2 : str or None
+        ``place_id`` of the second-level unit.
+    precision : str
+        ``point``, ``city``, ``district``, ``region``, ``country`` or ``area``.
+    lat, lon : float
+        Degrees, WGS 84.
+    radius_km : float
+        How far off the point can be.
+    population : int
+        0 where it is not known.
+    has_area : bool
+        Whether polygons are stored for it.
+    """
+
+    index: int
+    place_id: str
+    name: str
+    kind: str
+    feature: str
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    precision: str
+    lat: float
+    lon: float
+    radius_km: float
+    population: int
+    has_area: bool
+
+
+class NameHit(NamedTuple):
+    """One place that bears a name.
+
+    Attributes
+    ----------
+    place : int
+        Row of the place in the store.
+    flags : int
+        ``NAME_*`` bits: in what way the name is its name.
+    """
+
+    place: int
+    flags: int
+
+
+class Store:
+    """A gazetteer, read from files that stay on disk. Use :meth:`open`; safe to share by threads."""
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Store:
+        """Open a gazetteer.
+
+        Parameters
+        ----------
+        path : Path, optional
+            Folder of the store; by default the one that ships with geomap.
+
+        Raises
+        ------
+        GazetteerError
+            When files are missing, torn, or of another version.
+        """
+        return cls(Path(__file__).parent / "data" if path is None else Path(path))
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder
+        self._meta = _read_meta(folder)
+        self._places = _map_file(folder / "places.bin", self._meta)
+        self._postings = _map_file(folder / "postings.bin", self._meta)
+        self._strings = _map_file(folder / "strings.bin", self._meta)
+        self._labels = _map_file(folder / "labels.bin", self._meta)
+        self._areas = AreaFile(_map_file(folder / "areas.bin", self._meta))
+        _check_size(folder / "names.marisa", self._meta)
+        self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+        tables = self._meta["tables"]
+        self._countries: list[str] = tables["countries"]
+        self._admin1: list[str] = tables["admin1"]
+        self._features: list[str] = tables["features"]
+        counts = self._meta["counts"]
+        self._first_row: dict[str, int] = {}
+        row = 0
+        for kind in KINDS:
+            self._first_row[kind] = row
+            row += counts[kind]
+        self._size = row
+        self._overflow_at = len(self._names) * POSTING.size
+        # Decoded places are kept: a text names the same few again and again.
+        self.place = lru_cache(maxsize=1 << 14)(self._decode_place)
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def prefixes(self, folded: str) -> list[tuple[str, int]]:
+        """Return the stored names that ``folded`` begins with, cut at word ends.
+
+        Parameters
+        ----------
+        folded : str
+            Folded words joined by spaces, see :func:`geomap.places.fold.fold`.
+
+        Returns
+        -------
+        list of (str, int)
+            Key and key number, shortest first.
+        """
+        end = len(folded)
+        return [
+            (key, key_id)
+            for key, key_id in self._names.iter_prefixes_with_ids(folded)
+            if len(key) == end or folded[len(key)] == " "
+        ]
+
+    def key_id(self, folded: str) -> int | None:
+        """Return the number of a stored name, or ``None`` where no place bears it."""
+        key_id: int | None = self._names.get(folded)
+        return key_id
+
+    def has_prefix(self, folded: str) -> bool:
+        """Tell whether some stored name begins with ``folded``."""
+        return bool(self._names.has_keys_with_prefix(folded))
+
+    def hits(self, key_id: int) -> tuple[NameHit, ...]:
+        """Return the places that bear a name, most populous first.
+
+        Parameters
+        ----------
+        key_id : int
+            From :meth:`key_id` or :meth:`prefixes`.
+        """
+        (head,) = POSTING.unpack_from(self._postings, key_id * POSTING.size)
+        if not head & OVERFLOW:
+            return (NameHit(head >> FLAG_BITS, head & ((1 << FLAG_BITS) - 1)),)
+        at = self._overflow_at + (head ^ OVERFLOW) * POSTING.size
+        (count,) = POSTING.unpack_from(self._postings, at)
+        postings = struct.unpack_from(f"<{count}I", self._postings, at + POSTING.size)
+        return tuple(NameHit(p >> FLAG_BITS, p & ((1 << FLAG_BITS) - 1)) for p in postings)
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Yield the stored names that begin with ``prefix``, in the order of the trie."""
+        yield from self._names.iterkeys(prefix)
+
+    # -- places --------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Place]:
+        return (self._decode_place(index) for index in range(self._size))
+
+    def _decode_place(self, index: int) -> Place:
+        """Return the place in row ``index``."""
+        record = self._record(index)
+        lat, lon, population, _, name, admin1, admin2, radius = record[:8]
+        country, kind_number, feature, flags = record[8:]
+        kind = KINDS[kind_number]
+        return Place(
+            index=index,
+            place_id=self._id_at(index),
+            name=self._string(name),
+            kind=kind,
+            feature=self._features[feature],
+            country=self._countries[country - 1] if country else None,
+            admin1=self._admin1[admin1 - 1] if admin1 else None,
+            admin2=self._id_at(self._first_row["admin2"] + admin2 - 1) if admin2 else None,
+            precision=PRECISION_OF_KIND[kind],
+            lat=lat / 1e5,
+            lon=lon / 1e5,
+            radius_km=radius / 10,
+            population=population,
+            has_area=bool(flags & HAS_AREA),
+        )
+
+    def by_id(self, place_id: str) -> Place | None:
+        """Return the place with an id such as ``"geonames:706483"``, or ``None``."""
+        scheme, _, local = place_id.partition(":")
+        if scheme == "geonames" and local.isascii() and local.isdigit() and len(local) < 11:
+            wanted = (int(local), "")
+        elif scheme == "geomap":
+            wanted = (OWN_ID, local)
+        else:
+            return None
+        for kind in KINDS:
+            first = self._first_row[kind]
+            row = self._bisect(first, first + int(self._meta["counts"][kind]), wanted)
+            if row is not None:
+                return self.place(row)
+        return None
+
+    def country(self, iso2: str) -> Place | None:
+        """Return the country with an ISO 3166-1 alpha-2 code, or ``None``."""
+        row = self._meta["tables"]["country_rows"].get(iso2)
+        return None if row is None else self.place(row)
+
+    def admin1(self, code: str) -> Place | None:
+        """Return the first-level unit with an ISO 3166-2 code such as ``"UA-63"``, or ``None``."""
+        row = self._meta["tables"]["admin1_rows"].get(code)
+        return None if row is None else self.place(row)
+
+    def label(self, index: int, lang: str) -> str:
+        """Return the name of a place in a language, or its main name where that is not known.
+
+        Parameters
+        ----------
+        index : int
+            Row of the place.
+        lang : str
+            ISO 639-1 code.
+        """
+        if lang in LABEL_LANGUAGES:
+            low, high = 0, len(self._labels) // LABEL_RECORD.size
+            while low < high:
+                middle = (low + high) // 2
+                record = LABEL_RECORD.unpack_from(self._labels, middle * LABEL_RECORD.size)
+                if record[0] == index:
+                    offset = record[1 + LABEL_LANGUAGES.index(lang)]
+                    if offset:
+                        return self._string(offset)
+                    break
+                if record[0] < index:
+                    low = middle + 1
+                else:
+                    high = middle
+        return self.place(index).name
+
+    # -- areas ---------------------------------------------------------------------------------
+
+    def area(self, index: int) -> Area | None:
+        """Return the polygons of a place, or ``None`` where none are stored.
+
+        Returns
+        -------
+        Area or None
+            A list of polygons, each a list of rings (the outer one first), each a list of
+            ``(lon, lat)``, degrees, WGS 84, the first position repeated at the end.
+        """
+        return self._areas.area(index)
+
+    def areas_at(self, lon: float, lat: float) -> list[Place]:
+        """Return the places whose polygons hold a position, countries before their parts.
+
+        Parameters
+        ----------
+        lon, lat : float
+            Degrees, WGS 84.
+        """
+        return [self.place(row) for row in self._areas.rows_at(lon, lat)]
+
+    # -- the store itself ----------------------------------------------------------------------
+
+    def info(self) -> dict[str, Any]:
+        """Return counts by kind, format version, sources and hashes, as in ``meta.json``."""
+        meta = self._meta
+        return {key: meta[key] for key in ("format_version", "counts", "sources", "files")}
+
+    def _record(self, index: int) -> tuple[Any, ...]:
+        if not 0 <= index < self._size:
+            raise IndexError(f"row {index} is not in the gazetteer, which has {self._size} places")
+        return PLACE_RECORD.unpack_from(self._places, index * PLACE_RECORD.size)
+
+    def _string(self, offset: int) -> str:
+        return self._strings[offset : self._strings.find(b"\0", offset)].decode("utf-8")
+
+    def _id_at(self, index: int) -> str:
+        number = self._record(index)[3]
+        return (
+            f"geomap:{self._string(number ^ OWN_ID)}" if number & OWN_ID else f"geonames:{number}"
+        )
+
+    def _bisect(self, low: int, high: int, wanted: tuple[int, str]) -> int | None:
+        """Find an id among rows of one kind, which stand in the order of their ids."""
+        while low < high:
+            middle = (low + high) // 2
+            number = self._record(middle)[3]
+            own = number & OWN_ID
+            found = (OWN_ID, self._string(number ^ OWN_ID)) if own else (number, "")
+            if found == wanted:
+                return middle
+            if found < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return None
+
+
+def _read_meta(folder: Path) -> dict[str, Any]:
+    source = folder / "meta.json"
+    try:
+        meta = json.loads(source.read_bytes())
+    except OSError as error:
+        raise GazetteerError(f"no gazetteer in {folder} ({error.strerror})", mend=_MEND) from error
+    except ValueError as error:
+        raise GazetteerError(f"{source} is not JSON ({error})", mend=_MEND) from error
+    version = meta.get("format_version") if isinstance(meta, dict) else None
+    if version != FORMAT_VERSION:
+        raise GazetteerError(
+            f"{source} has format version {version!r}, this geomap reads {FORMAT_VERSION}",
+            mend=_MEND,
+        )
+    result: dict[str, Any] = meta
+    return result
+
+
+def _check_size(source: Path, meta: dict[str, Any]) -> int:
+    expected = int(meta["files"][source.name]["bytes"])
+    try:
+        size = source.stat().st_size
+    except OSError as error:
+        raise GazetteerError(f"{source} cannot be read ({error.strerror})", mend=_MEND) from error
+    if size != expected:
+        raise GazetteerError(f"{source} has {size} bytes instead of {expected}", mend=_MEND)
+    return size
+
+
+def _map_file(source: Path, meta: dict[str, Any]) -> mmap.mmap | bytes:
+    if _check_size(source, meta) == 0:
+        return b""
+    with source.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
