@@ -1,0 +1,358 @@
+"""Files, read within bounds and written whole or not at all.
+
+Everything that geomap reads from disk comes through :func:`read_bytes` or :func:`read_text`, and
+everything that it writes goes through :func:`replacing`: into a temporary file beside the target,
+onto the disk, and only then into the target's place. Whatever interrupts a run, the old file is
+still whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from geomap.errors import OutputError, ReadError
+
+__all__ = [
+    "MAX_TEXT_BYTES",
+    "OUTPUT_FOLDER",
+    "decode",
+    "read_bytes",
+    "read_text",
+    "replacing",
+    "write_bytes",
+    "write_text",
+]
+
+#: Largest article that is read, in bytes.
+MAX_TEXT_BYTES = 32 * 1024 * 1024
+
+#: The one folder that is made when it is missing: where maps land.
+OUTPUT_FOLDER = "outputs"
+
+# -- reading ---------------------------------------------------------------------------------
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"PAR1", "a Parquet file"),
+)
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]{1,64}")
+_HIGH = bytes(range(0x80, 0x100))
+#: What running text in the two one-byte encodings is made of, beyond ASCII.
+_PLAUSIBLE = {
+    "cp1251": re.compile("[А-яЁёІіЇїЄєҐґЎў«»“”„‘’–—…№°§\xa0•]"),
+    "cp1252": re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ«»“”„‘’–—…°§¿¡€£\xa0•ºª²³]"),
+}
+
+
+def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TEXT_BYTES) -> bytes:
+    """Return what a file holds.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+    limit : int
+        Largest size that is read, in bytes.
+
+    Raises
+    ------
+    ReadError
+        When there is no such file, it cannot be read, or it is larger than the limit.
+    """
+    name = os.fspath(path)
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(limit + 1)
+    except FileNotFoundError:
+        raise ReadError(f"{name}: no such file", mend=_near_names(Path(path))) from None
+    except IsADirectoryError:
+        raise ReadError(f"{name}: is a folder", mend="name a file in it") from None
+    except PermissionError:
+        raise ReadError(f"{name}: may not be read", mend="change its permissions") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{name!r}: cannot be read ({error})", mend="check the path") from None
+    if len(data) > limit:
+        raise ReadError(
+            f"{name}: larger than {limit // 1024 // 1024} MB", mend="split it into smaller files"
+        )
+    return data
+
+
+def read_text(path: str | os.PathLike[str], *, limit: int = MAX_TEXT_BYTES) -> str:
+    """Return the text of a file; its line ends stay as they are.
+
+    See :func:`decode` for the encodings that are recognised.
+
+    Raises
+    ------
+    ReadError
+        When the file is missing, empty, not text, or larger than the limit.
+    """
+    return decode(read_bytes(path, limit=limit), name=os.fspath(path))
+
+
+def decode(data: bytes, *, name: str) -> str:
+    """Return bytes as text: UTF-8, UTF-16, UTF-32, Windows-1251 or Windows-1252.
+
+    A byte order mark decides and is left out. Without one, UTF-16 is known by its zero bytes, UTF-8
+    by being valid; only what is neither is taken for one of the one-byte encodings, by whether its
+    words are Cyrillic through and through. The text holds no lone surrogates.
+
+    Parameters
+    ----------
+    data : bytes
+        What the file holds.
+    name : str
+        The file's name, for messages.
+
+    Raises
+    ------
+    ReadError
+        When there is nothing in it, or it is not text.
+    """
+    if not data.strip():
+        raise ReadError(f"{name}: is empty", mend="give a file with text in it")
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            text = _strictly(data[len(mark) :], encoding, name)
+            if not text.strip():
+                raise ReadError(f"{name}: is empty", mend="give a file with text in it")
+            return text
+    kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), None)
+    if kind is not None:
+        raise _not_text(name, kind)
+    if b"\0" in data:
+        return _utf16_without_mark(data, name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _CONTROL.search(data):
+            raise _not_text(name, "a binary file") from None
+        _refuse_torn_utf8(data, name, error)
+    return _one_byte(data, name)
+
+
+def _near_names(path: Path) -> str:
+    """Return the mend for a file that is not there: the nearest name, where there is one."""
+    try:
+        names = sorted(os.listdir(path.parent))
+    except OSError:
+        return f"check the path, there is no folder {str(path.parent)!r} that can be listed"
+    near = difflib.get_close_matches(path.name, names[:10_000], n=1)
+    return f"did you mean {str(path.parent / near[0])!r}?" if near else "check the path"
+
+
+def _not_text(name: str, kind: str) -> ReadError:
+    return ReadError(f"{name}: is {kind}, not text", mend="save its text as .txt in UTF-8")
+
+
+def _strictly(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"{name}: byte {error.start} is not {encoding.upper()}", mend="save it again as UTF-8"
+        ) from None
+
+
+def _utf16_without_mark(data: bytes, name: str) -> str:
+    """Return the text of data whose zero bytes all stand on one side of the pairs."""
+    zeros = (data[::2].count(0), data[1::2].count(0))
+    encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _not_text(name, "a binary file") from None
+    readable = sum(c.isprintable() or c in "\n\r\t" for c in text)
+    if min(zeros) > 0 or readable < 0.95 * len(text):
+        raise _not_text(name, "a binary file")
+    return text
+
+
+def _refuse_torn_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> None:
+    """Raise when the data are UTF-8 but for a few bytes: another encoding would only garble them."""
+    rough = data.decode("utf-8", errors="replace")
+    broken = rough.count("\ufffd")
+    sound = sum(c > "\x7f" for c in rough) - broken
+    if sound > 4 * broken:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ReadError(
+            f"{name}: line {line}, byte {error.start} is not UTF-8", mend="save it again as UTF-8"
+        )
+
+
+def _one_byte(data: bytes, name: str) -> str:
+    cyrillic = latin = 0
+    for word in _WORD.findall(data):
+        ascii_letters = len(word.translate(None, _HIGH))
+        if not ascii_letters and len(word) > 1:
+            cyrillic += 1
+        elif 0 < ascii_letters < len(word):
+            latin += 1
+    encoding = "cp1251" if cyrillic > latin else "cp1252"
+    text = data.decode(encoding, errors="replace")
+    foreign = sum(c > "\x7f" for c in text)
+    if len(_PLAUSIBLE[encoding].findall(text)) < 0.9 * foreign:
+        raise ReadError(f"{name}: its encoding is not known", mend="save it again as UTF-8")
+    return text
+
+
+# -- writing ---------------------------------------------------------------------------------
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "free some space, or write to another disk"),
+    errno.EDQUOT: ("the disk quota is used up", "free some space, or write to another disk"),
+    errno.EFBIG: ("the file is too large for its disk", "write to another disk"),
+    errno.EROFS: ("the disk is read-only", "write to another folder"),
+    errno.EACCES: ("the folder may not be written to", "write to another folder with -o"),
+    errno.EPERM: ("the folder may not be written to", "write to another folder with -o"),
+    errno.ENAMETOOLONG: ("the file name is too long", "choose a shorter one"),
+    errno.ENOTDIR: ("a part of the path is a file, not a folder", "choose another path"),
+}
+
+
+def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        The file; its folder must be there, but for ``outputs``, which is made.
+    data : bytes
+        What it shall hold.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written. What was there before is still there.
+    """
+    with replacing(path) as part:
+        part.write_bytes(data)
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a file as UTF-8, whole or not at all, line ends as given; see :func:`write_bytes`."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path to write to; when the block ends well, it takes the target's place.
+
+    The path lies beside the target and has its ending. When the block raises, or is interrupted,
+    it is removed and the target stays as it was. A symbolic link stays a link, and an existing
+    file keeps its permissions. A device or a pipe is written to, not replaced.
+
+    Yields
+    ------
+    pathlib.Path
+        Where to write.
+
+    Raises
+    ------
+    OutputError
+        When the target cannot be written.
+    """
+    part: Path | None = None
+    try:
+        mode = _mode(path)
+        if mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            yield Path(path)
+            return
+        target = _target(path)
+        part = _make_part(target)
+        yield part
+        _flush(part)
+        if mode is not None:
+            os.chmod(part, stat.S_IMODE(mode))
+        os.replace(part, target)
+        part = None
+        _flush_folder(target.parent)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        reason, mend = _REASONS.get(
+            error.errno, (error.strerror or type(error).__name__, "write to another folder with -o")
+        )
+        raise OutputError(f"{os.fspath(path)}: cannot be written, {reason}", mend=mend) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def _target(path: str | os.PathLike[str]) -> Path:
+    """Return the file behind any links, once its folder is known to be there."""
+    name = os.fspath(path)
+    folder = Path(path).parent
+    if folder == Path(OUTPUT_FOLDER):
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+    target = Path(os.path.realpath(path))
+    if target.is_dir() or name.endswith("/"):
+        raise OutputError(f"{name}: is a folder", mend="name a file in it")
+    if not target.parent.exists():
+        raise OutputError(
+            f"{name}: there is no folder {str(folder)!r}", mend=f"make it with: mkdir -p {folder}"
+        )
+    return target
+
+
+def _mode(path: str | os.PathLike[str]) -> int | None:
+    try:
+        return os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        name = os.fspath(path)
+        raise OutputError(f"{name!r}: is not a file name", mend="choose another path") from None
+
+
+def _make_part(target: Path) -> Path:
+    """Make the temporary file, with the permissions that any new file gets."""
+    number = 0
+    while True:
+        part = target.with_name(f".geomap-{os.getpid()}-{number}{target.suffix[:16]}")
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        except FileExistsError:
+            number += 1
+        else:
+            return part
+
+
+def _flush(part: Path) -> None:
+    with open(part, "r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Put the new name on the disk too, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
