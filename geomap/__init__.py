@@ -1,1 +1,74 @@
-"""geomap: news articles or event tables in, a map that people can trust out."""
+"""geomap: news articles or event tables in, a map that people can trust out.
+
+::
+
+    import geomap
+
+    events = geomap.extract("article.txt", published="2025-10-16")
+    geomap.write_events(events, "events.csv")            # look through it, correct it by hand
+    events = geomap.read_events("events.csv")
+    geomap.EventMap(events, title="…").save("outputs/map.html")
+
+Nothing heavy is imported until one of these names is used (:pep:`562`).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import (
+    GazetteerError,
+    GeomapError,
+    InputError,
+    OptionError,
+    OutputError,
+    ReadError,
+    SchemaError,
+)
+
+if TYPE_CHECKING:
+    from geomap.pipeline import extract
+    from geomap.page import EventLayer, EventMap
+    from geomap.places import Gazetteer
+    from geomap.tables import read_events, write_events
+
+__all__ = [
+    "EventLayer",
+    "EventMap",
+    "Gazetteer",
+    "GazetteerError",
+    "GeomapError",
+    "InputError",
+    "OptionError",
+    "OutputError",
+    "ReadError",
+    "SchemaError",
+    "__version__",
+    "extract",
+    "read_events",
+    "write_events",
+]
+
+_HOMES = {
+    "EventLayer": "geomap.page",
+    "EventMap": "geomap.page",
+    "Gazetteer": "geomap.places",
+    "extract": "geomap.pipeline",
+    "read_events": "geomap.tables",
+    "write_events": "geomap.tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("importlib.metadata").version("geomap")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'geomap' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
