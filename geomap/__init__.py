@@ -28,8 +28,8 @@ from geomap.errors import (
 )
 
 if TYPE_CHECKING:
-    from geomap.pipeline import extract
     from geomap.page import EventLayer, EventMap
+    from geomap.pipeline import extract
     from geomap.places import Gazetteer
     from geomap.tables import read_events, write_events
 

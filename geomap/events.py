@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Document", "Event"]
+__all__ = ["Document", "Event", "stable_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,26 @@ class Event:
     quote: str | None = None
     quote_start: int | None = None
     quote_end: int | None = None
+
+
+def stable_id(event: Event) -> str:
+    """Return the id of an event: the same for the same event on every machine, in every run.
+
+    It is made from where the event stands (document, place of its quote) and from what is said
+    (type, status, place, first day), so that it outlives a better label or better coordinates.
+
+    Returns
+    -------
+    str
+        ``"ev-"`` and twelve hexadecimal digits.
+    """
+    said = (
+        event.document_id,
+        event.event_type,
+        event.place_id or event.place_name,
+        None if event.date_start is None else event.date_start.isoformat(),
+        event.status,
+        event.quote_start,
+    )
+    key = json.dumps(said).encode("ascii")
+    return "ev-" + hashlib.blake2b(key, digest_size=6).hexdigest()

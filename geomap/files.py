@@ -192,7 +192,7 @@ def _utf16_without_mark(data: bytes, name: str) -> str:
 
 
 def _refuse_torn_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> None:
-    """Raise when the data are UTF-8 but for a few bytes: another encoding would only garble them."""
+    """Raise when the data are UTF-8 but for a few bytes; another encoding would garble them."""
     rough = data.decode("utf-8", errors="replace")
     broken = rough.count("\ufffd")
     sound = sum(c > "\x7f" for c in rough) - broken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import pytest
@@ -30,7 +29,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run each test in an empty folder, so that nothing lands in the project."""
     monkeypatch.chdir(tmp_path)
-    yield

@@ -113,7 +113,9 @@ def test_writing_replaces_and_leaves_nothing_behind() -> None:
     assert os.listdir() == ["a.html"]
 
 
-@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError, OSError(errno.ENOSPC, "")])
+@pytest.mark.parametrize(
+    "interruption", [KeyboardInterrupt, RuntimeError, OSError(errno.ENOSPC, "")]
+)
 def test_an_interrupted_write_keeps_the_old_file(
     interruption: type[BaseException] | BaseException,
 ) -> None:

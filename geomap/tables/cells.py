@@ -1,0 +1,207 @@
+"""What a cell says: from what a file holds, or a person typed, to the value of the event table.
+
+Each parser takes one cell, never empty, as text or as the type that a format has for it, and
+returns the typed value. What it cannot read without guessing it refuses with a reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from geomap.tables.schema import Column, clean_text
+
+__all__ = ["CellError", "is_empty", "parse", "parse_day"]
+
+_MAX_JSON = 1_000_000
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].{0,40})?")
+_DOTTED_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_SLASHED_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; the message is the reason."""
+
+
+def is_empty(value: Any) -> bool:
+    """Return whether a cell holds nothing: ``None``, NaN, or white space alone."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def parse(column: Column, value: Any) -> Any:
+    """Return the typed value of a cell that is not empty.
+
+    Raises
+    ------
+    CellError
+        When the cell does not say what its column asks for.
+    """
+    if column.kind == "text":
+        return _text(value)
+    if column.kind == "word":
+        return _word(value, column.words)
+    if column.kind == "country":
+        return _country(value)
+    if column.kind == "day":
+        return parse_day(value).isoformat()
+    if column.kind == "number":
+        return _number(value, column.bounds)
+    if column.kind == "offset":
+        return _offset(value)
+    if column.kind == "actors":
+        return _actors(value, column.words)
+    if column.kind == "counts":
+        return _counts(value)
+    return _candidates(value)
+
+
+def parse_day(value: Any) -> dt.date:
+    """Return the day that a cell names.
+
+    ISO days and times are read, days with dots (day first, as in 16.10.2025), and days with
+    slashes where only one order makes a date.
+
+    Raises
+    ------
+    CellError
+        When it is no day, or could be two.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    if match := _ISO_DAY.fullmatch(text):
+        return _date(*match.groups())
+    if match := _DOTTED_DAY.fullmatch(text):
+        day, month, year = match.groups()
+        return _date(year, month, day)
+    if match := _SLASHED_DAY.fullmatch(text):
+        first, second, year = match.groups()
+        if int(first) > 12 or first == second:
+            return _date(year, second, first)
+        if int(second) > 12:
+            return _date(year, first, second)
+        raise CellError("could be two days: write it as YYYY-MM-DD")
+    raise CellError("is not a day: write it as YYYY-MM-DD")
+
+
+def _date(year: str, month: str, day: str) -> dt.date:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        raise CellError("is a day that no calendar has") from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise CellError("is not text")
+
+
+def _word(value: Any, words: Sequence[str]) -> str:
+    word = value if isinstance(value, str) else ""
+    word = word.strip().lower().replace(" ", "_").replace("-", "_")
+    if word not in words:
+        raise CellError(f"is not one of {', '.join(words)}")
+    return word
+
+
+def _country(value: Any) -> str:
+    code = value.strip().upper() if isinstance(value, str) else ""
+    if not _COUNTRY.fullmatch(code):
+        raise CellError("is not a country code of two letters (ISO 3166-1), as UA")
+    return code
+
+
+def _number(value: Any, bounds: tuple[float, float]) -> float:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise CellError("is not a number")
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > 60 or not _NUMBER.fullmatch(text):
+            raise CellError("is not a number")
+        value = text.replace(",", ".")
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        raise CellError("is not a number") from None
+    lowest, highest = bounds
+    if not lowest <= number <= highest:
+        raise CellError(f"is not between {lowest:g} and {highest:g}")
+    return number
+
+
+def _offset(value: Any) -> int:
+    number = _number(value, (0, 2**53))
+    if not number.is_integer():
+        raise CellError("is not a whole number")
+    return int(number)
+
+
+def _json(value: Any, kind: type[Any], example: str) -> Any:
+    if isinstance(value, str):
+        if len(value) > _MAX_JSON:
+            raise CellError("is too long")
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            raise CellError(f"is not JSON, as {example}") from None
+    if not isinstance(value, kind):
+        raise CellError(f"is not of the form {example}")
+    return value
+
+
+def _actors(value: Any, roles: Sequence[str]) -> dict[str, list[str]]:
+    example = '{"initiator": ["Russia"]}'
+    actors = {}
+    for role, names in _json(value, dict, example).items():
+        if role not in roles:
+            raise CellError(f"has the role {role!r}, which is not one of {', '.join(roles)}")
+        listed = [names] if isinstance(names, str) else names
+        if not isinstance(listed, list) or not all(isinstance(n, str) for n in listed):
+            raise CellError(f"is not of the form {example}")
+        actors[role] = [clean_text(n) for n in listed]
+    return actors
+
+
+def _counts(value: Any) -> dict[str, int]:
+    example = '{"drones_launched": 30}'
+    counts = {}
+    for name, count in _json(value, dict, example).items():
+        whole = isinstance(count, int) or (isinstance(count, float) and count.is_integer())
+        if isinstance(count, bool) or not whole:
+            raise CellError(f"has a count that is not a whole number: {name!r}")
+        counts[clean_text(name)] = int(count)
+    return counts
+
+
+def _candidates(value: Any) -> list[Any]:
+    listed = _json(value, list, '[{"place_id": "geonames:706483"}]')
+    return [_cleaned(entry, depth=4) for entry in listed]
+
+
+def _cleaned(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CellError("has a number that is not finite")
+    if isinstance(value, dict | list):
+        if not depth:
+            raise CellError("is nested too deeply")
+        if isinstance(value, list):
+            return [_cleaned(v, depth - 1) for v in value]
+        return {clean_text(str(k)): _cleaned(v, depth - 1) for k, v in value.items()}
+    return value

@@ -1,0 +1,185 @@
+"""The formats of event tables, which of them a file is in, and reading and writing by them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any
+
+import geopandas as gpd
+
+from geomap.errors import InputError, OptionError
+from geomap.files import read_bytes, write_bytes
+from geomap.tables.rows import RawRows, assemble
+
+__all__ = ["FORMATS", "MAX_TABLE_BYTES", "Format", "format_for", "read_events", "write_events"]
+
+#: Largest table that is read, in bytes.
+MAX_TABLE_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes
+    ----------
+    name : str
+        What ``--format`` calls it.
+    endings : tuple of str
+        File endings, lower case, with the dot.
+    module, reader, writer : str
+        Where its functions are; imported when they are used.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    module: str
+    reader: str = "read"
+    writer: str = "write"
+
+    def read(self, data: bytes, file: str) -> RawRows:
+        """Return the rows that data in this format hold."""
+        reader: Callable[[bytes, str], RawRows] = getattr(import_module(self.module), self.reader)
+        return reader(data, file)
+
+    def write(self, table: gpd.GeoDataFrame) -> bytes:
+        """Return an event table in this format."""
+        writer: Callable[[Any], bytes] = getattr(import_module(self.module), self.writer)
+        return writer(table)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("geojson", (".geojson", ".json"), "geomap.tables.geojson"),
+    Format("csv", (".csv", ".tsv"), "geomap.tables.delimited"),
+    Format("jsonl", (".jsonl", ".ndjson"), "geomap.tables.jsonlines"),
+    Format("parquet", (".parquet", ".geoparquet"), "geomap.tables.parquet"),
+    Format("gpkg", (".gpkg",), "geomap.tables.ogr", "read_geopackage", "write_geopackage"),
+    Format("fgb", (".fgb",), "geomap.tables.ogr", "read_flatgeobuf", "write_flatgeobuf"),
+)
+_COLLECTION = re.compile(r'"type"\s{0,9}:\s{0,9}"FeatureCollection"')
+
+
+def format_for(path: str | os.PathLike[str], name: str | None = None) -> Format:
+    """Return the format of a file by name, or by the file's ending.
+
+    Raises
+    ------
+    OptionError
+        When there is no such format, or the ending says nothing.
+    """
+    names = ", ".join(f.name for f in FORMATS)
+    if name is not None:
+        for known in FORMATS:
+            if known.name == name.lower().lstrip("."):
+                return known
+        raise OptionError(f"no table format {name!r}", mend=f"use one of {names}")
+    ending = PurePath(path).suffix.lower()
+    for known in FORMATS:
+        if ending in known.endings:
+            return known
+    raise OptionError(
+        f"{os.fspath(path)}: its ending names no table format",
+        mend=f"add --format with one of {names}",
+    )
+
+
+def sniff(data: bytes) -> Format:
+    """Return the format that data are in, by how they begin."""
+    by_name = {known.name: known for known in FORMATS}
+    if data.startswith(b"PAR1"):
+        return by_name["parquet"]
+    if data.startswith(b"SQLite format 3\0"):
+        return by_name["gpkg"]
+    if data.startswith(b"fgb"):
+        return by_name["fgb"]
+    head = data[:4096].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    if head.startswith("{"):
+        return by_name["geojson" if _COLLECTION.search(head) else "jsonl"]
+    return by_name["csv"]
+
+
+def read_events(
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    rejected: list[dict[str, Any]] | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the event table that a file holds.
+
+    Parameters
+    ----------
+    path : path-like
+        The file, or ``"-"`` for standard input.
+    format : str, optional
+        Its format; by default what the ending says, or the data where it says nothing.
+    rejected : list, optional
+        Gets what could not be used, a dictionary a row: ``file``, ``line``, ``column``, ``value``,
+        ``reason``. The table's ``attrs["rejected"]`` holds the same.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The event table in EPSG:4326.
+
+    Raises
+    ------
+    ReadError
+        When the file cannot be read, is not an event table, or none of its rows can be used.
+    OptionError
+        When there is no such format.
+    """
+    name = os.fspath(path)
+    if name == "-":
+        name, data = "standard input", sys.stdin.buffer.read(MAX_TABLE_BYTES)
+    else:
+        data = read_bytes(path, limit=MAX_TABLE_BYTES)
+    try:
+        chosen = format_for(path, format)
+    except OptionError:
+        if format is not None:
+            raise
+        chosen = sniff(data)
+    table = assemble(chosen.read(data, name))
+    if rejected is not None:
+        rejected.extend(table.attrs["rejected"])
+    return table
+
+
+def write_events(
+    table: gpd.GeoDataFrame, path: str | os.PathLike[str], *, format: str | None = None
+) -> None:
+    """Write an event table to a file, whole or not at all.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        An event table.
+    path : path-like
+        The file, or ``"-"`` for standard output.
+    format : str, optional
+        Its format; by default what the ending says.
+
+    Raises
+    ------
+    OptionError
+        When neither the format nor the ending names a format.
+    OutputError
+        When the file cannot be written.
+    InputError
+        When what is given is not an event table.
+    """
+    chosen = format_for(path, format)
+    if "event_type" not in table.columns:
+        raise InputError("not an event table", mend="give what geomap.extract() returns")
+    data = chosen.write(table)
+    if os.fspath(path) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        write_bytes(path, data)

@@ -1,0 +1,279 @@
+"""The event table: its columns, and the way between events, records and a GeoDataFrame.
+
+In memory, text is ``str`` or ``None`` (dates too, as ISO days), numbers are ``float64`` with NaN
+for "not known", offsets are nullable integers, and objects and lists are Python's own. Geometry is
+a point in EPSG:4326, ``(lon, lat)``, or empty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geomap.errors import SchemaError
+from geomap.events import Event, stable_id
+from geomap.taxonomy import (
+    ACTOR_ROLES,
+    DATE_PRECISIONS,
+    EVENT_TYPES,
+    PRECISIONS,
+    SCHEMA_VERSION,
+    STATUSES,
+)
+
+__all__ = [
+    "COLUMNS",
+    "CRS",
+    "NAMES",
+    "Column",
+    "clean_text",
+    "empty_table",
+    "from_columns",
+    "to_records",
+    "to_table",
+    "unique_ids",
+]
+
+CRS = "EPSG:4326"
+
+Kind = Literal["text", "word", "country", "day", "number", "offset", "actors", "counts", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the event table.
+
+    Attributes
+    ----------
+    name : str
+        As in the contract.
+    kind : str
+        What a cell holds.
+    words : tuple of str
+        The closed list of a ``word`` column.
+    bounds : tuple of float
+        ``(lowest, highest)`` of a ``number`` column, both included, in its own unit.
+    """
+
+    name: str
+    kind: Kind = "text"
+    words: tuple[str, ...] = ()
+    bounds: tuple[float, float] = (-math.inf, math.inf)
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("event_id"),
+    Column("event_type", "word", words=EVENT_TYPES),
+    Column("subtype"),
+    Column("status", "word", words=STATUSES),
+    Column("date_start", "day"),
+    Column("date_end", "day"),
+    Column("date_precision", "word", words=DATE_PRECISIONS),
+    Column("date_text"),
+    Column("place_name"),
+    Column("place_label"),
+    Column("place_id"),
+    Column("country", "country"),
+    Column("admin1"),
+    Column("precision", "word", words=PRECISIONS),
+    Column("lat", "number", bounds=(-90.0, 90.0)),
+    Column("lon", "number", bounds=(-180.0, 180.0)),
+    Column("radius_km", "number", bounds=(0.0, 20_040.0)),
+    Column("place_confidence", "number", bounds=(0.0, 1.0)),
+    Column("place_candidates", "list"),
+    Column("actors", "actors", words=ACTOR_ROLES),
+    Column("counts", "counts"),
+    Column("attribution"),
+    Column("cause"),
+    Column("confidence", "number", bounds=(0.0, 1.0)),
+    Column("document_id"),
+    Column("title"),
+    Column("source_url"),
+    Column("published", "day"),
+    Column("lang"),
+    Column("quote"),
+    Column("quote_start", "offset"),
+    Column("quote_end", "offset"),
+)
+
+NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Return text that every format can hold, U+FFFD for each NUL and each lone surrogate."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def empty_table() -> gpd.GeoDataFrame:
+    """Return an event table without rows: all columns, their types, and the CRS."""
+    return from_columns({})
+
+
+def to_table(events: Iterable[Event]) -> gpd.GeoDataFrame:
+    """Return events as an event table, in the order given.
+
+    Events without an id get a stable one; an id that comes again gets ``-2``, ``-3``, …
+
+    Parameters
+    ----------
+    events : iterable of Event
+        What the extractor made.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The event table in EPSG:4326; ``attrs`` holds ``schema_version`` and ``rejected``.
+
+    Raises
+    ------
+    SchemaError
+        When an event has just one of latitude and longitude, or a word that is not of the
+        taxonomy.
+    """
+    rows = list(events)
+    for column in COLUMNS:
+        if column.kind == "word":
+            for event in rows:
+                if getattr(event, column.name) not in column.words:
+                    raise SchemaError(
+                        f"{column.name} {getattr(event, column.name)!r}: not a word of the table",
+                        mend=f"use one of {', '.join(column.words)}",
+                    )
+    values: dict[str, list[Any]] = {
+        name: [_cell(getattr(event, name)) for event in rows] for name in NAMES
+    }
+    values["event_id"] = [event.event_id or stable_id(event) for event in rows]
+    return from_columns(values)
+
+
+def from_columns(
+    values: Mapping[str, Sequence[Any]],
+    *,
+    rejected: Sequence[Mapping[str, Any]] = (),
+    notes: Sequence[str] = (),
+) -> gpd.GeoDataFrame:
+    """Return an event table from columns of typed cells, ``None`` where a cell is empty.
+
+    Parameters
+    ----------
+    values : mapping of str to sequence
+        Cells by column, all of one length; a column of the table that is not there is empty, and
+        columns of other names are kept behind its own.
+    rejected : sequence of mapping
+        What a reader could not use, for ``attrs``.
+    notes : sequence of str
+        What a reader wants said, for ``attrs``.
+
+    Raises
+    ------
+    SchemaError
+        When a row has just one of latitude and longitude.
+    """
+    length = len(next(iter(values.values()), ()))
+    data: dict[str, Any] = {}
+    for column in COLUMNS:
+        cells = values.get(column.name)
+        data[column.name] = _series(column, [None] * length if cells is None else cells)
+    data["event_id"] = _text(unique_ids(data["event_id"]))
+    for name in values:
+        if name not in data:
+            data[name] = _text(values[name])
+    lat, lon = data["lat"].to_numpy(), data["lon"].to_numpy()
+    placed = ~np.isnan(lat)
+    torn = np.flatnonzero(placed == np.isnan(lon))
+    if torn.size:
+        raise SchemaError(
+            f"row {torn[0]}: has just one of lat and lon", mend="give both, or neither"
+        )
+    points = np.full(length, shapely.Point(), dtype=object)
+    points[placed] = shapely.points(lon[placed], lat[placed])
+    table = gpd.GeoDataFrame(pd.DataFrame(data), geometry=gpd.GeoSeries(points, crs=CRS), crs=CRS)
+    table.attrs = {
+        "schema_version": SCHEMA_VERSION,
+        "rejected": [dict(row) for row in rejected],
+        "notes": list(notes),
+    }
+    return table
+
+
+def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of an event table as plain dictionaries, without the geometry.
+
+    Cells are ``str``, ``float``, ``int``, ``dict``, ``list`` or ``None``; all columns of the table
+    come in its order, then those of other names.
+    """
+    names = [*NAMES, *(str(n) for n in table.columns if n not in NAMES and n != "geometry")]
+    blank = [None] * len(table)
+    columns = [[_plain(v) for v in table[n]] if n in table.columns else blank for n in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def unique_ids(ids: Iterable[str | None]) -> list[str | None]:
+    """Return ids of which none comes twice: the second of a kind gets ``-2``, and so on."""
+    given = list(ids)
+    taken = set(given)
+    times: dict[str, int] = {}
+    unique: list[str | None] = []
+    for event_id in given:
+        if event_id is None:
+            unique.append(None)
+            continue
+        name, number = event_id, times.get(event_id, 0) + 1
+        while number > 1 and (name := f"{event_id}-{number}") in taken:
+            number += 1
+        times[event_id] = number
+        unique.append(name)
+    return unique
+
+
+def _cell(value: Any) -> Any:
+    """Return an attribute of an event as a cell of the table."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {_cell(k): _cell(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cell(v) for v in value]
+    return value
+
+
+def _series(column: Column, cells: Sequence[Any]) -> pd.Series:
+    if column.kind == "number":
+        return pd.Series([math.nan if v is None else float(v) for v in cells], dtype="float64")
+    if column.kind == "offset":
+        return pd.Series(cells, dtype="Int64")
+    if column.kind in ("actors", "counts"):
+        return pd.Series([{} if v is None else v for v in cells], dtype=object)
+    if column.kind == "list":
+        return pd.Series([[] if v is None else v for v in cells], dtype=object)
+    return _text([v if v and not v.isspace() else None for v in cells])
+
+
+def _text(cells: Sequence[Any]) -> pd.Series:
+    series = pd.Series(index=range(len(cells)), dtype=object)
+    series[:] = cells
+    return series
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as Python's own type, ``None`` for any of pandas' empty values."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, float | np.floating):
+        return None if math.isnan(value) else float(value)
+    if isinstance(value, np.integer):
+        return int(value)
+    return value
