@@ -19,7 +19,7 @@ if sys.version_info >= (3, 11):
 else:  # pragma: no cover
     import tomli as tomllib
 
-__all__ = ["available", "load"]
+__all__ = ["available", "load", "parse"]
 
 
 @lru_cache(maxsize=None)
@@ -52,4 +52,9 @@ def load(lang: str, subject: str) -> dict[str, Any]:
     source = files(__name__) / lang / f"{subject}.toml"
     if not source.is_file():
         return {}
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return parse(source.read_text(encoding="utf-8"))
+
+
+def parse(source: str) -> dict[str, Any]:
+    """Return a TOML text as a dict."""
+    return tomllib.loads(source)

@@ -1,0 +1,226 @@
+"""Who takes part, who acts and who says so: names of people and of bodies in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from geomap.extraction.lexicon import Match
+from geomap.extraction.text import Sentence, Word, fold_word
+
+__all__ = ["Person", "PersonIndex", "attribution", "same_name"]
+
+_MAX_NAME_WORDS = 4
+_MAX_ATTRIBUTION_WORDS = 12
+_VARIANT_PREFIX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One mention of a person or of a group that acts like one.
+
+    Attributes
+    ----------
+    first, last : int
+        Indices of its words in the sentence, both included.
+    name : str
+        As written, in its longest form in the text.
+    key : str
+        Folded surname, or the folded word of the group.
+    named : bool
+        Whether it is a person with a name, not a group ("advisers").
+    """
+
+    first: int
+    last: int
+    name: str
+    key: str
+    named: bool
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two folded surnames are spellings of one ("zelensky", "zelenskyy").
+
+    They are when they begin with the same five letters and differ in length by two at most.
+    """
+    if one == other:
+        return True
+    return (
+        len(one) >= _VARIANT_PREFIX
+        and one[:_VARIANT_PREFIX] == other[:_VARIANT_PREFIX]
+        and abs(len(one) - len(other)) <= 2
+    )
+
+
+@dataclass(slots=True)
+class PersonIndex:
+    """The people that a text names, found once for the whole text.
+
+    A person is introduced by two or more capitalised words in a row that are no place and no
+    known body ("Volodymyr Zelensky"); a surname alone counts where the text has introduced it, or
+    after a title ("President Putin").
+    """
+
+    surnames: dict[str, str] = field(default_factory=dict)
+
+    def learn(
+        self, sentence: Sentence, taken: Sequence[bool], speakers: Sequence[Match]
+    ) -> None:
+        """Note the full names in one sentence.
+
+        Parameters
+        ----------
+        sentence : Sentence
+        taken : sequence of bool
+            For each word whether a place name covers it.
+        speakers : sequence of Match
+            What the speaker lexicon found in the sentence.
+        """
+        excluded = _covered(speakers, ("not_persons", "bodies"), len(sentence.words))
+        titled = {m.last + 1 for m in speakers if m.cls == "titles"}
+        titles = _covered(speakers, ("titles",), len(sentence.words))
+        for first, last in _capital_runs(sentence.words, taken, excluded, titles):
+            size = last - first + 1
+            at_start = first == 0
+            if size >= 2 or (first in titled and not at_start):
+                surname = sentence.words[last].folded
+                if len(surname) < 3:
+                    continue
+                name = " ".join(w.text for w in sentence.words[first : last + 1])
+                known = self.surnames.get(surname)
+                if known is None or len(name) > len(known):
+                    self.surnames[surname] = name
+
+    def find(
+        self, sentence: Sentence, taken: Sequence[bool], speakers: Sequence[Match]
+    ) -> list[Person]:
+        """Return the people and acting groups of one sentence, in order."""
+        found: list[Person] = []
+        excluded = _covered(speakers, ("not_persons", "bodies"), len(sentence.words))
+        titles = _covered(speakers, ("titles",), len(sentence.words))
+        for first, last in _capital_runs(sentence.words, taken, excluded, titles):
+            surname = sentence.words[last].folded
+            key = self._key(surname)
+            if key is not None:
+                found.append(Person(first, last, self.surnames[key], key, True))
+        for match in speakers:
+            if match.cls == "groups":
+                words = sentence.words[match.first : match.last + 1]
+                found.append(
+                    Person(match.first, match.last, " ".join(w.text for w in words),
+                           " ".join(w.folded for w in words), False)
+                )
+        return sorted(found, key=lambda p: p.first)
+
+    def _key(self, surname: str) -> str | None:
+        if surname in self.surnames:
+            return surname
+        return next((k for k in self.surnames if same_name(k, surname)), None)
+
+
+def _covered(matches: Iterable[Match], classes: Sequence[str], size: int) -> list[bool]:
+    covered = [False] * size
+    for match in matches:
+        if match.cls in classes:
+            for i in range(match.first, match.last + 1):
+                covered[i] = True
+    return covered
+
+
+def _capital_runs(
+    words: Sequence[Word],
+    taken: Sequence[bool],
+    excluded: Sequence[bool],
+    titles: Sequence[bool],
+) -> Iterable[tuple[int, int]]:
+    """Yield first and last index of each run of capitalised words that could be a name."""
+    i, size = 0, len(words)
+    while i < size:
+        if not _could_name(words[i], i, taken, excluded, titles):
+            i += 1
+            continue
+        j = i
+        while (
+            j + 1 < size
+            and j - i + 1 < _MAX_NAME_WORDS
+            and words[j + 1].start - words[j].end <= 1
+            and _could_name(words[j + 1], j + 1, taken, excluded, titles)
+        ):
+            j += 1
+        yield i, j
+        i = j + 1
+
+
+def _could_name(
+    word: Word, i: int, taken: Sequence[bool], excluded: Sequence[bool], titles: Sequence[bool]
+) -> bool:
+    return (
+        word.is_word
+        and word.is_capitalised
+        and len(word.text) > 1
+        and not (word.text.isupper() and len(word.text) <= 4)
+        and not taken[i]
+        and not excluded[i]
+        and not titles[i]
+    )
+
+
+def attribution(
+    sentence: Sentence, speakers: Sequence[Match], text: str
+) -> str | None:
+    """Return who says what a sentence tells, as written, or ``None``.
+
+    It is the stretch between a verb of saying, or "according to", and the next comma, quotation
+    mark or end of the sentence; before the verb where nothing stands behind it.
+    """
+    words = sentence.words
+    for match in speakers:
+        if match.cls == "according":
+            found = _stretch(words, match.last + 1, speakers, text)
+            if found:
+                return found
+    for match in speakers:
+        if match.cls != "speech_verbs":
+            continue
+        behind = _stretch(words, match.last + 1, speakers, text)
+        preceded = match.first > 0 and words[match.first - 1].text in ",»\"”"
+        if behind and preceded:
+            return behind
+        ahead = _stretch_back(words, match.first - 1, text)
+        if ahead:
+            return ahead
+    return None
+
+
+_STOPS = ",.;:!?()«»\"“”—–"
+
+
+def _stretch(
+    words: Sequence[Word], first: int, speakers: Sequence[Match], text: str
+) -> str | None:
+    verbs = {m.first for m in speakers if m.cls in ("speech_verbs", "according")}
+    last = first - 1
+    while (
+        last + 1 < len(words)
+        and words[last + 1].text not in _STOPS
+        and last + 1 not in verbs
+        and last + 1 - first < _MAX_ATTRIBUTION_WORDS
+    ):
+        last += 1
+    if last < first or not any(w.is_capitalised or len(w.text) > 4 for w in words[first : last + 1]):
+        return None
+    return text[words[first].start : words[last].end]
+
+
+def _stretch_back(words: Sequence[Word], last: int, text: str) -> str | None:
+    first = last + 1
+    while (
+        first - 1 >= 0
+        and words[first - 1].text not in _STOPS
+        and last - first + 1 < _MAX_ATTRIBUTION_WORDS
+    ):
+        first -= 1
+    if first > last:
+        return None
+    stretch = text[words[first].start : words[last].end]
+    return stretch if any(fold_word(c) for c in stretch) else None

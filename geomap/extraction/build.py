@@ -1,0 +1,164 @@
+"""From a told event to a row of the event table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from geomap.events import Document, Event, stable_id
+from geomap.extraction.actors import same_name
+from geomap.extraction.mentions import EventMention
+from geomap.extraction.merge import Told
+from geomap.places.mention import Toponym
+from geomap.places.store import Place, Store
+
+__all__ = ["build_event"]
+
+#: Subtypes of each event type, the most telling first.
+_SUBTYPES = {
+    "strike": ("glide_bomb", "drone", "missile", "rocket", "shelling", "air"),
+    "air_defence": ("drone", "missile"),
+    "explosion": ("ied", "mine", "sabotage"),
+    "infrastructure_disruption": ("power", "heat", "water", "gas", "telecom", "airport", "rail", "road"),
+    "alert": ("air_raid", "evacuation_order", "airspace_closure"),
+    "meeting": ("summit", "negotiation", "visit"),
+    "call": ("video", "phone"),
+    "statement": ("press",),
+    "agreement": ("ceasefire",),
+    "humanitarian": ("prisoner_exchange",),
+}  # fmt: skip
+_CLOSE_CALLS = 3
+_DATE_WEIGHT = {"text": 1.0, "carried": 0.9, "report": 0.85, "none": 0.85}
+
+
+def build_event(event: Told, document: Document, lang: str, store: Store, label_lang: str) -> Event:
+    """Return the row of one event.
+
+    Parameters
+    ----------
+    event : Told
+    document : Document
+    lang : str
+        Language of the text, ISO 639-1.
+    store : Store
+        For labels.
+    label_lang : str
+        Language of ``place_label``, ISO 639-1.
+    """
+    main = event.main
+    sentence = main.scene.sentence
+    dated = event.dated_by
+    span = event.span
+    row = Event(
+        event_type=main.type,
+        subtype=_subtype(main.type, event.mentions),
+        status=event.status,
+        date_start=span.first if span else None,
+        date_end=span.last if span else None,
+        date_precision=span.precision if span else "unknown",
+        date_text=dated.date.text if dated and dated.date and dated.date_basis == "text" else None,
+        actors=_actors(event, store, label_lang),
+        counts=_counts(event.mentions),
+        attribution=next((m.attribution for m in [main, *event.mentions] if m.attribution), None),
+        cause=_cause(event),
+        document_id=document.document_id,
+        title=document.title,
+        source_url=document.url,
+        published=document.published,
+        lang=lang,
+        quote=document.text[sentence.start : sentence.end],
+        quote_start=sentence.start,
+        quote_end=sentence.end,
+    )
+    weight = _DATE_WEIGHT[dated.date_basis if dated else "none"]
+    place = main.place.toponym.place if main.place else None
+    if main.place is not None and place is not None:
+        _set_place(row, main.place.toponym, place, store, label_lang)
+        weight *= row.place_confidence * (0.85 if main.inherited else 1.0)
+    best = max(m.cue.frame.confidence for m in event.mentions)
+    row.confidence = round(best * weight, 2)
+    row.event_id = stable_id(row)
+    return row
+
+
+def _set_place(row: Event, toponym: Toponym, place: Place, store: Store, label_lang: str) -> None:
+    row.place_name = toponym.text
+    row.place_label = store.label(place.index, label_lang)
+    row.place_id = place.place_id
+    row.country = place.country
+    row.admin1 = place.admin1
+    row.precision = place.precision
+    row.lat, row.lon = place.lat, place.lon
+    row.radius_km = round(place.radius_km, 1)
+    row.place_confidence = round(toponym.confidence, 2)
+    row.place_candidates = [
+        {
+            "place_id": c.place.place_id,
+            "label": store.label(c.place.index, label_lang),
+            "country": c.place.country,
+            "lat": c.place.lat,
+            "lon": c.place.lon,
+            "score": round(c.score, 2),
+        }
+        for c in toponym.candidates[:_CLOSE_CALLS]
+        if c.place.place_id != place.place_id
+    ]
+
+
+def _subtype(event_type: str, mentions: Sequence[EventMention]) -> str | None:
+    found = set().union(*(m.subtypes for m in mentions))
+    if event_type == "strike" and {"drone", "missile"} <= found:
+        return "drone_missile"
+    return next((s for s in _SUBTYPES.get(event_type, ()) if s in found), None)
+
+
+def _counts(mentions: Sequence[EventMention]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for mention in mentions:
+        for name, value in mention.counts.items():
+            counts.setdefault(name, value)
+    return dict(sorted(counts.items()))
+
+
+def _actors(event: Told, store: Store, label_lang: str) -> dict[str, list[str]]:
+    family = event.main.family
+    if family in ("talks", "call") or event.main.type in ("agreement", "statement"):
+        names: list[tuple[str, str]] = []
+        for mention in event.mentions:
+            for person in mention.persons:
+                if not any(same_name(person.key, key) for key, _ in names):
+                    names.append((person.key, person.name))
+        role = "speaker" if event.main.type == "statement" else "participants"
+        return {role: [name for _, name in names]} if names else {}
+    country = next((m.initiator for m in event.mentions if m.initiator), None)
+    if country is None:
+        return {}
+    place = store.country(country)
+    return {"initiator": [store.label(place.index, label_lang) if place else country]}
+
+
+def _cause(event: Told) -> str | None:
+    """Return what caused a disruption, where its sentence or a strike at its place says so."""
+    if event.main.type != "infrastructure_disruption":
+        return None
+    for mention in event.mentions:
+        classes = {m.cls for m in mention.scene.cues}
+        for cls, cause in (("attack", "strike"), ("bombardment", "strike"), ("weapon", "strike"),
+                           ("debris", "strike"), ("weather", "weather"), ("accident", "accident")):  # fmt: skip
+            if cls in classes:
+                return cause
+    return "strike" if any(m.inherited for m in event.mentions) else None
+
+
+def refusal(mention: EventMention, document: Document, reason: str) -> dict[str, Any]:
+    """Return what was not made an event, with its reason, as a plain record."""
+    sentence = mention.scene.sentence
+    return {
+        "document_id": document.document_id,
+        "event_type": mention.type,
+        "place_name": mention.place.toponym.text if mention.place else None,
+        "quote": document.text[sentence.start : sentence.end],
+        "quote_start": sentence.start,
+        "quote_end": sentence.end,
+        "reason": reason,
+    }

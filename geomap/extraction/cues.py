@@ -1,0 +1,254 @@
+"""Cues: the words of a sentence that make an event of it, by the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geomap.extraction.actors import Person
+from geomap.extraction.lexicon import Match
+from geomap.extraction.pack import Frame, frames
+from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.text import Sentence
+
+__all__ = ["Cue", "Scene", "Surroundings", "find_cues"]
+
+#: How far, in words, two words of one event may stand apart when a clause parts them.
+_REACH = 12
+#: Heads of one type this close are one cue ("hosted Putin for a summit").
+_SAME_CUE = 8
+_BESIDE = 3
+
+LOCATED = (Role.LOCATION, Role.MODIFIER)
+PLACED = (Role.LOCATION, Role.MODIFIER, Role.OBJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the text around a sentence tells.
+
+    Attributes
+    ----------
+    military, sport, weather : bool
+        What the paragraph or the text reports.
+    phone : bool
+        Whether a telephone or a video link is spoken of within two sentences.
+    """
+
+    military: bool = False
+    sport: bool = False
+    weather: bool = False
+    phone: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence with everything that was found in it.
+
+    Attributes
+    ----------
+    sentence : Sentence
+    number : int
+        Its number in the text, from 0.
+    clauses : list of int
+        Number of the clause of each word.
+    cues, subtypes, status, roles, speakers : list of Match
+        What each lexicon found.
+    places : list of PlaceInSentence
+        Names of places with their roles.
+    nationalities : list of tuple of (int, int, str)
+        First and last word and ISO country code of each demonym.
+    persons : list of Person
+    around : Surroundings
+    """
+
+    sentence: Sentence
+    number: int
+    clauses: list[int]
+    cues: list[Match]
+    subtypes: list[Match]
+    status: list[Match]
+    roles: list[Match]
+    speakers: list[Match]
+    places: list[PlaceInSentence] = field(default_factory=list)
+    nationalities: list[tuple[int, int, str]] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    around: Surroundings = field(default_factory=Surroundings)
+
+    def boundaries(self, one: int, other: int) -> int:
+        """Return how many clause boundaries lie between two words."""
+        return abs(self.clauses[one] - self.clauses[other])
+
+    def cost(self, one: int, other: int, per_clause: int = 6) -> int:
+        """Return the distance of two words: words between, and more for each clause boundary."""
+        return abs(one - other) + per_clause * self.boundaries(one, other)
+
+
+@dataclass(slots=True)
+class Cue:
+    """The words that make one event.
+
+    Attributes
+    ----------
+    frame : Frame
+    head : Match
+        The event's own word.
+    heads : list of Match
+        All heads that tell the same event.
+    evidence : list of str
+        The words that made the frame fit.
+    """
+
+    frame: Frame
+    head: Match
+    heads: list[Match]
+    evidence: list[str]
+
+    @property
+    def type(self) -> str:
+        """The event type."""
+        return self.frame.type
+
+    def distance(self, scene: Scene, word: int) -> int:
+        """Return the least distance from one of its heads to a word."""
+        return min(scene.cost(h.last if word > h.last else h.first, word) for h in self.heads)
+
+
+def find_cues(scene: Scene) -> list[Cue]:
+    """Return the events that a sentence tells, in the order of their words."""
+    by_class: dict[str, list[Match]] = {}
+    for match in scene.cues:
+        by_class.setdefault(match.cls, []).append(match)
+    found: list[Cue] = []
+    taken: set[int] = set()
+    for frame in frames():
+        for cls in frame.head:
+            for head in by_class.get(cls, ()):
+                span = set(range(head.first, head.last + 1))
+                if taken & span:
+                    continue
+                evidence = _fits(frame, head, scene, by_class)
+                if evidence is None:
+                    continue
+                taken |= span
+                found.append(Cue(frame, head, [head], evidence))
+    found.sort(key=lambda c: c.head.first)
+    return _one_each(found, scene)
+
+
+def _one_each(cues: Sequence[Cue], scene: Scene) -> list[Cue]:
+    """Join the cues of one type that stand close together in one clause or in the next."""
+    joined: list[Cue] = []
+    for cue in cues:
+        before = next((c for c in reversed(joined) if c.type == cue.type), None)
+        if before is not None and _tells_same(before, cue, scene):
+            before.heads.append(cue.head)
+            before.evidence.extend(e for e in cue.evidence if e not in before.evidence)
+            if cue.frame.confidence > before.frame.confidence:
+                before.frame = cue.frame
+            continue
+        joined.append(cue)
+    return joined
+
+
+def _tells_same(before: Cue, cue: Cue, scene: Scene) -> bool:
+    last, first = before.heads[-1].last, cue.head.first
+    if scene.boundaries(last, first) == 0:
+        return first - last <= _SAME_CUE or cue.frame.family in ("kinetic", "supply")
+    return cue.frame.family in ("kinetic", "supply", "call")
+
+
+def _fits(
+    frame: Frame, head: Match, scene: Scene, by_class: dict[str, list[Match]]
+) -> list[str] | None:
+    """Return the words that make a frame fit at a head, or ``None`` where it does not."""
+    words = scene.sentence.words
+    evidence = [" ".join(w.text for w in words[head.first : head.last + 1])]
+    for mark in frame.unless:
+        if _mark(mark, head, scene, by_class, None) is not None:
+            return None
+    if frame.after:
+        reach = frame.gap or _REACH
+        following = next(
+            (m for cls in frame.after for m in by_class.get(cls, ())
+             if 0 < m.first - head.last <= reach),
+            None,
+        )
+        if following is None:
+            return None
+        evidence.append(words[following.first].text)
+    if not frame.near:
+        return evidence
+    for alternative in frame.near:
+        found = [_mark(mark, head, scene, by_class, frame.gap) for mark in alternative]
+        if all(f is not None for f in found):
+            return evidence + [f for f in found if f]
+    return None
+
+
+def _mark(
+    mark: str,
+    head: Match,
+    scene: Scene,
+    by_class: dict[str, list[Match]],
+    gap: int | None,
+) -> str | None:
+    """Return the word that makes a mark hold (empty where it is no word), or ``None``."""
+    if mark.startswith("@"):
+        return _computed(mark, head, scene)
+    words = scene.sentence.words
+    for match in by_class.get(mark, ()):
+        if match.first <= head.last and head.first <= match.last and match.cls == head.cls:
+            continue
+        distance = max(match.first - head.last, head.first - match.last)
+        limit = gap if gap is not None else _REACH
+        if distance <= limit or (gap is None and scene.boundaries(head.first, match.first) == 0):
+            return " ".join(w.text for w in words[match.first : match.last + 1])
+    return None
+
+
+def _computed(mark: str, head: Match, scene: Scene) -> str | None:
+    words = scene.sentence.words
+    if mark in ("@military", "@sport", "@weather", "@phone"):
+        return "" if getattr(scene.around, mark[1:]) else None
+    if mark in ("@place", "@located"):
+        roles = PLACED if mark == "@place" else LOCATED
+        for place in scene.places:
+            if place.role in roles and (
+                scene.boundaries(head.first, place.first) == 0
+                or abs(place.first - head.first) <= _REACH
+            ):
+                return place.toponym.text
+        return None
+    if mark == "@belligerent":
+        for first, last, _ in scene.nationalities:
+            if -_BESIDE <= first - head.last <= _BESIDE or 0 < head.first - last <= _BESIDE:
+                return words[first].text
+        for place in scene.places:
+            if (
+                place.role is Role.SUBJECT
+                and place.last < head.first
+                and scene.boundaries(place.last, head.first) == 0
+            ):
+                return place.toponym.text
+        return None
+    if mark in ("@person", "@two_persons"):
+        names = [p.name for p in scene.persons]
+        officials = [
+            " ".join(w.folded for w in words[m.first : m.last + 1])
+            for m in scene.cues
+            if m.cls == "official"
+        ]
+        enough = 1 if mark == "@person" else 2
+        count = len({p.key for p in scene.persons if p.named}) + (1 if officials else 0)
+        if mark == "@two_persons":
+            groups = {p.key for p in scene.persons if not p.named}
+            count = max(count, len({p.key for p in scene.persons}), len(groups) + len(officials))
+        return (names + officials)[0] if count >= enough and names + officials else None
+    if mark == "@summit":
+        for match in scene.subtypes:
+            if match.cls in ("summit", "negotiation") and match.first <= head.last >= match.first:
+                if head.first <= match.last:
+                    return words[match.first].text
+        return None
+    return None

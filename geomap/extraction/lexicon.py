@@ -1,0 +1,138 @@
+"""Word lists that mark classes of words in a sentence.
+
+A lexicon is a table of classes, each a list of patterns. A pattern is one or more folded words
+with spaces between; ``*`` at a word's end stands for any ending. It is matched word by word, so
+its cost does not depend on how many patterns there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from geomap.errors import InputError
+from geomap.extraction.text import Word, fold_word
+
+__all__ = ["Lexicon", "Match"]
+
+_MIN_STEM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of words that belongs to a class.
+
+    Attributes
+    ----------
+    cls : str
+        The class.
+    first, last : int
+        Indices of its first and last word in the sentence, both included.
+    pattern : str
+        The pattern that matched, as the lexicon has it.
+    """
+
+    cls: str
+    first: int
+    last: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    cls: str
+    pattern: str
+    parts: tuple[str, ...]  # each word; a stem ends in "*"
+
+
+def _fits(part: str, folded: str) -> bool:
+    return folded.startswith(part[:-1]) if part.endswith("*") else folded == part
+
+
+class Lexicon:
+    """Compiled word lists.
+
+    Parameters
+    ----------
+    classes : mapping of str to iterable of str
+        Class name to its patterns.
+
+    Raises
+    ------
+    InputError
+        When a pattern is empty or a stem is too short to mean anything.
+    """
+
+    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, list[_Entry]] = {}
+        self._stems: dict[str, list[_Entry]] = {}
+        self._cache: dict[str, tuple[_Entry, ...]] = {}
+        self._longest_stem = 0
+        for cls, patterns in classes.items():
+            for pattern in patterns:
+                parts = tuple(
+                    fold_word(p[:-1]) + "*" if p.endswith("*") else fold_word(p)
+                    for p in pattern.split()
+                )
+                if not parts or len(parts[0].rstrip("*")) < (_MIN_STEM if "*" in parts[0] else 1):
+                    raise InputError(
+                        f"pattern {pattern!r} of class {cls!r} is too short",
+                        mend=f"give at least {_MIN_STEM} letters before '*'",
+                    )
+                entry = _Entry(cls, pattern, parts)
+                if parts[0].endswith("*"):
+                    stem = parts[0][:-1]
+                    self._longest_stem = max(self._longest_stem, len(stem))
+                    self._stems.setdefault(stem, []).append(entry)
+                else:
+                    self._exact.setdefault(parts[0], []).append(entry)
+
+    def _starting(self, folded: str) -> tuple[_Entry, ...]:
+        """Return the entries that a word can begin, longest first."""
+        found = self._cache.get(folded)
+        if found is None:
+            entries = list(self._exact.get(folded, ()))
+            for size in range(_MIN_STEM, min(len(folded), self._longest_stem) + 1):
+                entries += self._stems.get(folded[:size], ())
+            found = tuple(sorted(entries, key=lambda e: (-len(e.parts), -len(e.pattern), e.cls)))
+            if len(self._cache) < 200_000:
+                self._cache[folded] = found
+        return found
+
+    def match(self, words: Sequence[Word], *, mask: str = "mask") -> list[Match]:
+        """Return the matches in a sentence, in order of their first word.
+
+        Of one class the longest match at a word wins and matches do not overlap. Words that the
+        class `mask` covers ("struck a deal") belong to no other class unless the other match is
+        longer.
+
+        Parameters
+        ----------
+        words : sequence of Word
+        mask : str
+            Name of the class that hides words from the others.
+        """
+        found: list[Match] = []
+        until: dict[str, int] = {}
+        for i, word in enumerate(words):
+            for entry in self._starting(word.folded):
+                if i <= until.get(entry.cls, -1):
+                    continue
+                size = len(entry.parts)
+                if size > 1 and not self._follows(entry, words, i):
+                    continue
+                until[entry.cls] = i + size - 1
+                found.append(Match(entry.cls, i, i + size - 1, entry.pattern))
+        masks = [m for m in found if m.cls == mask]
+        if not masks:
+            return found
+        return [m for m in found if m.cls == mask or not any(
+            k.first <= m.last and m.first <= k.last and m.last - m.first <= k.last - k.first
+            for k in masks
+        )]
+
+    @staticmethod
+    def _follows(entry: _Entry, words: Sequence[Word], i: int) -> bool:
+        if i + len(entry.parts) > len(words):
+            return False
+        return all(_fits(part, words[i + k].folded) for k, part in enumerate(entry.parts) if k)

@@ -1,0 +1,184 @@
+"""One event told in several sentences is one event: its mentions are joined, their parts kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.extraction.actors import same_name
+from geomap.extract.dates import DateSpan
+from geomap.extraction.mentions import EventMention
+
+__all__ = ["Told", "join_mentions"]
+
+_TALKS = frozenset({"talks", "call"})
+_TO_COME = frozenset({"planned", "hypothetical", "cancelled"})
+#: When two mentions of one event differ in status, the more telling one holds.
+_RANK = {"hypothetical": 0, "planned": 1, "occurred": 2, "cancelled": 3, "denied": 4}
+
+
+@dataclass(slots=True)
+class Told:
+    """One event with all its mentions, the best of them first in `main`.
+
+    Attributes
+    ----------
+    main : EventMention
+        The mention whose sentence is quoted.
+    mentions : list of EventMention
+        All of them, in the order of the text.
+    """
+
+    main: EventMention
+    mentions: list[EventMention]
+
+    @property
+    def status(self) -> str:
+        """The status that holds over all mentions."""
+        return max((m.status for m in self.mentions), key=_RANK.__getitem__)
+
+    @property
+    def span(self) -> DateSpan | None:
+        """The narrowest days that a mention gives, those that the text states before others."""
+        dated = [m for m in self.mentions if m.span is not None]
+        if not dated:
+            return None
+        best = min(dated, key=lambda m: (_basis_rank(m), _days(m.span), m.scene.number))
+        return best.span
+
+    @property
+    def dated_by(self) -> EventMention | None:
+        """The mention that gives :attr:`span`."""
+        return next((m for m in self.mentions if m.span is not None and m.span == self.span
+                     and _basis_rank(m) == min(_basis_rank(k) for k in self.mentions
+                                               if k.span is not None)), None)  # fmt: skip
+
+
+def _basis_rank(mention: EventMention) -> int:
+    return ("text", "carried", "report", "none").index(mention.date_basis)
+
+
+def _days(span: DateSpan | None) -> int:
+    return 0 if span is None else (span.last - span.first).days
+
+
+def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
+    """Join the mentions that tell one event.
+
+    Two mentions are of one event when they are of one type, stand on one side of the present, and
+    have one place, or one of them (a meeting, a call) none; when their dates agree, or one has
+    none; and when the people named are not all different.
+
+    Parameters
+    ----------
+    mentions : sequence of EventMention
+        In the order of the text, dates resolved.
+    """
+    told: list[Told] = []
+    vague = [m for m in mentions if _is_vague(m)]
+    for mention in mentions:
+        if any(mention is v for v in vague):
+            continue
+        same = _best(told, mention)
+        if same is None:
+            told.append(Told(mention, [mention]))
+        else:
+            _join(same, mention)
+    for mention in vague:
+        same = _best(told, mention)
+        if same is None:
+            told.append(Told(mention, [mention]))
+        else:
+            _join(same, mention)
+    for event in told:
+        event.mentions.sort(key=lambda m: (m.scene.number, m.cue.head.first))
+    return sorted(told, key=lambda t: (t.main.scene.number, t.main.cue.head.first, _place_id(t.main)))
+
+
+def _is_vague(mention: EventMention) -> bool:
+    """Say whether a mention of talks has neither place nor date: it can only point at another."""
+    return mention.family in _TALKS and mention.place is None and mention.date_basis != "text"
+
+
+def _place_id(mention: EventMention) -> str:
+    place = mention.place.toponym.place if mention.place else None
+    return "" if place is None else place.place_id
+
+
+def _best(told: Sequence[Told], mention: EventMention) -> Told | None:
+    """Return the event that a mention tells again, the likeliest, or ``None``."""
+    fitting = [t for t in told if _agree(t, mention)]
+    if not fitting:
+        return None
+    return min(
+        fitting,
+        key=lambda t: (
+            -_shared_people(t, mention),
+            t.status != mention.status,
+            min(abs(m.scene.number - mention.scene.number) for m in t.mentions),
+        ),
+    )
+
+
+def _agree(event: Told, mention: EventMention) -> bool:
+    main = event.main
+    if main.type != mention.type:
+        return False
+    if not _same_side(event, mention):
+        return False
+    here, there = _place_id(main), _place_id(mention)
+    if here != there and (here and there or mention.family not in _TALKS):
+        return False
+    span = event.span
+    stated = [m for m in event.mentions if m.date_basis == "text"]
+    if span and mention.span and stated and mention.date_basis == "text":
+        if span.first > mention.span.last or mention.span.first > span.last:
+            return False
+    if mention.family not in _TALKS:
+        return True
+    both_dated = bool(stated) and mention.date_basis == "text"
+    named = _people(event.mentions)
+    others = _people([mention])
+    if named and others and not _shared_people(event, mention):
+        return False
+    if here != there and not both_dated:
+        # One has a place, the other none: they must name the same people, or say nothing else.
+        return _shared_people(event, mention) >= min(2, len(named), len(others))
+    return True
+
+
+def _same_side(event: Told, mention: EventMention) -> bool:
+    """Say whether both are of the past, or both to come; what is denied may be either."""
+    statuses = {m.status for m in event.mentions}
+    if "denied" in statuses or mention.status == "denied":
+        return True
+    return (mention.status in _TO_COME) == any(s in _TO_COME for s in statuses)
+
+
+def _people(mentions: Sequence[EventMention]) -> list[str]:
+    keys: list[str] = []
+    for mention in mentions:
+        for person in mention.persons:
+            if person.named and not any(same_name(person.key, k) for k in keys):
+                keys.append(person.key)
+    return keys
+
+
+def _shared_people(event: Told, mention: EventMention) -> int:
+    known = _people(event.mentions)
+    return sum(any(same_name(p, k) for k in known) for p in _people([mention]))
+
+
+def _join(event: Told, mention: EventMention) -> None:
+    event.mentions.append(mention)
+    if _weight(mention) > _weight(event.main):
+        event.main = mention
+
+
+def _weight(mention: EventMention) -> tuple[bool, bool, float]:
+    """Return how much a mention tells: a place of its own, a date, a sure frame."""
+    return (
+        mention.place is not None and not mention.inherited,
+        mention.date_basis == "text",
+        mention.cue.frame.confidence,
+    )

@@ -1,0 +1,166 @@
+"""A language pack as the extractor uses it: compiled lexicons and word lists of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from geomap import languages
+from geomap.errors import InputError
+from geomap.extraction.lexicon import Lexicon
+from geomap.extraction.text import fold_word
+from geomap.taxonomy import EVENT_TYPES
+
+__all__ = ["Frame", "Pack", "frames", "pack"]
+
+FAMILIES = ("kinetic", "supply", "talks", "call", "act")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Classes of words that together make an event; see ``languages/frames.toml``.
+
+    Attributes
+    ----------
+    name : str
+    type : str
+        The event type.
+    head : tuple of str
+        Classes, one of which is the event's own word.
+    near : tuple of tuple of str
+        Alternatives, each a set of marks that must all hold.
+    after : tuple of str
+        Classes, one of which must follow the head.
+    gap : int or None
+        How many words may stand between the head and a class of `near` or `after`.
+    unless : tuple of str
+    family : str
+        ``kinetic``, ``supply``, ``talks``, ``call`` or ``act``: which places and dates it takes.
+    confidence : float
+    """
+
+    name: str
+    type: str
+    head: tuple[str, ...]
+    near: tuple[tuple[str, ...], ...]
+    after: tuple[str, ...]
+    gap: int | None
+    unless: tuple[str, ...]
+    family: str
+    confidence: float
+
+
+@lru_cache(maxsize=1)
+def frames() -> tuple[Frame, ...]:
+    """Return the frames of ``languages/frames.toml``, in order.
+
+    Raises
+    ------
+    InputError
+        When a frame names a type or a family that does not exist.
+    """
+    source = (files(languages.__name__) / "frames.toml").read_text(encoding="utf-8")
+    found = []
+    for raw in languages.parse(source)["frame"]:
+        if raw["type"] not in EVENT_TYPES or raw["family"] not in FAMILIES:
+            raise InputError(
+                f"frames.toml: frame {raw['name']!r} has type {raw['type']!r}, family "
+                f"{raw['family']!r}",
+                mend=f"types are {', '.join(EVENT_TYPES)}; families are {', '.join(FAMILIES)}",
+            )
+        found.append(
+            Frame(
+                name=raw["name"],
+                type=raw["type"],
+                head=tuple(raw["head"]),
+                near=tuple(tuple(one.split("+")) for one in raw.get("near", ())),
+                after=tuple(raw.get("after", ())),
+                gap=raw.get("gap"),
+                unless=tuple(raw.get("unless", ())),
+                family=raw["family"],
+                confidence=raw["confidence"],
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything of one language that the extractor reads.
+
+    Attributes
+    ----------
+    lang : str
+        ISO 639-1 code.
+    joining_apostrophe : bool
+        Whether an apostrophe inside a word belongs to the word.
+    abbreviations : frozenset of str
+        Words after which a full stop ends no sentence.
+    cues, subtypes, status, roles, speakers : Lexicon
+        What happened; with what; whether it did; where a place stands; who speaks.
+    future, conditional : tuple of str
+        Endings of verbs.
+    not_verbs : frozenset of str
+        Words that only end like them.
+    """
+
+    lang: str
+    joining_apostrophe: bool
+    abbreviations: frozenset[str]
+    cues: Lexicon
+    subtypes: Lexicon
+    status: Lexicon
+    roles: Lexicon
+    speakers: Lexicon
+    future: tuple[str, ...]
+    conditional: tuple[str, ...]
+    not_verbs: frozenset[str]
+
+
+_ROLE_CLASSES = (
+    "determiners", "clauses", "locative", "goal", "source", "agent", "genitive", "part_nouns",
+    "topic_nouns", "transparent", "passive", "anaphors_capital", "anaphors_city",
+    "anaphors_region", "anaphors_here", "territory_nouns", "subordinate",
+)  # fmt: skip
+_SPEAKER_CLASSES = ("titles", "speech_verbs", "according", "bodies", "not_persons", "groups")
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold_word(w) for w in words)
+
+
+def _classes(table: dict[str, Any], names: Iterable[str]) -> dict[str, list[str]]:
+    return {name: table.get(name, []) for name in names}
+
+
+@lru_cache(maxsize=None)
+def pack(lang: str) -> Pack | None:
+    """Return the pack of a language, or ``None`` where it has no cues yet.
+
+    Raises
+    ------
+    OptionError
+        When there is no pack for the language at all.
+    """
+    cues = languages.load(lang, "cues")
+    if not cues:
+        return None
+    grammar = languages.load(lang, "grammar")
+    status = languages.load(lang, "status")
+    verbs = status.get("verbs", {})
+    return Pack(
+        lang=lang,
+        joining_apostrophe=grammar.get("apostrophe") == "joins",
+        abbreviations=frozenset(_folded(grammar.get("abbreviations", ()))),
+        cues=Lexicon(cues["classes"]),
+        subtypes=Lexicon(cues.get("subtypes", {})),
+        status=Lexicon(status["classes"]),
+        roles=Lexicon(_classes(grammar, _ROLE_CLASSES)),
+        speakers=Lexicon(_classes(languages.load(lang, "actors"), _SPEAKER_CLASSES)),
+        future=_folded(verbs.get("future", ())),
+        conditional=_folded(verbs.get("conditional", ())),
+        not_verbs=frozenset(_folded(verbs.get("not_verbs", ()))),
+    )

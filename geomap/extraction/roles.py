@@ -1,0 +1,249 @@
+"""The part that a place plays in its sentence: where the event is, or something else.
+
+A place name in a report is most often not where the event is: it speaks ("Moscow said"), owns
+("the governor of Kharkiv"), sends ("launched from Taganrog") or is what is talked about ("the
+war in Ukraine"). The role is read from the words beside the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from geomap.extraction.lexicon import Match
+from geomap.extraction.text import Sentence
+from geomap.places.mention import Toponym
+
+__all__ = ["PlaceInSentence", "Role", "assign_roles"]
+
+#: How many words may stand between a verb and the place that is its object.
+_OBJECT_REACH = 6
+
+
+class Role(Enum):
+    """The part that a place plays."""
+
+    LOCATION = "location"  # "in Kharkiv", "on Poltava": the event is there
+    OBJECT = "object"  # "hit Kharkiv", "Kharkiv was hit"
+    MODIFIER = "modifier"  # "the Budapest summit", "Volgograd airport"
+    BARE = "bare"  # beside nothing that tells
+    SUBJECT = "subject"  # "Russia launched": who acts
+    SPEAKER = "speaker"  # "Moscow said"
+    AGENT = "agent"  # "by Ukraine", "with Hungary"
+    SOURCE = "source"  # "from Crimea"
+    OWNER = "owner"  # "the president of Russia"
+    TOPIC = "topic"  # "the war in Ukraine"
+    PARENT = "parent"  # "Budapest, Hungary": only says which Budapest
+    DATELINE = "dateline"  # "KYIV, 16 October (Agency) —"
+
+
+@dataclass(slots=True)
+class PlaceInSentence:
+    """A toponym with the words that it covers and its role.
+
+    Attributes
+    ----------
+    toponym : Toponym
+    first, last : int
+        Indices of its first and last word in the sentence, both included.
+    role : Role
+    reason : str
+        The words that decided.
+    """
+
+    toponym: Toponym
+    first: int
+    last: int
+    role: Role
+    reason: str
+
+
+class _Marks:
+    """Matches of one sentence, by class and by where they start and end."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self.ending: dict[tuple[str, int], Match] = {}
+        self.starting: dict[tuple[str, int], Match] = {}
+        for match in matches:
+            known = self.ending.get((match.cls, match.last))
+            if known is None or known.first > match.first:
+                self.ending[match.cls, match.last] = match
+            self.starting.setdefault((match.cls, match.first), match)
+
+    def before(self, classes: Sequence[str], index: int) -> Match | None:
+        """Return the longest match of one of the classes that ends at this word."""
+        found = [m for c in classes if (m := self.ending.get((c, index)))]
+        return min(found, key=lambda m: m.first) if found else None
+
+    def at(self, classes: Sequence[str], index: int) -> Match | None:
+        """Return a match of one of the classes that starts at this word."""
+        for cls in classes:
+            match = self.starting.get((cls, index))
+            if match:
+                return match
+        return None
+
+
+_HEADS_OF_TARGET = ("bombardment", "attack", "launch", "capture", "withdraw", "damage", "destroy",
+                    "combat", "explosion", "intercept", "outage", "outage_full", "alert_full")  # fmt: skip
+_VERBS_WITH_OBJECT = ("bombardment", "attack", "capture", "withdraw", "damage", "outage")
+_HEADS_AFTER_NAME = (*_HEADS_OF_TARGET, "meet", "speech", "transport", "utility", "protest", "alert")
+
+
+def assign_roles(
+    sentence: Sentence,
+    toponyms: Sequence[Toponym],
+    parents: frozenset[int],
+    marks: Sequence[Match],
+) -> list[PlaceInSentence]:
+    """Return the places of one sentence with their roles.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    toponyms : sequence of Toponym
+        Those of the sentence, in order.
+    parents : frozenset of int
+        ``id()`` of the toponyms that only say where another one lies.
+    marks : sequence of Match
+        What the cue, role and speaker lexicons found in the sentence.
+    """
+    index = _Marks(marks)
+    found: list[PlaceInSentence] = []
+    group_role: dict[int, PlaceInSentence] = {}
+    for toponym in toponyms:
+        first = sentence.index_of(toponym.start)
+        last = sentence.index_before(toponym.end)
+        place = PlaceInSentence(toponym, first, last, Role.BARE, "")
+        leader = group_role.get(toponym.group) if toponym.group is not None else None
+        if id(toponym) in parents:
+            place.role, place.reason = Role.PARENT, "parent of the name before it"
+        elif leader is not None and not _own_preposition(sentence, index, first):
+            place.role, place.reason = leader.role, f"in a list: {leader.reason}"
+        else:
+            place.role, place.reason = _role(sentence, index, place)
+        if toponym.group is not None and toponym.group not in group_role:
+            group_role[toponym.group] = place
+        found.append(place)
+    _spread_objects(found, sentence)
+    return found
+
+
+def _own_preposition(sentence: Sentence, index: _Marks, first: int) -> bool:
+    return index.before(("locative", "goal", "source", "agent"), first - 1) is not None
+
+
+def _spread_objects(places: list[PlaceInSentence], sentence: Sentence) -> None:
+    """Let the bare members of a list take the role of the member that has one ("hit A, B and C")."""
+    groups: dict[int, list[PlaceInSentence]] = {}
+    for place in places:
+        if place.toponym.group is not None:
+            groups.setdefault(place.toponym.group, []).append(place)
+    for members in groups.values():
+        telling = next((m for m in members if m.role in (Role.OBJECT, Role.LOCATION)), None)
+        if telling is None:
+            continue
+        for member in members:
+            if member.role in (Role.BARE, Role.SUBJECT):
+                member.role, member.reason = telling.role, f"in a list: {telling.reason}"
+
+
+def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Role, str]:
+    words = sentence.words
+    left = place.first - 1
+    while left >= 0 and index.at(("determiners",), left) and not index.before(
+        ("locative", "goal", "genitive"), left
+    ):
+        left -= 1
+    text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
+    if place.first <= 1 and _is_dateline(sentence, place):
+        return Role.DATELINE, text
+    spoken = _speaker(index, place, len(words))
+    preposition = index.before(("locative", "goal", "source", "agent", "genitive"), left)
+    if preposition is None:
+        return _bare_role(sentence, index, place, spoken, text)
+    if preposition.cls == "source":
+        return Role.SOURCE, text
+    if preposition.cls == "agent":
+        return Role.AGENT, text
+    before = preposition.first - 1
+    if preposition.cls in ("locative", "goal"):
+        if index.before(("topic_nouns",), before):
+            return Role.TOPIC, text
+        return Role.LOCATION, text
+    while before >= 0 and index.at(("determiners",), before):
+        before -= 1
+    if index.before(("part_nouns", *_HEADS_OF_TARGET), before):
+        return Role.LOCATION, text
+    if index.before(("meet", "speech"), before) and place.toponym.place is not None:
+        if place.toponym.place.kind != "country":
+            return Role.LOCATION, text
+    return Role.OWNER, text
+
+
+def _bare_role(
+    sentence: Sentence, index: _Marks, place: PlaceInSentence, spoken: str | None, text: str
+) -> tuple[Role, str]:
+    """Decide for a name without a preposition: subject, object, modifier or neither."""
+    words = sentence.words
+    if spoken:
+        return Role.SPEAKER, spoken
+    left = place.first - 1
+    for step in range(_OBJECT_REACH):
+        at = left - step
+        if at < 0:
+            break
+        verb = index.before(_VERBS_WITH_OBJECT, at)
+        if verb:
+            return Role.OBJECT, " ".join(w.text for w in words[verb.first : place.last + 1])
+        if not index.at(("transparent", "determiners", "part_nouns"), at) and not index.before(
+            ("transparent", "part_nouns"), at
+        ):
+            break
+    if index.before(("part_nouns",), left):
+        return Role.LOCATION, text
+    right = place.last + 1
+    head = index.at(_HEADS_AFTER_NAME, right)
+    kind = place.toponym.place.kind if place.toponym.place else ""
+    for at in range(right, min(right + 3, len(words))):
+        if index.at(("passive",), at) and any(
+            index.at((*_HEADS_OF_TARGET, "utility"), k) for k in range(at, min(at + 4, len(words)))
+        ):
+            return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 3])
+    if index.at(("outage_full", "alert_full"), right):
+        return Role.OBJECT, text
+    if head and kind not in ("country", ""):
+        return Role.MODIFIER, f"{place.toponym.text} {words[right].text}"
+    if right < len(words) and words[right].text in ":" and place.first <= 1:
+        return Role.LOCATION, text
+    if kind == "country":
+        return Role.SUBJECT, text
+    return Role.BARE, text
+
+
+def _is_dateline(sentence: Sentence, place: PlaceInSentence) -> bool:
+    """Say whether a sentence opens with a dateline: a name, then a bracket or a dash."""
+    words = sentence.words
+    shout = all(w.text.isupper() for w in words[place.first : place.last + 1])
+    for word in words[place.last + 1 : place.last + 9]:
+        if word.text in "—–":
+            return True
+        if word.text == "(" and (shout or word is words[place.last + 1]):
+            return True
+        if word.text == "." or not (shout or word.text == "," or word.text[0].isdigit()):
+            return False
+    return False
+
+
+def _speaker(index: _Marks, place: PlaceInSentence, size: int) -> str | None:
+    """Return the verb of saying that a name is the subject of, or ``None``."""
+    for at in range(place.last + 1, min(place.last + 3, size)):
+        verb = index.at(("speech_verbs",), at)
+        if verb:
+            return verb.pattern
+    for at in range(place.first - 1, max(place.first - 3, -1), -1):
+        verb = index.before(("speech_verbs", "according"), at)
+        if verb:
+            return verb.pattern
+    return None

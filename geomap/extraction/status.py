@@ -1,0 +1,151 @@
+"""Whether an event happened, is planned, may be, was called off or is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.extraction.lexicon import Match
+from geomap.extraction.pack import Pack
+from geomap.extraction.text import Sentence
+
+__all__ = ["Stance", "clause_numbers", "read_status"]
+
+#: How many words before its head a negation reaches.
+_NEGATION_REACH = 4
+_MIN_VERB = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What the words around an event say about its truth.
+
+    Attributes
+    ----------
+    status : str or None
+        One of the contract's, or ``None`` where nothing tells.
+    reason : str
+        The words that decided.
+    claimed : bool
+        Whether it is told as one side's word.
+    recent : bool
+        Whether it is told as having just happened ("venait de rencontrer").
+    """
+
+    status: str | None
+    reason: str = ""
+    claimed: bool = False
+    recent: bool = False
+
+
+def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
+    """Return for each word of a sentence the number of its clause, from 0.
+
+    A clause begins at a conjunction or a relative pronoun, and behind a colon, a semicolon, a
+    dash or a bracket.
+    """
+    opening = {m.first for m in marks if m.cls == "clauses"}
+    numbers: list[int] = []
+    number = 0
+    for i, word in enumerate(sentence.words):
+        if i and (i in opening or sentence.words[i - 1].text in ":;—–()«»"):
+            number += 1
+        numbers.append(number)
+        if word.text in ";:":
+            continue
+    return numbers
+
+
+def read_status(
+    sentence: Sentence,
+    head: Match,
+    clauses: Sequence[int],
+    status_marks: Sequence[Match],
+    pack: Pack,
+) -> Stance:
+    """Read the status of the event whose word is `head` from the words of its clause.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    head : Match
+        The event's own word.
+    clauses : sequence of int
+        From :func:`clause_numbers`.
+    status_marks : sequence of Match
+        What the status lexicon found in the sentence.
+    pack : Pack
+    """
+    clause = clauses[head.first]
+    words = sentence.words
+    near: dict[str, Match] = {}
+    for mark in status_marks:
+        inside = clauses[mark.first] == clause or clauses[mark.last] == clause
+        # "before the meeting": the word that opens the clause counts; so does one just outside.
+        if inside or 0 < head.first - mark.last <= 2:
+            known = near.get(mark.cls)
+            if known is None or abs(mark.first - head.first) < abs(known.first - head.first):
+                near[mark.cls] = mark
+    claimed = any(m.cls == "claim" for m in status_marks)
+    recent = "recent" in near and -1 <= head.first - near["recent"].last <= 3
+
+    def because(cls: str) -> str:
+        mark = near[cls]
+        return " ".join(w.text for w in words[mark.first : mark.last + 1])
+
+    def stance(status: str | None, reason: str) -> Stance:
+        return Stance(status, reason, claimed, recent)
+
+    if "cancelled" in near:
+        return stance("cancelled", because("cancelled"))
+    if "denied" in near:
+        return stance("denied", because("denied"))
+    negation = near.get("negation")
+    if negation and 0 < head.first - negation.last <= _NEGATION_REACH:
+        return stance("denied", because("negation"))
+    if recent:
+        return stance("occurred", because("recent"))
+    upcoming = near.get("upcoming")
+    if upcoming and 0 < head.first - upcoming.last <= 4 and not pack_past_between(near, head):
+        return stance("planned", because("upcoming"))
+    past = near.get("past")
+    if past and 0 < head.first - past.last <= 4:
+        return stance("occurred", because("past"))
+    if "hypothetical" in near:
+        return stance("hypothetical", because("hypothetical"))
+    verb = _verb_form(sentence, head, clauses, pack.conditional, pack.not_verbs)
+    if verb:
+        return stance("hypothetical", verb)
+    if "planned" in near:
+        return stance("planned", because("planned"))
+    verb = _verb_form(sentence, head, clauses, pack.future, pack.not_verbs)
+    if verb:
+        return stance("planned", verb)
+    if past:
+        return stance("occurred", because("past"))
+    return stance(None, "")
+
+
+def pack_past_between(near: dict[str, Match], head: Match) -> bool:
+    """Say whether a word of the past stands nearer to the head than the one of the future."""
+    past, upcoming = near.get("past"), near["upcoming"]
+    return past is not None and upcoming.last < past.first < head.first
+
+
+def _verb_form(
+    sentence: Sentence,
+    head: Match,
+    clauses: Sequence[int],
+    endings: tuple[str, ...],
+    exceptions: frozenset[str],
+) -> str | None:
+    """Return a verb of the head's clause with one of the endings, or ``None``."""
+    if not endings:
+        return None
+    clause = clauses[head.first]
+    for i, word in enumerate(sentence.words):
+        if clauses[i] != clause or len(word.folded) < _MIN_VERB or word.is_capitalised:
+            continue
+        if word.folded.endswith(endings) and word.folded not in exceptions:
+            return word.text
+    return None

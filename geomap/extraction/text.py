@@ -1,0 +1,202 @@
+"""Sentences, clauses and words of a text, with offsets into it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["Sentence", "Word", "sentences", "words"]
+
+#: A word, a number or one mark of punctuation. No nested quantifier: linear on any input.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
+_APOSTROPHES = "'’ʼ‘`´′"
+_END = ".!?…"
+_CLOSERS = "\"'»”’)]"
+#: A longer stretch without an end mark is cut here, so that one line of a million words stays fast.
+_MAX_WORDS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token of a text.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets in code points, the end excluded.
+    text : str
+        As written.
+    folded : str
+        Lower case, without Latin diacritics: the form that lexicons are written in.
+    """
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word, not a number or a mark."""
+        return self.text[0].isalpha()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it begins with an upper-case letter."""
+        return self.text[0].isupper()
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_word(text: str) -> str:
+    """Return a word in the form of lexicons: lower case, Latin letters without diacritics.
+
+    Cyrillic letters keep theirs (``й``, ``ї``), except ``ё``, which texts write as ``е`` as well.
+    """
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    out = []
+    for char in lowered:
+        if "\u0400" <= char <= "\u052f":
+            out.append("е" if char == "ё" else char)
+        else:
+            out.append("".join(c for c in unicodedata.normalize("NFKD", char)
+                               if not unicodedata.combining(c)))
+    return "".join(out).replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
+
+
+def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
+    """Return the tokens of a text in order.
+
+    Parameters
+    ----------
+    text : str
+    joining_apostrophe : bool
+        Whether an apostrophe inside a word belongs to it (Ukrainian ``п'ять``) or parts two words
+        (French ``l'Ukraine``). A parting apostrophe is no token.
+    """
+    out: list[Word] = []
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        if piece in _APOSTROPHES:
+            continue
+        start, end = match.span()
+        if (
+            joining_apostrophe
+            and out
+            and out[-1].end == start - 1
+            and text[start - 1] in _APOSTROPHES
+            and out[-1].is_word
+            and piece[0].isalpha()
+        ):
+            last = out.pop()
+            piece = text[last.start : end]
+            out.append(Word(last.start, end, piece, last.folded + fold_word(text[start:end])))
+            continue
+        out.append(Word(start, end, piece, fold_word(piece)))
+    return out
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: a stretch of the text and the words in it.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets in code points, the end excluded, without surrounding white space.
+    words : list of Word
+    paragraph : int
+        Number of its paragraph, from 0.
+    starts : list of int
+        Start offsets of the words, for :meth:`index_at`.
+    """
+
+    start: int
+    end: int
+    words: list[Word]
+    paragraph: int
+    starts: list[int]
+
+    def index_at(self, offset: int) -> int:
+        """Return the index of the first word that starts at or after a text offset."""
+        return bisect_left(self.starts, offset)
+
+    def index_before(self, offset: int) -> int:
+        """Return the index of the last word that starts before a text offset, or -1."""
+        return bisect_left(self.starts, offset) - 1
+
+    def index_of(self, offset: int) -> int:
+        """Return the index of the word that covers, or last starts at or before, an offset."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def sentences(
+    text: str, *, abbreviations: frozenset[str] = frozenset(), joining_apostrophe: bool = False
+) -> Iterator[Sentence]:
+    """Yield the sentences of a text in order.
+
+    A sentence ends at ``.``, ``!``, ``?`` or ``…`` before a capital, a digit or an opening quote,
+    and at a line break. A full stop after an abbreviation or a single initial does not end one.
+
+    Parameters
+    ----------
+    text : str
+    abbreviations : frozenset of str
+        Folded words after which a full stop is no end (``"mr"``, ``"gen"``).
+    joining_apostrophe : bool
+        See :func:`words`.
+    """
+    current: list[Word] = []
+    paragraph = 0
+    tokens = words(text, joining_apostrophe=joining_apostrophe)
+    for i, token in enumerate(tokens):
+        if current and "\n" in text[current[-1].end : token.start]:
+            yield _sentence(current, paragraph)
+            current = []
+            paragraph += 1
+        current.append(token)
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if following is None:
+            continue
+        if _ends_here(text, current, following, abbreviations) or len(current) >= _MAX_WORDS:
+            yield _sentence(current, paragraph)
+            current = []
+    if current:
+        yield _sentence(current, paragraph)
+
+
+def _ends_here(
+    text: str, current: list[Word], following: Word, abbreviations: frozenset[str]
+) -> bool:
+    """Say whether a sentence ends behind the last of these words."""
+    last = len(current) - 1
+    closed = current[last].text in _CLOSERS
+    while last > 0 and current[last].text in _CLOSERS:
+        last -= 1
+    mark = current[last].text
+    if mark not in _END:
+        return False
+    if following.text in _CLOSERS or following.text in _END:
+        return False
+    gap = text[current[-1].end : following.start]
+    if not gap and not closed:
+        return False
+    if mark == "." and last > 0:
+        before = current[last - 1]
+        if before.folded in abbreviations:
+            return False
+        if len(before.text) == 1 and before.is_capitalised:  # an initial: "J. Smith", "U.S."
+            return False
+    opener = following.text in "«“„\"'(—–-•"
+    return opener or following.is_capitalised or following.text[0].isdigit()
+
+
+def _sentence(current: list[Word], paragraph: int) -> Sentence:
+    return Sentence(
+        current[0].start, current[-1].end, current, paragraph, [w.start for w in current]
+    )
