@@ -1,0 +1,270 @@
+"""What the rest of a document says about a place: who names what it lies in, and what lies near.
+
+Votes are sets of names, kept as bit masks, so that a name never votes for itself and no distance
+has to be measured twice: each place that is clear marks the cells of a grid around it, its
+district, its region and its country; a candidate then reads off who marked where it stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.errors import OptionError
+from geomap.places.fold import fold
+from geomap.places.recognise import Document
+from geomap.places.store import Place, Store
+
+if TYPE_CHECKING:
+    from geomap.places.resolve import Choice, Name
+
+__all__ = ["Context", "Home", "home_of"]
+
+NEAR_CELL = 1.0
+FAR_CELL = 4.0
+CLEAR = 0.6
+GAP_TO_PARENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a document comes from: a country, perhaps a region, perhaps a position."""
+
+    country: str | None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+def home_of(home: str, store: Store) -> Home:
+    """Read what a user gave as home.
+
+    Parameters
+    ----------
+    home : str
+        An ISO 3166-1 or 3166-2 code, ``"lat,lon"`` in degrees, or the name of a place.
+    store : Store
+        The gazetteer.
+
+    Raises
+    ------
+    OptionError
+        When it is none of these.
+    """
+    code = home.strip().upper()
+    if store.country(code) is not None:
+        return Home(code)
+    region = store.admin1(code)
+    if region is not None:
+        return Home(region.country, code, region.lat, region.lon)
+    lat, _, lon = code.partition(",")
+    try:
+        position = float(lat), float(lon)
+    except ValueError:
+        position = None
+    if position and abs(position[0]) <= 90 and abs(position[1]) <= 180:
+        return Home(None, None, *position)
+    key_id = store.key_id(fold(home[:200]))
+    if key_id is None:
+        raise OptionError(
+            f"no place is called {home[:80]!r}",
+            mend="give a home such as UA, UA-63, Kharkiv or 49.99,36.23",
+        )
+    place = store.place(store.hits(key_id)[0].place)
+    if place.kind == "country":
+        return Home(place.country)
+    return Home(place.country, place.admin1, place.lat, place.lon)
+
+
+class Context:
+    """The votes of the names of a document.
+
+    Parameters
+    ----------
+    document : Document
+        Recognised.
+    names : sequence of Name
+        With choices that have shares.
+    home : Home, optional
+        Where the document comes from.
+    """
+
+    def __init__(self, document: Document, names: Sequence[Name], home: Home | None) -> None:
+        self._home = home
+        self._country_named: dict[str, int] = defaultdict(int)
+        self._region_named: dict[str, int] = defaultdict(int)
+        self._district_named: dict[str, int] = defaultdict(int)
+        self._in_country: dict[str, int] = defaultdict(int)
+        self._in_region: dict[str, int] = defaultdict(int)
+        self._near: dict[tuple[int, int], int] = defaultdict(int)
+        self._far: dict[tuple[int, int], int] = defaultdict(int)
+        self._maybe_near: dict[tuple[int, int], int] = defaultdict(int)
+        self._maybe_region: dict[str, int] = defaultdict(int)
+        self._located = 0
+        for name in names:
+            if name.chance < 0.3:
+                continue
+            self._vote(name)
+        self._parents = _parents(document, names)
+
+    def _vote(self, name: Name) -> None:
+        bit = name.bit
+        best = name.choices[0] if name.choices else None
+        if best is not None and best.share * name.chance >= CLEAR * 0.7:
+            place = best.place
+            if place.kind == "country" and place.country:
+                self._country_named[place.country] |= bit
+            elif place.kind == "admin1" and place.admin1:
+                self._region_named[place.admin1] |= bit
+            elif place.kind == "admin2":
+                self._district_named[place.place_id] |= bit
+            if place.country:
+                self._in_country[place.country] |= bit
+            if place.admin1:
+                self._in_region[place.admin1] |= bit
+            if place.radius_km < 300 and place.kind != "country":
+                self._located |= bit
+                for cell in _around(place, NEAR_CELL):
+                    self._near[cell] |= bit
+                for cell in _around(place, FAR_CELL):
+                    self._far[cell] |= bit
+        for choice in name.choices[:20]:
+            place = choice.place
+            if place.kind in ("city", "admin2", "facility"):
+                for cell in _around(place, NEAR_CELL):
+                    self._maybe_near[cell] |= bit
+                if place.admin1:
+                    self._maybe_region[place.admin1] |= bit
+
+    def signs(self, name: Name, choice: Choice) -> tuple[str, ...]:
+        """Return the features that the context gives to one candidate of a name."""
+        others = ~name.bit
+        place = choice.place
+        signs = []
+        country, region = place.country, place.admin1
+        if country is not None:
+            if self._country_named.get(country, 0) & others:
+                signs.append("country named")
+            inside = (self._in_country.get(country, 0) & others).bit_count()
+            if inside:
+                signs.append("others in country" if inside < 3 else "many in country")
+        if region is not None:
+            if self._region_named.get(region, 0) & others:
+                signs.append("region named")
+            inside = (self._in_region.get(region, 0) & others).bit_count()
+            if inside:
+                signs.append("others in region" if inside < 3 else "many in region")
+            maybe = (self._maybe_region.get(region, 0) & others).bit_count()
+            if maybe > 2:
+                signs.append("perhaps others in region")
+        if place.admin2 is not None and self._district_named.get(place.admin2, 0) & others:
+            signs.append("district named")
+        if place.kind not in ("country", "area"):
+            cell = _cell(place, NEAR_CELL)
+            near = (self._near.get(cell, 0) & others).bit_count()
+            if near:
+                signs.append("others near" if near < 3 else "many near")
+            else:
+                maybe = (self._maybe_near.get(cell, 0) & others).bit_count()
+                if maybe:
+                    signs.append("perhaps others near" if maybe < 3 else "perhaps many near")
+            if self._far.get(_cell(place, FAR_CELL), 0) & others:
+                signs.append("others not far")
+            elif self._located & others:
+                signs.append("others far away")
+        parent = self._parents.get(name.bit)
+        if parent is not None:
+            if _contains(parent, place):
+                signs.append("inside its parent")
+            else:
+                signs.append("outside its parent")
+        if self._home is not None:
+            signs += _home_signs(self._home, place)
+        return tuple(signs)
+
+
+def _home_signs(home: Home, place: Place) -> list[str]:
+    signs = []
+    if home.country is not None and place.country == home.country:
+        signs.append("home country")
+    if home.admin1 is not None and place.admin1 == home.admin1:
+        signs.append("home region")
+    if home.lat is not None and home.lon is not None and place.kind != "country":
+        if math.hypot(place.lat - home.lat, _turn(place.lon - home.lon) * 0.7) < 1.5:
+            signs.append("near home")
+    return signs
+
+
+def _parents(document: Document, names: Sequence[Name]) -> dict[int, list[Place]]:
+    """Find "Paris, Texas" and its like: for a name's bit, the places that may contain it."""
+    name_of = {id(mention): name for name in names for mention in name.mentions}
+    found: dict[int, list[Place]] = {}
+    mentions = document.mentions
+    for child, parent in zip(mentions, mentions[1:], strict=False):
+        if not _leads_to_parent(document, child.span_last, parent.span_first):
+            continue
+        outer = [
+            choice.place
+            for choice in name_of[id(parent)].choices
+            if choice.place.kind in ("country", "admin1", "admin2")
+        ]
+        inner = name_of[id(child)]
+        if inner is name_of[id(parent)] or not outer:
+            continue
+        if any(_contains(outer, choice.place) for choice in inner.choices):
+            child.parent = parent.number
+            found.setdefault(inner.bit, outer)
+    return found
+
+
+def _leads_to_parent(document: Document, end: int, start: int) -> bool:
+    """Tell whether "A, B", "A (B)", "A, in B" or, with inflected B, "A B" stands there."""
+    if start - end > GAP_TO_PARENT or start < end:
+        return False
+    words = document.words[end:start]
+    first_gap = document.gap(end).strip()
+    if not words:
+        return first_gap in (",", "(", ", (") or (
+            first_gap == "" and document.lexicon.lang in ("uk", "ru")
+        )
+    if first_gap not in (",", "", "(") or any(document.gap(n).strip() for n in range(end + 1, start)):
+        return False
+    from geomap.places.lexicon import Trait
+
+    if not words[0].traits & Trait.PARENT:
+        return False
+    return all(word.traits & (Trait.LINK | Trait.ARTICLE | Trait.DIRECTION) for word in words[1:])
+
+
+def _contains(outer: Sequence[Place], inner: Place) -> bool:
+    for place in outer:
+        if place.index == inner.index:
+            continue
+        if place.kind == "country" and inner.country == place.country and inner.kind != "country":
+            return True
+        if (
+            place.kind == "admin1"
+            and inner.admin1 == place.admin1
+            and inner.kind not in ("country", "admin1")
+        ):
+            return True
+        if place.kind == "admin2" and inner.admin2 == place.place_id:
+            return True
+    return False
+
+
+def _cell(place: Place, size: float) -> tuple[int, int]:
+    shrink = max(0.2, math.cos(math.radians(place.lat)))
+    return math.floor(place.lat / size), math.floor(place.lon * shrink / size)
+
+
+def _around(place: Place, size: float) -> list[tuple[int, int]]:
+    row, column = _cell(place, size)
+    return [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+
+
+def _turn(degrees: float) -> float:
+    return (degrees + 180.0) % 360.0 - 180.0

@@ -1,0 +1,245 @@
+"""Evidence that a name in a text means a place, and not a person, a club or an ordinary word.
+
+Each sign is a feature with a name; a logistic model adds up the weights of those that are there
+(``weights.toml``), so what speaks for or against a mention can be read off.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from geomap.places.lexicon import Trait
+from geomap.places.recognise import Document, Mention
+from geomap.places.store import (
+    NAME_ABBREVIATION,
+    NAME_ADJECTIVE,
+    NAME_ALTERNATE,
+    NAME_DEMONYM,
+    NAME_MAIN,
+    NAME_OLD,
+    NAME_TYPED,
+)
+
+__all__ = ["People", "name_signs", "population_class", "probability"]
+
+_FOLLOWERS = (
+    (Trait.OUTLET, "before outlet"),
+    (Trait.CLUB, "before club"),
+    (Trait.FIRM, "before firm"),
+    (Trait.BODY, "before body"),
+    (Trait.STREET, "before street"),
+    (Trait.GIVEN, "before given name"),
+    (Trait.FAMILY, "before family name"),
+)
+
+
+class People:
+    """The surnames and given names that a text shows to be people's.
+
+    Parameters
+    ----------
+    document : Document
+        With its mentions, so that "Paris, Texas" makes no person of Texas.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.names: set[str] = set()
+        words, capital, tokens = document.words, document.capital, document.tokens
+        covered = {n for m in document.mentions if m.last - m.first > 1 for n in range(m.first, m.last)}
+        for number in range(len(tokens) - 1):
+            traits = words[number].traits
+            if not traits & (Trait.GIVEN | Trait.TITLE) or not capital[number + 1]:
+                continue
+            if traits & Trait.GIVEN and not capital[number]:
+                continue
+            if number in covered or number + 1 in covered or not _touches(document, number + 1):
+                continue
+            following = number + 1
+            if traits & Trait.GIVEN or words[following].traits & Trait.GIVEN:
+                self.names.add(tokens[number].folded)
+            if len(tokens[following].folded) == 1 and following + 1 < len(tokens):
+                following += 1
+                if not capital[following]:
+                    continue
+            if not words[following].traits & (Trait.TYPE | Trait.NEVER | Trait.BODY):
+                self.names.add(tokens[following].folded)
+                after = following + 1
+                if (
+                    words[following].traits & Trait.GIVEN
+                    and after < len(tokens)
+                    and capital[after]
+                    and tokens[after].joined
+                ):
+                    self.names.add(tokens[after].folded)
+
+
+def _touches(document: Document, number: int) -> bool:
+    gap = document.gap(number)
+    return gap in (" ", "\xa0", ". ", "-") or document.tokens[number].joined and "\n" not in gap
+
+
+def population_class(population: int) -> int:
+    """Return the number of digits of a population, 0 for none known, at most 7."""
+    return min(7, len(str(population))) if population else 0
+
+
+def name_signs(document: Document, mention: Mention, people: People) -> list[str]:
+    """Return the names of the features of a mention, before anything is resolved."""
+    signs = _gazetteer_signs(document, mention)
+    signs += _word_signs(document, mention, people)
+    signs += _left_signs(document, mention)
+    signs += _right_signs(document, mention)
+    if mention.type_word is not None:
+        signs.append("type word")
+        signs.append(f"type word {mention.type_word}")
+    if mention.group is not None:
+        signs.append("in a list")
+    return signs
+
+
+def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
+    store = document.lexicon.store
+    flags = 0
+    largest = 0
+    kinds: set[str] = set()
+    for row, (hit_flags, _) in mention.hits.items():
+        place = store.place(row)
+        flags |= hit_flags
+        if place.kind == "city":
+            largest = max(largest, place.population)
+            if place.feature == "capital":
+                kinds.add("capital")
+        kinds.add(place.kind)
+    signs = [f"could be {kind}" for kind in sorted(kinds)]
+    if "city" in kinds and not kinds & {"country", "admin1"}:
+        signs.append(f"city of 1e{population_class(largest)}")
+    for bit, name in (
+        (NAME_MAIN, "main name"),
+        (NAME_DEMONYM, "demonym"),
+        (NAME_ABBREVIATION, "abbreviation"),
+        (NAME_TYPED, "typed name"),
+    ):
+        if flags & bit:
+            signs.append(name)
+    if not flags & ~(NAME_ALTERNATE | NAME_OLD | NAME_ADJECTIVE):
+        signs.append("only other names")
+    if mention.hits and all(inflected for _, inflected in mention.hits.values()):
+        signs.append("inflected")
+    return signs
+
+
+def _word_signs(document: Document, mention: Mention, people: People) -> list[str]:
+    signs = []
+    length = mention.last - mention.first
+    first = document.words[mention.first]
+    folded = document.tokens[mention.first].folded
+    if length > 1:
+        signs.append("two words" if length == 2 else "three words")
+    else:
+        for trait, name in (
+            (Trait.DOUBTFUL, "doubtful word"),
+            (Trait.GIVEN, "given name"),
+            (Trait.FAMILY, "family name"),
+            (Trait.TITLE, "title"),
+            (Trait.DIRECTION, "direction"),
+            (Trait.BODY | Trait.OUTLET | Trait.FIRM | Trait.STREET, "organisation word"),
+        ):
+            if first.traits & trait:
+                signs.append(name)
+        if folded in people.names:
+            signs.append("person elsewhere")
+        if len(folded) < 4:
+            written = document.written(mention.first)
+            signs.append("short capitals" if written.isupper() else "short word")
+    if not document.capital[mention.first]:
+        signs.append("no capital")
+    if starts_sentence(document, mention.first):
+        signs.append("sentence start")
+        if length == 1 and first.traits & (Trait.DOUBTFUL | Trait.GIVEN):
+            signs.append("doubtful at sentence start")
+    return signs
+
+
+def starts_sentence(document: Document, number: int) -> bool:
+    """Tell whether a token begins a sentence, a line or a quotation."""
+    if number == 0:
+        return True
+    gap = document.gap(number)
+    return any(mark in gap for mark in ".!?\n:\"“«„•") and not document.tokens[number].joined
+
+
+def _left_signs(document: Document, mention: Mention) -> list[str]:
+    number = mention.span_first - 1
+    if number < 0:
+        return []
+    gap = document.gap(number + 1)
+    word = document.words[number]
+    if "," in gap:
+        return ["after comma"]
+    if not _touches(document, number + 1):
+        return []
+    traits, capital = word.traits, document.capital[number]
+    if capital and len(document.tokens[number].folded) == 1 and "." in gap:
+        return ["after initial"]
+    signs = []
+    if traits & Trait.LOCATIVE:
+        signs.append("after preposition")
+    elif traits & Trait.LINK:
+        signs.append("after link")
+    elif traits & Trait.ARTICLE:
+        signs.append("after article")
+    if traits & Trait.DIRECTION:
+        signs.append("after direction")
+    elif traits & Trait.TITLE:
+        signs.append("after title")
+    elif capital and traits & Trait.GIVEN and number not in _covered(document, mention):
+        signs.append("after given name")
+    elif capital and not signs and not starts_sentence(document, number):
+        if number in _covered(document, mention):
+            signs.append("after a place")
+        else:
+            signs.append("after capital")
+    elif not signs and not capital:
+        signs.append("after plain word")
+    return signs
+
+
+def _covered(document: Document, mention: Mention) -> range:
+    """Return the tokens of the mention before this one."""
+    if mention.number == 0:
+        return range(0)
+    before = document.mentions[mention.number - 1]
+    return range(before.first, before.last)
+
+
+def _right_signs(document: Document, mention: Mention) -> list[str]:
+    number = mention.span_last
+    if number >= len(document.tokens):
+        return []
+    gap = document.gap(number)
+    if "," in gap:
+        return ["before comma"]
+    if gap.strip() in (")", ".", ";", ":", ").") or "\n" in gap:
+        return ["before stop"]
+    if not _touches(document, number):
+        return []
+    word, capital = document.words[number], document.capital[number]
+    if document.tokens[number].folded == "s" and gap in ("'", "’"):
+        return ["possessive"]
+    if capital:
+        for trait, name in _FOLLOWERS:
+            if word.traits & trait:
+                return [name, "before capital"]
+        return ["before capital"]
+    if word.traits & Trait.SPEECH:
+        return ["before speech"]
+    if "-" in gap:
+        return ["before hyphen"]
+    return ["before plain word"]
+
+
+def probability(signs: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Return the logistic of the summed weights of the signs."""
+    score = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

@@ -1,0 +1,241 @@
+"""What a language pack and a gazetteer together say of single words.
+
+A :class:`Lexicon` answers, for each distinct word of a text and just once, everything that
+recognition asks of it: can a name begin with it, is it a type word, a title, a preposition, …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geomap.languages import available, load
+from geomap.places.fold import fold
+from geomap.places.inflect import Inflector
+from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Store
+
+__all__ = ["Lexicon", "Trait", "Word", "lexicon_for"]
+
+_CACHED_WORDS = 200_000
+
+
+class Trait:
+    """Bits that say what a word can be in a text."""
+
+    NEVER = 1
+    DOUBTFUL = 1 << 1
+    LOCATIVE = 1 << 2
+    TITLE = 1 << 3
+    SPEECH = 1 << 4
+    OUTLET = 1 << 5
+    CLUB = 1 << 6
+    FIRM = 1 << 7
+    BODY = 1 << 8
+    STREET = 1 << 9
+    SAINT = 1 << 10
+    DIRECTION = 1 << 11
+    GIVEN = 1 << 12
+    FAMILY = 1 << 13
+    LINK = 1 << 14
+    ARTICLE = 1 << 15
+    AND = 1 << 16
+    PRONOUN = 1 << 17
+    ESPECIALLY = 1 << 18
+    PARENT = 1 << 19
+    INSIDE = 1 << 20
+    TYPE = 1 << 21
+
+
+_CONTEXT = {
+    "locative": Trait.LOCATIVE,
+    "titles": Trait.TITLE,
+    "speech": Trait.SPEECH,
+    "outlets": Trait.OUTLET,
+    "clubs": Trait.CLUB,
+    "firms": Trait.FIRM,
+    "bodies": Trait.BODY,
+    "streets": Trait.STREET,
+    "saint": Trait.SAINT,
+    "directions": Trait.DIRECTION,
+}
+_SYNTAX = {
+    "links": Trait.LINK,
+    "articles": Trait.ARTICLE,
+    "and": Trait.AND,
+    "pronouns": Trait.PRONOUN,
+    "especially": Trait.ESPECIALLY,
+    "parent": Trait.PARENT,
+    "inside": Trait.INSIDE,
+}
+_WORDS = {"never": Trait.NEVER, "doubtful": Trait.DOUBTFUL}
+_NAMES = {"given": Trait.GIVEN, "family": Trait.FAMILY}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One folded word.
+
+    Attributes
+    ----------
+    traits : int
+        ``Trait`` bits.
+    one, many : str or None
+        Class of the type word that it is, beside one name or beside a list.
+    forms : tuple of str
+        Itself and its base forms, as far as names of the gazetteer begin so.
+    variants : tuple of str
+        Itself and all its base forms, for the words that follow in a name.
+    keys : tuple of (str, int, bool)
+        Names of the gazetteer that the word alone is: key, key number, whether inflected.
+    adjective_keys : tuple of (str, int, bool)
+        The same for a word without a capital: adjectives and inhabitants only.
+    """
+
+    traits: int
+    one: str | None
+    many: str | None
+    forms: tuple[str, ...]
+    variants: tuple[str, ...]
+    keys: tuple[tuple[str, int, bool], ...]
+    adjective_keys: tuple[tuple[str, int, bool], ...]
+
+
+class Lexicon:
+    """The words of one language over one gazetteer.
+
+    Parameters
+    ----------
+    lang : str
+        ISO 639-1 code of a language pack.
+    store : Store
+        The gazetteer.
+
+    Attributes
+    ----------
+    phrases : dict of str to list of (tuple of str, Word)
+        Type words and conjunctions of several words, by their last word.
+    abbreviations : dict of str to str
+        Names that count only with a dot → ISO 3166-2.
+    abbreviation_starts : frozenset of str
+        The first words of the abbreviations.
+    postal : dict of str to str
+        Two capitals after a comma ("Paris, TX") → ISO 3166-2.
+    bare_before : frozenset of str
+        Type words that may stand right before a name; holds ``"*"`` where all may.
+    bare_after : bool
+        Whether a type word may stand right after a name.
+    """
+
+    def __init__(self, lang: str, store: Store) -> None:
+        pack = load(lang, "places")
+        self.lang = lang
+        self.store = store
+        self.inflector = Inflector(lang)
+        syntax: dict[str, Any] = pack.get("syntax", {})
+        self.adjective_capital: bool = syntax.get("adjective_capital", False)
+        self.bare_after: bool = syntax.get("bare_type_after", False)
+        bare = syntax.get("bare_type_before", "")
+        self.bare_before = frozenset("*" if w == "*" else fold(w) for w in bare.split())
+        self.abbreviations: dict[str, str] = dict(pack.get("abbreviations", {}))
+        self.abbreviation_starts = frozenset(key.split()[0] for key in self.abbreviations)
+        self.postal = _postal(pack.get("postal", {}).get("after_comma", ""))
+        self._one: dict[str, str] = {}
+        self._many: dict[str, str] = {}
+        self._traits: dict[str, int] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+        self._read_types(pack.get("types", {}))
+        for section, traits in (("syntax", _SYNTAX), ("context", _CONTEXT), ("words", _WORDS)):
+            for name, trait in traits.items():
+                self._mark(pack.get(section, {}).get(name, ""), trait)
+        for code in available():
+            for name, trait in _NAMES.items():
+                self._mark(load(code, "names").get(name, ""), trait)
+        self._words: dict[str, Word] = {}
+
+    def word(self, folded: str) -> Word:
+        """Return what is known of a folded word."""
+        word = self._words.get(folded)
+        if word is None:
+            if len(self._words) >= _CACHED_WORDS:
+                self._words.clear()
+            word = self._words[folded] = self._look_up(folded)
+        return word
+
+    def _look_up(self, folded: str) -> Word:
+        traits = self._traits.get(folded, 0)
+        one, many = self._one.get(folded), self._many.get(folded)
+        if len(folded) > 40:
+            return Word(traits, one, many, (), (folded,), (), ())
+        store, rules = self.store, self.inflector
+        forms = (folded, *rules.names.bases(folded))
+        keys = list(self._keys(forms, folded))
+        for base in (*rules.derived.bases(folded), *self._region_forms(folded)):
+            keys.extend(self._keys((base,), folded))
+        adjectives = [
+            key
+            for key in self._keys((folded, *rules.adjectives.bases(folded)), folded)
+            if any(hit.flags & NAME_DEMONYM for hit in store.hits(key[1]))
+        ]
+        keys.extend(key for key in adjectives if key not in keys)
+        begins = tuple(form for form in forms if store.has_prefix(form))
+        if traits & Trait.NEVER:
+            keys = []
+        return Word(traits, one, many, begins, forms, tuple(keys), tuple(adjectives))
+
+    def _region_forms(self, folded: str) -> Iterable[str]:
+        for base in self.inflector.region_adjectives.bases(folded):
+            key_id = self.store.key_id(base)
+            if key_id is not None and any(
+                hit.flags & NAME_ADJECTIVE for hit in self.store.hits(key_id)
+            ):
+                yield base
+
+    def _keys(self, forms: Iterable[str], folded: str) -> Iterable[tuple[str, int, bool]]:
+        for form in forms:
+            key_id = self.store.key_id(form)
+            if key_id is not None:
+                yield form, key_id, form != folded
+
+    def _read_types(self, types: dict[str, dict[str, str]]) -> None:
+        for name, words in types.items():
+            for number, table in (("one", self._one), ("many", self._many)):
+                for entry in words.get(number, "").split():
+                    key = fold(entry)
+                    if " " in key:
+                        one, many = (name, None) if number == "one" else (None, name)
+                        self._add_phrase(key, Word(Trait.TYPE, one, many, (), (), (), ()))
+                    else:
+                        table.setdefault(key, name)
+                        self._traits[key] = self._traits.get(key, 0) | Trait.TYPE
+
+    def _mark(self, words: str, trait: int) -> None:
+        for entry in words.split():
+            key = entry if entry == "&" else fold(entry)
+            if " " not in key:
+                self._traits[key] = self._traits.get(key, 0) | trait
+            elif trait in (Trait.AND, Trait.ESPECIALLY):
+                self._add_phrase(key, Word(trait, None, None, (), (), (), ()))
+            elif trait == Trait.TITLE:
+                last = key.rpartition(" ")[2]
+                self._traits[last] = self._traits.get(last, 0) | trait
+
+    def _add_phrase(self, key: str, word: Word) -> None:
+        words = tuple(key.split())
+        self.phrases.setdefault(words[-1], []).append((words, word))
+
+
+def _postal(listed: str) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for part in listed.split(";"):
+        country, _, units = part.partition(":")
+        for unit in units.split():
+            codes[unit] = f"{country.strip()}-{unit}"
+    return codes
+
+
+@lru_cache(maxsize=16)
+def lexicon_for(lang: str, store: Store) -> Lexicon:
+    """Return the lexicon of a language over a gazetteer, made once."""
+    return Lexicon(lang, store)

@@ -1,0 +1,212 @@
+"""Resolution: which place a name means, chosen with reasons.
+
+Each candidate of a name gets features (its kind, its size, how the name is its name, whether the
+type word fits, whether a place that contains it is named, what stands near it, …), and a
+log-linear model weighs them (``weights.toml``). A first round uses what each name says by itself;
+its clear answers are the context of a second round. Names that are written alike are resolved
+together: one sense a document.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from geomap.places.context import Context, Home
+from geomap.places.evidence import population_class
+from geomap.places.recognise import Document, Mention
+from geomap.places.store import (
+    NAME_ABBREVIATION,
+    NAME_ADJECTIVE,
+    NAME_DEMONYM,
+    NAME_MAIN,
+    NAME_OLD,
+    NAME_TYPED,
+    Place,
+)
+
+__all__ = ["Choice", "Name", "names_of", "resolve"]
+
+MOST_CANDIDATES = 60
+
+_KINDS_OF_TYPE: Mapping[str, tuple[str, ...]] = {
+    "region": ("admin1",),
+    "district": ("admin2",),
+    "city": ("city",),
+    "country": ("country",),
+    "airport": ("facility",),
+    "plant": ("facility",),
+    "water": ("area",),
+    "area": ("area",),
+}
+
+
+@dataclass(slots=True, eq=False)
+class Choice:
+    """One candidate of a name, with the features that speak for or against it."""
+
+    place: Place
+    signs: tuple[str, ...]
+    score: float = 0.0
+    share: float = 0.0
+    context: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """The mentions of a document that are written alike and qualified alike.
+
+    Attributes
+    ----------
+    bit : int
+        A one-bit number of its own, for the masks of :class:`geomap.places.context.Context`.
+    mentions : list of Mention
+        Its mentions.
+    choices : list of Choice
+        Its candidates, best first.
+    chance : float
+        Probability that it is a place at all.
+    """
+
+    bit: int
+    mentions: list[Mention]
+    choices: list[Choice] = field(default_factory=list)
+    chance: float = 0.5
+
+
+def names_of(document: Document) -> list[Name]:
+    """Gather the mentions of a document into names, in the order of the text."""
+    names: dict[tuple[object, ...], Name] = {}
+    for mention in document.mentions:
+        key = (tuple(sorted(mention.hits)), mention.type_word)
+        if key not in names:
+            names[key] = Name(1 << len(names), [])
+        names[key].mentions.append(mention)
+    return list(names.values())
+
+
+def resolve(
+    document: Document,
+    names: Sequence[Name],
+    weights: Mapping[str, float],
+    home: Home | None = None,
+) -> None:
+    """Order and weigh the candidates of each name.
+
+    Parameters
+    ----------
+    document : Document
+        Recognised.
+    names : sequence of Name
+        From :func:`names_of`, with their chances of being places.
+    weights : mapping of str to float
+        Feature → weight.
+    home : Home, optional
+        Where the document comes from.
+    """
+    for name in names:
+        name.choices = _choices(document, name)
+        _weigh(name, weights)
+    for _ in range(2):
+        context = Context(document, names, home)
+        for name in names:
+            for choice in name.choices:
+                choice.context = context.signs(name, choice)
+            _weigh(name, weights)
+
+
+def _weigh(name: Name, weights: Mapping[str, float]) -> None:
+    """Score the choices of a name, make shares of the scores, and put the best first."""
+    if not name.choices:
+        return
+    get = weights.get
+    for choice in name.choices:
+        score = 0.0
+        for sign in choice.signs:
+            score += get(sign, 0.0)
+        for sign in choice.context:
+            score += get(sign, 0.0)
+        choice.score = score
+    name.choices.sort(key=lambda choice: (-choice.score, -choice.place.population, choice.place.index))
+    best = name.choices[0].score
+    total = 0.0
+    for choice in name.choices:
+        choice.share = math.exp(choice.score - best)
+        total += choice.share
+    for choice in name.choices:
+        choice.share /= total
+
+
+def _choices(document: Document, name: Name) -> list[Choice]:
+    store = document.lexicon.store
+    mention = name.mentions[0]
+    places = [(store.place(row), *found) for row, found in mention.hits.items()]
+    if mention.type_word == "region":
+        places += _regions_of_seats(document, places)
+    if len(places) > MOST_CANDIDATES:
+        places.sort(key=lambda entry: (entry[0].kind == "city", -entry[0].population, entry[0].index))
+        places = places[:MOST_CANDIDATES]
+    towns = sorted({place.population for place, _, _ in places if place.kind == "city"}, reverse=True)
+    written = document.written(mention.first)
+    choices = []
+    for place, flags, inflected in places:
+        if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and mention.type_word is None:
+            continue
+        signs = _own_signs(place, flags, inflected)
+        if place.kind == "city":
+            rank = min(2, towns.index(place.population))
+            signs.append(f"population rank {rank}")
+        if flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():
+            signs.append("abbreviation in small letters")
+        if mention.type_word is not None:
+            fits = place.kind in _KINDS_OF_TYPE[mention.type_word]
+            signs.append(f"type word {'fits' if fits else 'misfits'}")
+            if not fits:
+                signs.append(f"{mention.type_word} is {place.kind}")
+        choices.append(Choice(place, tuple(signs)))
+    return choices
+
+
+def _regions_of_seats(
+    document: Document, places: Sequence[tuple[Place, int, bool]]
+) -> list[tuple[Place, int, bool]]:
+    """Return the regions that bear the names of their seats: "région de Koursk"."""
+    store = document.lexicon.store
+    have = {place.index for place, _, _ in places}
+    found: list[tuple[Place, int, bool]] = []
+    for place, flags, inflected in places:
+        if place.kind == "city" and place.feature in ("seat", "capital") and place.admin1:
+            region = store.admin1(place.admin1)
+            if region is not None and region.index not in have:
+                have.add(region.index)
+                found.append((region, flags, inflected))
+    return found
+
+
+def _own_signs(place: Place, flags: int, inflected: bool) -> list[str]:
+    kind = place.kind
+    signs = [f"a {kind}"]
+    if kind == "city":
+        signs.append(f"city of 1e{population_class(place.population)}")
+        if place.feature in ("capital", "seat"):
+            signs.append(f"is {place.feature}")
+    elif kind == "admin2":
+        signs.append(f"district of 1e{population_class(place.population)}")
+    elif kind in ("facility", "area"):
+        signs.append(f"{kind} {place.feature}")
+    if flags & NAME_MAIN:
+        signs.append(f"main name of {kind}")
+    elif flags & NAME_DEMONYM:
+        signs.append("demonym")
+    elif flags & NAME_OLD:
+        signs.append("old name")
+    elif flags & NAME_ABBREVIATION:
+        signs.append("abbreviation")
+    elif flags & NAME_TYPED:
+        signs.append("typed name")
+    else:
+        signs.append(f"other name of {kind}")
+    if inflected:
+        signs.append("inflected")
+    return signs

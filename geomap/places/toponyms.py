@@ -1,0 +1,299 @@
+"""Toponyms of a text: recognised, resolved, with their confidence.
+
+:func:`find_toponyms` is for programs; :func:`resolve_documents` takes and gives JSON lines.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from geomap.errors import ReadError
+from geomap.languages import available, load
+from geomap.places.context import home_of
+from geomap.places.evidence import People, name_signs, probability
+from geomap.places.fold import fold
+from geomap.places.lexicon import lexicon_for
+from geomap.places.mention import Candidate, Toponym
+from geomap.places.recognise import Document, Mention, read, read_types, recognise, span_mention
+from geomap.places.resolve import Name, names_of, resolve
+from geomap.places.store import NAME_DEMONYM, Store
+from geomap.places.weights import load_weights
+
+__all__ = ["find_toponyms", "guess_language", "resolve_documents"]
+
+CLOSE = 0.05
+MOST_CANDIDATES = 5
+LEAST_CHANCE = 0.5
+
+
+@lru_cache(maxsize=1)
+def default_store() -> Store:
+    """Return the gazetteer that ships with geomap, opened once."""
+    return Store.open()
+
+
+def find_toponyms(
+    text: str,
+    *,
+    lang: str | None = None,
+    store: Store | None = None,
+    home: str | None = None,
+    demonyms: bool = True,
+    spans: Sequence[tuple[int, int]] | None = None,
+) -> list[Toponym]:
+    """Find the places that a text names.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    lang : str, optional
+        ISO 639-1 code of its language; guessed where it is not given.
+    store : Store, optional
+        The gazetteer; by default the one that ships with geomap.
+    home : str, optional
+        Where the text comes from: an ISO code, ``"lat,lon"`` in degrees, or a name.
+    demonyms : bool
+        Whether to keep adjectives and names of inhabitants (*ukrainien*, *Russians*).
+    spans : sequence of (int, int), optional
+        Resolve just these, in Unicode code points, the end excluded.
+
+    Returns
+    -------
+    list of Toponym
+        In the order of the text; with ``spans``, one for each of them, in their order.
+
+    Raises
+    ------
+    OptionError
+        When ``home`` is no place.
+    """
+    gazetteer = default_store() if store is None else store
+    code = lang if lang in available() else guess_language(text)
+    document = read(text, lexicon_for(code, gazetteer))
+    recognise(document)
+    if spans is not None:
+        _put_in(document, spans)
+    names = names_of(document)
+    weights = load_weights()
+    people = People(document)
+    chances: dict[int, float] = {}
+    for name in names:
+        for mention in name.mentions:
+            mention_signs = name_signs(document, mention, people)
+            chances[id(mention)] = (
+                1.0 if mention.given else probability(mention_signs, weights["recognition"])
+            )
+        name.chance = max(chances[id(mention)] for mention in name.mentions)
+    resolve(document, names, weights["resolution"], home_of(home, gazetteer) if home else None)
+    found = _toponyms(document, names, chances, demonyms)
+    return found if spans is None else _just(found, text, spans)
+
+
+def _put_in(document: Document, spans: Sequence[tuple[int, int]]) -> None:
+    """Replace what was recognised at the given spans by mentions of exactly these."""
+    given = []
+    for start, end in spans:
+        mention = span_mention(document, start, end)
+        if mention is not None:
+            given.append(mention)
+    taken = {number for mention in given for number in range(mention.first, mention.last)}
+    kept = [
+        m for m in document.mentions if not taken.intersection(range(m.first, m.last))
+    ]
+    document.mentions = sorted(given + kept, key=lambda m: (m.first, m.last))
+    for number, mention in enumerate(document.mentions):
+        mention.number = number
+        mention.group = None
+    read_types(document, [[number] for number in range(len(document.mentions))])
+
+
+def _toponyms(
+    document: Document, names: Sequence[Name], chances: dict[int, float], demonyms: bool
+) -> list[Toponym]:
+    name_of = {id(mention): name for name in names for mention in name.mentions}
+    kept: dict[int, Toponym] = {}
+    for mention in document.mentions:
+        name = name_of[id(mention)]
+        chance = chances[id(mention)]
+        if chance < LEAST_CHANCE or not name.choices:
+            continue
+        toponym = _toponym(document, mention, name, chance)
+        if demonyms or toponym.kind == "toponym":
+            kept[mention.number] = toponym
+    position = {number: place for place, number in enumerate(kept)}
+    for number, toponym in kept.items():
+        parent = document.mentions[number].parent
+        toponym.parent = position.get(parent) if parent is not None else None
+    return list(kept.values())
+
+
+def _toponym(document: Document, mention: Mention, name: Name, chance: float) -> Toponym:
+    tokens, text = document.tokens, document.text
+    best = name.choices[0]
+    start, end = tokens[mention.span_first].start, tokens[mention.span_last - 1].end
+    flags = mention.hits.get(best.place.index, (0, False))[0]
+    weights = load_weights()["resolution"]
+    return Toponym(
+        start=start,
+        end=end,
+        text=text[start:end],
+        name_start=tokens[mention.first].start,
+        name_end=tokens[mention.last - 1].end,
+        kind="demonym" if flags & NAME_DEMONYM and not flags & 1 else "toponym",
+        place=best.place,
+        confidence=round(chance * best.share, 4),
+        candidates=tuple(
+            Candidate(choice.place, round(choice.share, 4), _reasons(choice, weights))
+            for choice in name.choices[1:MOST_CANDIDATES]
+            if choice.share >= CLOSE
+        ),
+        reasons=_reasons(best, weights),
+        type_word=mention.type_word,
+        group=mention.group,
+    )
+
+
+def _reasons(choice: Any, weights: dict[str, float]) -> tuple[str, ...]:
+    signs = [sign for sign in (*choice.signs, *choice.context) if weights.get(sign, 0.0) > 0.2]
+    return tuple(sorted(signs, key=lambda sign: -weights[sign])[:5])
+
+
+def _just(found: list[Toponym], text: str, spans: Sequence[tuple[int, int]]) -> list[Toponym]:
+    """Return one toponym for each given span, unresolved where no name fits."""
+    answers = []
+    for start, end in spans:
+        inside = [t for t in found if t.name_start < end and t.name_end > start]
+        if inside:
+            toponym = max(inside, key=lambda t: min(end, t.name_end) - max(start, t.name_start))
+            toponym.start, toponym.end, toponym.text = start, end, text[start:end]
+            toponym.parent = None
+            answers.append(toponym)
+        else:
+            answers.append(
+                Toponym(start, end, text[start:end], start, end, "toponym", None, 0.0)
+            )
+    return answers
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for code in available():
+        pack = load(code, "places")
+        listed = pack.get("words", {}).get("never", "") + pack.get("syntax", {}).get("links", "")
+        for word in dict.fromkeys(fold(entry) for entry in listed.split()):
+            table.setdefault(word, []).append(code)
+    return {word: tuple(codes) for word, codes in table.items()}
+
+
+def guess_language(text: str) -> str:
+    """Return the language pack that fits a text best, by its function words; else ``"en"``.
+
+    Parameters
+    ----------
+    text : str
+        The first 4,000 characters are looked at.
+    """
+    table = _function_words()
+    votes = dict.fromkeys(available(), 0.0)
+    for word in fold(text[:4000]).split():
+        codes = table.get(word, ())
+        for code in codes:
+            votes[code] += 1.0 / len(codes)
+    best = max(votes, key=lambda code: (votes[code], code == "en"), default="en")
+    return best if votes.get(best) else "en"
+
+
+def resolve_documents(
+    lines: Iterable[str],
+    *,
+    store: Store | None = None,
+    lang: str | None = None,
+    home: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Turn JSON lines of documents into the place mentions of each.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        ``{"id", "text", "lang"?, "home"?, "spans"?}``, one document a line.
+    store : Store, optional
+        The gazetteer.
+    lang, home : str, optional
+        For documents that do not say.
+
+    Yields
+    ------
+    dict
+        ``{"id", "toponyms": [{"start", "end", "text", "lat", "lon", "place_id", "geonameid"?,
+        "country", "precision", "confidence", "kind"}]}``.
+
+    Raises
+    ------
+    ReadError
+        When a line is no such document.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        record = _document(line, number)
+        found = find_toponyms(
+            record["text"],
+            lang=record.get("lang") or lang,
+            store=store,
+            home=record.get("home") or home,
+            spans=record.get("spans"),
+        )
+        yield {"id": record.get("id"), "toponyms": [_record(toponym) for toponym in found]}
+
+
+def _document(line: str, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise ReadError(f"line {number} is not JSON ({error})", mend="give one object a line") from None
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise ReadError(
+            f"line {number} has no text", mend='give objects such as {"id": 1, "text": "…"}'
+        )
+    spans = record.get("spans")
+    if spans is not None:
+        size = len(record["text"])
+        good = isinstance(spans, list) and all(
+            isinstance(span, list)
+            and len(span) == 2
+            and all(isinstance(offset, int) for offset in span)
+            and 0 <= span[0] < span[1] <= size
+            for span in spans
+        )
+        if not good:
+            raise ReadError(
+                f"line {number} has spans that are not in its text",
+                mend='give "spans": [[start, end], …] in code points, the end excluded',
+            )
+    return record
+
+
+def _record(toponym: Toponym) -> dict[str, Any]:
+    place = toponym.place
+    record: dict[str, Any] = {"start": toponym.start, "end": toponym.end, "text": toponym.text}
+    record["lat"] = None if place is None else place.lat
+    record["lon"] = None if place is None else place.lon
+    record["place_id"] = None if place is None else place.place_id
+    if place is not None and place.place_id.startswith("geonames:"):
+        record["geonameid"] = place.place_id.removeprefix("geonames:")
+    record["country"] = None if place is None else place.country
+    record["precision"] = "none" if place is None else place.precision
+    record["confidence"] = toponym.confidence
+    record["kind"] = toponym.kind
+    return record
+
+
+if __name__ == "__main__":
+    for answer in resolve_documents(sys.stdin):
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -1,0 +1,20 @@
+"""The weights of the models of recognition and resolution, from ``weights.toml``."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from importlib.resources import files
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover
+    import tomli as tomllib
+
+__all__ = ["load_weights"]
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> dict[str, dict[str, float]]:
+    """Return, for each model, feature → weight."""
+    return tomllib.loads((files("geomap.places") / "weights.toml").read_text(encoding="utf-8"))
