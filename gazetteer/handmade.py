@@ -1,0 +1,141 @@
+"""The rows that people write: ``gazetteer/rows/*.csv``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from geomap.places.compile import PlaceRow
+from geomap.places.fold import fold
+from geomap.places.store import (
+    LABEL_LANGUAGES,
+    NAME_ABBREVIATION,
+    NAME_ALTERNATE,
+    NAME_DEMONYM,
+    NAME_OLD,
+)
+
+__all__ = ["RowError", "add_demonyms", "add_exonyms", "read_places"]
+
+ROWS = Path(__file__).parent / "rows"
+_FLAG_OF_KIND = {
+    "old": NAME_OLD,
+    "exonym": NAME_ALTERNATE,
+    "alternate": NAME_ALTERNATE,
+    "abbreviation": NAME_ABBREVIATION,
+}
+
+
+class RowError(ValueError):
+    """A hand-made row that does not hold together."""
+
+
+def read_places(name: str, kind: str) -> list[PlaceRow]:
+    """Read ``landmarks.csv``, ``areas.csv`` or ``places.csv``; none where there is no such file.
+
+    Parameters
+    ----------
+    name : str
+        File name.
+    kind : str
+        What its rows are, unless their ``kind`` column says otherwise.
+    """
+    rows = []
+    for line, entry in _lines(name):
+        try:
+            row = PlaceRow(
+                place_id=f"geomap:{entry['slug']}",
+                name=entry["name"],
+                kind=entry.get("kind") or kind,
+                feature=entry["feature"],
+                lat=float(entry["lat"]),
+                lon=float(entry["lon"]),
+                country=entry["country"] or None,
+                admin1=entry["admin1"] or None,
+                radius_km=float(entry["radius_km"] or 0),
+                population=int(float(entry.get("population") or 0)),
+            )
+        except (KeyError, ValueError) as error:
+            raise RowError(f"{name}, line {line}: {error}") from error
+        for lang in LABEL_LANGUAGES:
+            names = [part.strip() for part in (entry.get(f"names_{lang}") or "").split("|")]
+            names = [part for part in names if part]
+            row.names.update(dict.fromkeys(names, NAME_ALTERNATE))
+            if names:
+                row.labels[lang] = names[0]
+        rows.append(row)
+    return rows
+
+
+def add_exonyms(rows: list[PlaceRow]) -> list[str]:
+    """Add the names of ``exonyms.csv`` to rows; return what was not found, a line each."""
+    find = _finder(rows)
+    missed = []
+    for line, entry in _lines("exonyms.csv"):
+        row = find(entry["target"])
+        flag = _FLAG_OF_KIND.get(entry["kind"])
+        if row is None or flag is None:
+            missed.append(f"exonyms.csv, line {line}: {entry['target']} ({entry['kind']})")
+            continue
+        _add_name(row, entry["name"], flag)
+        if entry["kind"] in ("exonym", "alternate") and entry["lang"] in LABEL_LANGUAGES:
+            row.labels.setdefault(entry["lang"], entry["name"])
+    return missed
+
+
+def add_demonyms(rows: list[PlaceRow]) -> list[str]:
+    """Add the forms of ``demonyms.csv`` to rows; return what was not found, a line each."""
+    find = _finder(rows)
+    missed = []
+    for line, entry in _lines("demonyms.csv"):
+        row = find(entry["target"])
+        if row is None:
+            missed.append(f"demonyms.csv, line {line}: {entry['target']}")
+            continue
+        for form in entry["forms"].split("|"):
+            if form.strip():
+                _add_name(row, form.strip(), NAME_DEMONYM)
+    return missed
+
+
+def _add_name(row: PlaceRow, name: str, flag: int) -> None:
+    """Give a name a flag; a hand-made flag replaces the one that a rule gave to the same key."""
+    key = fold(name)
+    if flag == NAME_OLD:
+        for other in [other for other in row.names if fold(other) == key]:
+            del row.names[other]
+    row.names[name] = row.names.get(name, 0) | flag
+
+
+def _lines(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    source = ROWS / name
+    if not source.is_file():
+        return
+    with source.open(encoding="utf-8", newline="") as file:
+        for number, entry in enumerate(csv.DictReader(file), 2):
+            yield number, {key: (value or "").strip() for key, value in entry.items() if key}
+
+
+class _finder:
+    """Finds a row by ``geonames:703448``, ``UA-63``, ``UA`` or ``Kharkiv/UA``."""
+
+    def __init__(self, rows: list[PlaceRow]) -> None:
+        self._by_id = {row.place_id: row for row in rows}
+        self._by_code: dict[str, PlaceRow] = {}
+        self._by_name: dict[tuple[str, str | None], PlaceRow] = {}
+        for row in rows:
+            if row.kind == "country" and row.country:
+                self._by_code[row.country] = row
+            elif row.kind == "admin1" and row.admin1:
+                self._by_code[row.admin1] = row
+            elif row.kind == "city":
+                best = self._by_name.setdefault((fold(row.name), row.country), row)
+                if row.population > best.population:
+                    self._by_name[fold(row.name), row.country] = row
+
+    def __call__(self, target: str) -> PlaceRow | None:
+        name, slash, country = target.rpartition("/")
+        if slash:
+            return self._by_name.get((fold(name), country))
+        return self._by_id.get(target) or self._by_code.get(target)
