@@ -3,7 +3,8 @@
 A corpus has one document a line, ``{"text", "lang"?, "gold": [{"start", "end", "lat", "lon"}],
 "ignore": [[start, end], …]}``. Recognition is a logistic regression over mentions, resolution a
 conditional one over the candidates of each mention, both by stochastic gradient descent in a
-fixed order with weights drawn towards zero. The same corpora give the same weights.
+fixed order, with weights drawn
+towards those of ``prior_weights.toml``. The same corpora give the same weights.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import math
 import random
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,14 +29,14 @@ from geomap.places.context import km  # noqa: E402
 from geomap.places.lexicon import lexicon_for  # noqa: E402
 from geomap.places.store import Store  # noqa: E402
 from geomap.places.toponyms import Analysis, analyse  # noqa: E402
-from geomap.places.weights import load_weights  # noqa: E402
 
+PRIOR = ROOT / "gazetteer" / "prior_weights.toml"
 OUT = ROOT / "geomap" / "places" / "weights.toml"
 RIGHT_KM = 60.0
 ROUNDS = 3
 EPOCHS = 12
 RATE = 0.3
-PULL = 1.0
+PULL = 3.0
 
 Weights = dict[str, float]
 
@@ -80,9 +82,9 @@ def choice_examples(analysis: Analysis, record: dict[str, Any]) -> Iterator[list
                 break
 
 
-def learn_yes_no(examples: Sequence[tuple[list[str], bool]]) -> Weights:
+def learn_yes_no(examples: Sequence[tuple[list[str], bool]], prior: Weights) -> Weights:
     """Fit a logistic regression."""
-    weights: Weights = defaultdict(float)
+    weights: Weights = defaultdict(float, prior)
     speed: Weights = defaultdict(lambda: 1.0)
     pull = PULL / max(1, len(examples))
     order = list(range(len(examples)))
@@ -95,15 +97,17 @@ def learn_yes_no(examples: Sequence[tuple[list[str], bool]]) -> Weights:
             score = sum(weights[sign] for sign in signs)
             error = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score)))) - label
             for sign in signs:
-                slope = error + pull * weights[sign]
+                slope = error + pull * (weights[sign] - prior.get(sign, 0.0))
                 speed[sign] += slope * slope
                 weights[sign] -= RATE * slope / math.sqrt(speed[sign])
     return weights
 
 
-def learn_choice(examples: Sequence[list[tuple[list[str], bool]]]) -> Weights:
+def learn_choice(
+    examples: Sequence[list[tuple[list[str], bool]]], prior: Weights
+) -> Weights:
     """Fit a conditional logistic regression: the right candidates against the others."""
-    weights: Weights = defaultdict(float)
+    weights: Weights = defaultdict(float, prior)
     speed: Weights = defaultdict(lambda: 1.0)
     pull = PULL / max(1, len(examples))
     order = list(range(len(examples)))
@@ -123,17 +127,17 @@ def learn_choice(examples: Sequence[list[tuple[list[str], bool]]]) -> Weights:
                 for sign in signs:
                     slopes[sign] += slope
             for sign, slope in slopes.items():
-                slope += pull * weights[sign]
+                slope += pull * (weights[sign] - prior.get(sign, 0.0))
                 speed[sign] += slope * slope
                 weights[sign] -= RATE * slope / math.sqrt(speed[sign])
     return weights
 
 
 def learn(
-    documents: Sequence[dict[str, Any]], store: Store, start: dict[str, Weights]
+    documents: Sequence[dict[str, Any]], store: Store, prior: dict[str, Weights]
 ) -> dict[str, Weights]:
     """Learn all weights; each round reads the documents with the weights of the one before."""
-    weights = start
+    weights = prior
     for _ in range(ROUNDS):
         first, last, choices = [], [], []
         for record in documents:
@@ -144,9 +148,9 @@ def learn(
                 first.append((analysis.signs[number], label))
                 last.append((analysis.final_signs[number], label))
         weights = {
-            "recognition": learn_yes_no(first),
-            "resolution": learn_choice(choices),
-            "acceptance": learn_yes_no(last),
+            "recognition": learn_yes_no(first, prior["recognition"]),
+            "resolution": learn_choice(choices, prior["resolution"]),
+            "acceptance": learn_yes_no(last, prior["acceptance"]),
         }
     return weights
 
@@ -171,7 +175,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     documents = [record for path in given.corpora for record in read_corpus(path)]
-    write_weights(learn(documents, Store.open(given.store), load_weights()), given.out)
+    prior = tomllib.loads(PRIOR.read_text(encoding="utf-8"))
+    write_weights(learn(documents, Store.open(given.store), prior), given.out)
 
 
 if __name__ == "__main__":

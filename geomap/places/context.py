@@ -21,7 +21,7 @@ from geomap.places.store import Place, Store
 if TYPE_CHECKING:
     from geomap.places.resolve import Choice, Name
 
-__all__ = ["Context", "Home", "home_of"]
+__all__ = ["Context", "Home", "home_of", "km"]
 
 NEAR_CELL = 1.0
 FAR_CELL = 4.0
@@ -264,6 +264,14 @@ def _cell(place: Place, size: float) -> tuple[int, int]:
 def _around(place: Place, size: float) -> list[tuple[int, int]]:
     row, column = _cell(place, size)
     return [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+
+
+def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the distance of two positions in degrees, in kilometres, on a sphere."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    half = math.sin((b - a) / 2) ** 2
+    half += math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.009 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _turn(degrees: float) -> float:

@@ -26,7 +26,7 @@ from geomap.places.store import (
     Place,
 )
 
-__all__ = ["Choice", "Name", "names_of", "resolve"]
+__all__ = ["Choice", "Name", "names_of", "resolve", "support_signs"]
 
 MOST_CANDIDATES = 60
 
@@ -114,6 +114,20 @@ def resolve(
             for choice in name.choices:
                 choice.context = context.signs(name, choice)
             _weigh(name, weights)
+
+
+def support_signs(name: Name) -> list[str]:
+    """Return what the resolution of a name says of its being a place at all."""
+    if not name.choices:
+        return ["no candidate"]
+    best = name.choices[0]
+    signs = [f"best: {sign}" for sign in best.context]
+    signs.append(f"best is {best.place.kind}")
+    if len(name.mentions) > 1:
+        signs.append("named twice" if len(name.mentions) == 2 else "named often")
+    share = best.share
+    signs.append("sure" if share > 0.95 else "rather sure" if share > 0.7 else "unsure")
+    return signs
 
 
 def _weigh(name: Name, weights: Mapping[str, float]) -> None:

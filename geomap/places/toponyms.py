@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from geomap.errors import ReadError
 from geomap.languages import available, load
-from geomap.places.context import home_of
+from geomap.places.context import Home, home_of
 from geomap.places.evidence import People, name_signs, probability
 from geomap.places.fold import fold
-from geomap.places.lexicon import lexicon_for
+from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
 from geomap.places.recognise import Document, Mention, read, read_types, recognise, span_mention
-from geomap.places.resolve import Name, names_of, resolve
+from geomap.places.resolve import Choice, Name, names_of, resolve, support_signs
 from geomap.places.store import NAME_DEMONYM, Store
 from geomap.places.weights import load_weights
 
-__all__ = ["find_toponyms", "guess_language", "resolve_documents"]
+__all__ = ["Analysis", "analyse", "find_toponyms", "guess_language", "resolve_documents"]
 
 CLOSE = 0.05
 MOST_CANDIDATES = 5
@@ -74,24 +75,81 @@ def find_toponyms(
     """
     gazetteer = default_store() if store is None else store
     code = lang if lang in available() else guess_language(text)
-    document = read(text, lexicon_for(code, gazetteer))
+    analysis = analyse(
+        text,
+        lexicon_for(code, gazetteer),
+        load_weights(),
+        home=home_of(home, gazetteer) if home else None,
+        spans=spans,
+    )
+    found = _toponyms(analysis, demonyms)
+    return found if spans is None else _just(found, text, spans)
+
+
+@dataclass(slots=True, eq=False)
+class Analysis:
+    """What was made of a document; the learner of the weights reads it too.
+
+    Attributes
+    ----------
+    document : Document
+        Recognised.
+    names : list of Name
+        Resolved.
+    name_of : list of Name
+        For each mention, its name.
+    signs : list of list of str
+        For each mention, the features that it has before resolution.
+    final_signs : list of list of str
+        For each mention, the features that it has after resolution.
+    chances : list of float
+        For each mention, the probability that it is a place.
+    """
+
+    document: Document
+    names: list[Name]
+    name_of: list[Name]
+    signs: list[list[str]]
+    final_signs: list[list[str]]
+    chances: list[float]
+
+
+def analyse(
+    text: str,
+    lexicon: Lexicon,
+    weights: Mapping[str, Mapping[str, float]],
+    *,
+    home: Home | None = None,
+    spans: Sequence[tuple[int, int]] | None = None,
+) -> Analysis:
+    """Recognise, judge and resolve the names of a text."""
+    document = read(text, lexicon)
     recognise(document)
     if spans is not None:
         _put_in(document, spans)
+    mentions = document.mentions
     names = names_of(document)
-    weights = load_weights()
+    name_at = {mention.number: name for name in names for mention in name.mentions}
     people = People(document)
-    chances: dict[int, float] = {}
+    signs = [name_signs(document, mention, people) for mention in mentions]
+    first = weights["recognition"]
+    chances = [
+        1.0 if mention.given else probability(its_signs, first)
+        for mention, its_signs in zip(mentions, signs, strict=True)
+    ]
     for name in names:
-        for mention in name.mentions:
-            mention_signs = name_signs(document, mention, people)
-            chances[id(mention)] = (
-                1.0 if mention.given else probability(mention_signs, weights["recognition"])
-            )
-        name.chance = max(chances[id(mention)] for mention in name.mentions)
-    resolve(document, names, weights["resolution"], home_of(home, gazetteer) if home else None)
-    found = _toponyms(document, names, chances, demonyms)
-    return found if spans is None else _just(found, text, spans)
+        name.chance = max(chances[mention.number] for mention in name.mentions)
+    resolve(document, names, weights["resolution"], home)
+    final_signs = [
+        its_signs + support_signs(name_at[number]) for number, its_signs in enumerate(signs)
+    ]
+    final = weights["acceptance"]
+    chances = [
+        1.0 if mention.given else probability(its_signs, final)
+        for mention, its_signs in zip(mentions, final_signs, strict=True)
+    ]
+    name_of = [name_at[mention.number] for mention in mentions]
+    return Analysis(document, names, name_of, signs, final_signs, chances)
 
 
 def _put_in(document: Document, spans: Sequence[tuple[int, int]]) -> None:
@@ -112,14 +170,12 @@ def _put_in(document: Document, spans: Sequence[tuple[int, int]]) -> None:
     read_types(document, [[number] for number in range(len(document.mentions))])
 
 
-def _toponyms(
-    document: Document, names: Sequence[Name], chances: dict[int, float], demonyms: bool
-) -> list[Toponym]:
-    name_of = {id(mention): name for name in names for mention in name.mentions}
+def _toponyms(analysis: Analysis, demonyms: bool) -> list[Toponym]:
+    document = analysis.document
     kept: dict[int, Toponym] = {}
-    for mention in document.mentions:
-        name = name_of[id(mention)]
-        chance = chances[id(mention)]
+    for mention, name, chance in zip(
+        document.mentions, analysis.name_of, analysis.chances, strict=True
+    ):
         if chance < LEAST_CHANCE or not name.choices:
             continue
         toponym = _toponym(document, mention, name, chance)
@@ -158,7 +214,7 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
     )
 
 
-def _reasons(choice: Any, weights: dict[str, float]) -> tuple[str, ...]:
+def _reasons(choice: Choice, weights: dict[str, float]) -> tuple[str, ...]:
     signs = [sign for sign in (*choice.signs, *choice.context) if weights.get(sign, 0.0) > 0.2]
     return tuple(sorted(signs, key=lambda sign: -weights[sign])[:5])
 
