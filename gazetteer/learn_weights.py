@@ -82,8 +82,10 @@ def choice_examples(analysis: Analysis, record: dict[str, Any]) -> Iterator[list
                 break
 
 
-def learn_yes_no(examples: Sequence[tuple[list[str], bool]], prior: Weights) -> Weights:
-    """Fit a logistic regression."""
+def learn_yes_no(
+    examples: Sequence[tuple[list[str], bool]], prior: Weights, kept: frozenset[str]
+) -> Weights:
+    """Fit a logistic regression; the weights of the signs ``kept`` stay as they are."""
     weights: Weights = defaultdict(float, prior)
     speed: Weights = defaultdict(lambda: 1.0)
     pull = PULL / max(1, len(examples))
@@ -97,6 +99,8 @@ def learn_yes_no(examples: Sequence[tuple[list[str], bool]], prior: Weights) -> 
             score = sum(weights[sign] for sign in signs)
             error = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score)))) - label
             for sign in signs:
+                if sign in kept:
+                    continue
                 slope = error + pull * (weights[sign] - prior.get(sign, 0.0))
                 speed[sign] += slope * slope
                 weights[sign] -= RATE * slope / math.sqrt(speed[sign])
@@ -104,7 +108,7 @@ def learn_yes_no(examples: Sequence[tuple[list[str], bool]], prior: Weights) -> 
 
 
 def learn_choice(
-    examples: Sequence[list[tuple[list[str], bool]]], prior: Weights
+    examples: Sequence[list[tuple[list[str], bool]]], prior: Weights, kept: frozenset[str]
 ) -> Weights:
     """Fit a conditional logistic regression: the right candidates against the others."""
     weights: Weights = defaultdict(float, prior)
@@ -127,6 +131,8 @@ def learn_choice(
                 for sign in signs:
                     slopes[sign] += slope
             for sign, slope in slopes.items():
+                if sign in kept:
+                    continue
                 slope += pull * (weights[sign] - prior.get(sign, 0.0))
                 speed[sign] += slope * slope
                 weights[sign] -= RATE * slope / math.sqrt(speed[sign])
@@ -134,7 +140,7 @@ def learn_choice(
 
 
 def learn(
-    documents: Sequence[dict[str, Any]], store: Store, prior: dict[str, Weights]
+    documents: Sequence[dict[str, Any]], store: Store, prior: dict[str, Weights], kept: frozenset[str]
 ) -> dict[str, Weights]:
     """Learn all weights; each round reads the documents with the weights of the one before."""
     weights = prior
@@ -148,9 +154,9 @@ def learn(
                 first.append((analysis.signs[number], label))
                 last.append((analysis.final_signs[number], label))
         weights = {
-            "recognition": learn_yes_no(first, prior["recognition"]),
-            "resolution": learn_choice(choices, prior["resolution"]),
-            "acceptance": learn_yes_no(last, prior["acceptance"]),
+            "recognition": learn_yes_no(first, prior["recognition"], kept),
+            "resolution": learn_choice(choices, prior["resolution"], kept),
+            "acceptance": learn_yes_no(last, prior["acceptance"], kept),
         }
     return weights
 
@@ -176,7 +182,8 @@ def main() -> None:
     given = parser.parse_args()
     documents = [record for path in given.corpora for record in read_corpus(path)]
     prior = tomllib.loads(PRIOR.read_text(encoding="utf-8"))
-    write_weights(learn(documents, Store.open(given.store), prior), given.out)
+    kept = frozenset(prior.pop("kept")["signs"])
+    write_weights(learn(documents, Store.open(given.store), prior, kept), given.out)
 
 
 if __name__ == "__main__":

@@ -139,6 +139,7 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
     else:
         for trait, name in (
             (Trait.DOUBTFUL, "doubtful word"),
+            (Trait.FREQUENT, "frequent word"),
             (Trait.GIVEN, "given name"),
             (Trait.FAMILY, "family name"),
             (Trait.TITLE, "title"),

@@ -46,6 +46,7 @@ class Trait:
     PARENT = 1 << 19
     INSIDE = 1 << 20
     TYPE = 1 << 21
+    FREQUENT = 1 << 22
 
 
 _CONTEXT = {
@@ -69,7 +70,12 @@ _SYNTAX = {
     "parent": Trait.PARENT,
     "inside": Trait.INSIDE,
 }
-_WORDS = {"never": Trait.NEVER, "doubtful": Trait.DOUBTFUL}
+_WORDS = {
+    "never": Trait.NEVER,
+    "doubtful": Trait.DOUBTFUL,
+    "common": Trait.DOUBTFUL,
+    "frequent": Trait.DOUBTFUL | Trait.FREQUENT,
+}
 _NAMES = {"given": Trait.GIVEN, "family": Trait.FAMILY}
 
 
@@ -149,6 +155,8 @@ class Lexicon:
         for section, traits in (("syntax", _SYNTAX), ("context", _CONTEXT), ("words", _WORDS)):
             for name, trait in traits.items():
                 self._mark(pack.get(section, {}).get(name, ""), trait)
+        for name, trait in _WORDS.items():
+            self._mark(load(lang, "words").get(name, ""), trait)
         for code in available():
             for name, trait in _NAMES.items():
                 self._mark(load(code, "names").get(name, ""), trait)

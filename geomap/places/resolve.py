@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from geomap.places.context import Context, Home
 from geomap.places.evidence import population_class
+from geomap.places.fold import fold
 from geomap.places.recognise import Document, Mention
 from geomap.places.store import (
     NAME_ABBREVIATION,
@@ -185,16 +186,19 @@ def _choices(document: Document, name: Name) -> list[Choice]:
 def _regions_of_seats(
     document: Document, places: Sequence[tuple[Place, int, bool]]
 ) -> list[tuple[Place, int, bool]]:
-    """Return the regions that bear the names of their seats: "région de Koursk"."""
+    """Return the regions named after towns among the candidates: "région de Koursk"."""
     store = document.lexicon.store
     have = {place.index for place, _, _ in places}
     found: list[tuple[Place, int, bool]] = []
     for place, flags, inflected in places:
-        if place.kind == "city" and place.feature in ("seat", "capital") and place.admin1:
-            region = store.admin1(place.admin1)
-            if region is not None and region.index not in have:
-                have.add(region.index)
-                found.append((region, flags, inflected))
+        if place.kind != "city" or place.admin1 is None:
+            continue
+        region = store.admin1(place.admin1)
+        if region is None or region.index in have:
+            continue
+        if place.feature in ("seat", "capital") or fold(region.name).startswith(fold(place.name)):
+            have.add(region.index)
+            found.append((region, flags, inflected))
     return found
 
 

@@ -21,7 +21,7 @@ from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
 from geomap.places.recognise import Document, Mention, read, read_types, recognise, span_mention
 from geomap.places.resolve import Choice, Name, names_of, resolve, support_signs
-from geomap.places.store import NAME_DEMONYM, Store
+from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE, NAME_DEMONYM, NAME_MAIN, Store
 from geomap.places.weights import load_weights
 
 __all__ = ["Analysis", "analyse", "find_toponyms", "guess_language", "resolve_documents"]
@@ -29,6 +29,7 @@ __all__ = ["Analysis", "analyse", "find_toponyms", "guess_language", "resolve_do
 CLOSE = 0.05
 MOST_CANDIDATES = 5
 LEAST_CHANCE = 0.5
+NOUN = NAME_MAIN | NAME_ALTERNATE | NAME_ABBREVIATION
 
 
 @lru_cache(maxsize=1)
@@ -200,7 +201,7 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
         text=text[start:end],
         name_start=tokens[mention.first].start,
         name_end=tokens[mention.last - 1].end,
-        kind="demonym" if flags & NAME_DEMONYM and not flags & 1 else "toponym",
+        kind="demonym" if flags & NAME_DEMONYM and not flags & NOUN else "toponym",
         place=best.place,
         confidence=round(chance * best.share, 4),
         candidates=tuple(
