@@ -16,13 +16,16 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from geomap.errors import OutputError, ReadError
 
 __all__ = [
     "MAX_TEXT_BYTES",
     "OUTPUT_FOLDER",
+    "clean_text",
     "decode",
+    "open_binary",
     "read_bytes",
     "read_text",
     "replacing",
@@ -56,6 +59,7 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]{1,64}")
 _HIGH = bytes(range(0x80, 0x100))
@@ -81,10 +85,27 @@ def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TEXT_BYTES) -> 
     ReadError
         When there is no such file, it cannot be read, or it is larger than the limit.
     """
+    with open_binary(path) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ReadError(
+            f"{os.fspath(path)}: larger than {limit // 1024 // 1024} MB",
+            mend="split it into smaller files",
+        )
+    return data
+
+
+def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for reading bytes.
+
+    Raises
+    ------
+    ReadError
+        When there is no such file, or it cannot be read.
+    """
     name = os.fspath(path)
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(limit + 1)
+        return open(path, "rb")
     except FileNotFoundError:
         raise ReadError(f"{name}: no such file", mend=_near_names(Path(path))) from None
     except IsADirectoryError:
@@ -93,11 +114,6 @@ def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TEXT_BYTES) -> 
         raise ReadError(f"{name}: may not be read", mend="change its permissions") from None
     except (OSError, ValueError) as error:
         raise ReadError(f"{name!r}: cannot be read ({error})", mend="check the path") from None
-    if len(data) > limit:
-        raise ReadError(
-            f"{name}: larger than {limit // 1024 // 1024} MB", mend="split it into smaller files"
-        )
-    return data
 
 
 def read_text(path: str | os.PathLike[str], *, limit: int = MAX_TEXT_BYTES) -> str:
@@ -152,6 +168,11 @@ def decode(data: bytes, *, name: str) -> str:
             raise _not_text(name, "a binary file") from None
         _refuse_torn_utf8(data, name, error)
     return _one_byte(data, name)
+
+
+def clean_text(text: str) -> str:
+    """Return text that every format can hold, U+FFFD for each NUL and each lone surrogate."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def _near_names(path: Path) -> str:

@@ -13,14 +13,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from geomap.tables.schema import Column, clean_text
+from geomap.days import parse_day
+from geomap.files import clean_text
+from geomap.tables.schema import Column
 
-__all__ = ["CellError", "is_empty", "parse", "parse_day"]
+__all__ = ["CellError", "is_empty", "parse"]
 
 _MAX_JSON = 1_000_000
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].{0,40})?")
-_DOTTED_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-_SLASHED_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -51,7 +50,7 @@ def parse(column: Column, value: Any) -> Any:
     if column.kind == "country":
         return _country(value)
     if column.kind == "day":
-        return parse_day(value).isoformat()
+        return _day(value)
     if column.kind == "number":
         return _number(value, column.bounds)
     if column.kind == "offset":
@@ -63,44 +62,6 @@ def parse(column: Column, value: Any) -> Any:
     return _candidates(value)
 
 
-def parse_day(value: Any) -> dt.date:
-    """Return the day that a cell names.
-
-    ISO days and times are read, days with dots (day first, as in 16.10.2025), and days with
-    slashes where only one order makes a date.
-
-    Raises
-    ------
-    CellError
-        When it is no day, or could be two.
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
-    if match := _ISO_DAY.fullmatch(text):
-        return _date(*match.groups())
-    if match := _DOTTED_DAY.fullmatch(text):
-        day, month, year = match.groups()
-        return _date(year, month, day)
-    if match := _SLASHED_DAY.fullmatch(text):
-        first, second, year = match.groups()
-        if int(first) > 12 or first == second:
-            return _date(year, second, first)
-        if int(second) > 12:
-            return _date(year, first, second)
-        raise CellError("could be two days: write it as YYYY-MM-DD")
-    raise CellError("is not a day: write it as YYYY-MM-DD")
-
-
-def _date(year: str, month: str, day: str) -> dt.date:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        raise CellError("is a day that no calendar has") from None
-
-
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return clean_text(value)
@@ -109,6 +70,13 @@ def _text(value: Any) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     raise CellError("is not text")
+
+
+def _day(value: Any) -> str:
+    try:
+        return parse_day(value).isoformat()
+    except ValueError as error:
+        raise CellError(str(error)) from None
 
 
 def _word(value: Any, words: Sequence[str]) -> str:

@@ -13,10 +13,12 @@ from typing import Any
 
 import geopandas as gpd
 
+from geomap.days import parse_day
 from geomap.errors import ReadError
 from geomap.events import Event, stable_id
-from geomap.tables.cells import CellError, is_empty, parse, parse_day
-from geomap.tables.schema import COLUMNS, NAMES, Column, clean_text, from_columns
+from geomap.files import clean_text
+from geomap.tables.cells import CellError, is_empty, parse
+from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns
 
 __all__ = ["MAX_COLUMNS", "RawRows", "Rejected", "assemble", "header"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,6 +20,7 @@ import shapely
 
 from geomap.errors import SchemaError
 from geomap.events import Event, stable_id
+from geomap.files import clean_text
 from geomap.taxonomy import (
     ACTOR_ROLES,
     DATE_PRECISIONS,
@@ -35,7 +35,6 @@ __all__ = [
     "CRS",
     "NAMES",
     "Column",
-    "clean_text",
     "empty_table",
     "from_columns",
     "to_records",
@@ -106,13 +105,6 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
-
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def clean_text(text: str) -> str:
-    """Return text that every format can hold, U+FFFD for each NUL and each lone surrogate."""
-    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def empty_table() -> gpd.GeoDataFrame:

@@ -1,0 +1,122 @@
+"""What a user named to be read: files, folders, globs, standard input."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from geomap.errors import ReadError
+from geomap.files import open_binary, read_bytes
+
+__all__ = ["STANDARD_INPUT", "Source", "find_sources"]
+
+STANDARD_INPUT = "standard input"
+_HEAD = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, or what came on standard input.
+
+    Attributes
+    ----------
+    name : str
+        The path as the user gave it, or ``"standard input"``.
+    data : bytes or None
+        What it holds, where that is not on disk.
+    """
+
+    name: str
+    data: bytes | None = None
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file name, lower case, with its dot; empty for standard input."""
+        return PurePath(self.name).suffix.lower() if self.data is None else ""
+
+    @property
+    def stem(self) -> str:
+        """The file name without folder and ending, or ``"stdin"``."""
+        return PurePath(self.name).stem if self.data is None else "stdin"
+
+    def read(self, *, limit: int) -> bytes:
+        """Return what it holds; see :func:`geomap.files.read_bytes`."""
+        if self.data is None:
+            return read_bytes(self.name, limit=limit)
+        if len(self.data) > limit:
+            raise ReadError(
+                f"{self.name}: larger than {limit // 1024 // 1024} MB", mend="give smaller parts"
+            )
+        return self.data
+
+    def head(self) -> bytes:
+        """Return how it begins; nothing where it cannot be read."""
+        if self.data is not None:
+            return self.data[:_HEAD]
+        with contextlib.suppress(ReadError), open_binary(self.name) as stream:
+            return stream.read(_HEAD)
+        return b""
+
+    def open(self) -> BinaryIO:
+        """Open it for reading bytes; see :func:`geomap.files.open_binary`."""
+        return open_binary(self.name) if self.data is None else io.BytesIO(self.data)
+
+
+def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
+    """Return the files that a user named, each once, in the order named.
+
+    Parameters
+    ----------
+    inputs : sequence of str
+        Files, folders (with the folders in them), globs, or ``"-"`` for standard input. Files in
+        folders come in the order of their paths, hidden ones are left out.
+    endings : sequence of str
+        Which files of a folder are meant, lower case, with the dot.
+
+    Returns
+    -------
+    list of Source
+        Files that are named one by one need not be there; reading them tells.
+
+    Raises
+    ------
+    ReadError
+        When a folder or a glob has no such files.
+    """
+    found: dict[str, Source] = {}
+    for given in inputs:
+        if given == "-":
+            found.setdefault("-", Source(STANDARD_INPUT, sys.stdin.buffer.read()))
+            continue
+        for name in _names(given, endings):
+            found.setdefault(os.path.realpath(name) if "\0" not in name else name, Source(name))
+    return list(found.values())
+
+
+def _names(given: str, endings: Sequence[str]) -> list[str]:
+    if "\0" not in given and os.path.isdir(given):
+        paths = sorted(
+            path
+            for path in Path(given).rglob("*")
+            if path.suffix.lower() in endings
+            and path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(given).parts)
+        )
+        if not paths:
+            raise ReadError(
+                f"{given}: no files to read in this folder", mend=f"put {', '.join(endings)} there"
+            )
+        return [str(path) for path in paths]
+    if glob.has_magic(given) and not os.path.exists(given):
+        names = [name for name in sorted(glob.glob(given, recursive=True)) if os.path.isfile(name)]
+        if not names:
+            raise ReadError(f"{given}: no file fits this pattern", mend="check the pattern")
+        return names
+    return [given]
