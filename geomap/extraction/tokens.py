@@ -1,0 +1,118 @@
+"""Words, numbers and signs of a text, with their offsets: what dates and numerals are read from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+__all__ = ["BREAK", "Tokens", "blocks", "tokenise"]
+
+#: The token that stands for an empty line: no expression reaches across it.
+BREAK = "\n"
+
+#: Longest piece of text that is tokenised at once, in code points.
+_BLOCK = 50_000
+
+_LETTERS = r"[^\W0-9_]+"
+_APOSTROPHES = "'’ʼ‘`′"
+_OTHER = r"|[0-9]+|\n[ \t\r]*\n|[^\w\s]|_"
+_PLAIN = re.compile(_LETTERS + _OTHER)
+_JOINED = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*{_OTHER}")
+_MARKED = re.compile(r"(?:[^\W0-9_]|[\u0300-\u036f])+" + _OTHER)
+_MARK = re.compile(r"[\u0300-\u036f]")
+
+#: Languages that write an apostrophe inside a word («п’ять»); in the others it divides words.
+_APOSTROPHE_IN_WORD = frozenset({"uk"})
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys(_APOSTROPHES, "'"),
+        **dict.fromkeys("‐‑", "-"),
+        **dict.fromkeys("‒—−", "–"),
+        "\u0301": None,
+    }
+)
+
+
+class Tokens:
+    """The tokens of one piece of text.
+
+    Attributes
+    ----------
+    text : str
+        The text that was tokenised.
+    words : list of str
+        Each token in lower case; apostrophes are ``'``, hyphens ``-`` and dashes ``–``.
+    starts, ends : list of int
+        Offsets of each token in `text`, in code points, the end excluded.
+    """
+
+    __slots__ = ("ends", "starts", "text", "words")
+
+    def __init__(self, text: str, words: list[str], starts: list[int], ends: list[int]) -> None:
+        self.text = text
+        self.words = words
+        self.starts = starts
+        self.ends = ends
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, i: int) -> str:
+        """Return token `i`, or an empty string past either end."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def touches(self, i: int) -> bool:
+        """Tell whether token `i` follows its neighbour without a space."""
+        return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
+
+    def capital(self, i: int) -> bool:
+        """Tell whether token `i` begins with a capital letter."""
+        return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+
+
+def tokenise(text: str, lang: str) -> Tokens:
+    """Split text into words, runs of ASCII digits and single signs, in linear time."""
+    if _MARK.search(text):
+        pattern = _MARKED
+    else:
+        pattern = _JOINED if lang in _APOSTROPHE_IN_WORD else _PLAIN
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in pattern.finditer(text):
+        word = match.group()
+        if not word.isascii():
+            word = unicodedata.normalize("NFC", word).translate(_SIGNS)
+        elif word[0] == "\n":
+            word = BREAK
+        elif word == "`":
+            word = "'"
+        words.append(word.lower())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(text, words, starts, ends)
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Cut long text into pieces of bounded length, at an end of line or a space where there is one.
+
+    Yields
+    ------
+    offset : int
+        Where the piece begins, in code points.
+    piece : str
+        The pieces in order; joined, they are the text.
+    """
+    start = 0
+    while len(text) - start > _BLOCK:
+        end = start + _BLOCK
+        for sign in "\n ":
+            cut = text.rfind(sign, start + _BLOCK // 2, end)
+            if cut > 0:
+                end = cut + 1
+                break
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:] if start else text
