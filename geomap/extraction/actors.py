@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from geomap.extraction.lexicon import Match
-from geomap.extraction.text import Sentence, Word, fold_word
+from geomap.extraction.text import Sentence, Word
 
 __all__ = ["Person", "PersonIndex", "attribution", "same_name"]
 
@@ -63,9 +63,7 @@ class PersonIndex:
 
     surnames: dict[str, str] = field(default_factory=dict)
 
-    def learn(
-        self, sentence: Sentence, taken: Sequence[bool], speakers: Sequence[Match]
-    ) -> None:
+    def learn(self, sentence: Sentence, taken: Sequence[bool], speakers: Sequence[Match]) -> None:
         """Note the full names in one sentence.
 
         Parameters
@@ -107,8 +105,13 @@ class PersonIndex:
             if match.cls == "groups":
                 words = sentence.words[match.first : match.last + 1]
                 found.append(
-                    Person(match.first, match.last, " ".join(w.text for w in words),
-                           " ".join(w.folded for w in words), False)
+                    Person(
+                        match.first,
+                        match.last,
+                        " ".join(w.text for w in words),
+                        " ".join(w.folded for w in words),
+                        False,
+                    )
                 )
         return sorted(found, key=lambda p: p.first)
 
@@ -166,61 +169,62 @@ def _could_name(
 
 
 def attribution(
-    sentence: Sentence, speakers: Sequence[Match], text: str
+    sentence: Sentence, speakers: Sequence[Match], parting: frozenset[int], text: str
 ) -> str | None:
     """Return who says what a sentence tells, as written, or ``None``.
 
-    It is the stretch between a verb of saying, or "according to", and the next comma, quotation
-    mark or end of the sentence; before the verb where nothing stands behind it.
+    It is the stretch behind "according to" or behind a verb of saying that follows a comma or a
+    quotation mark (", said the governor"), else the one before the verb. It must hold a name, a
+    title or a known body: "he said" tells nobody.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    speakers : sequence of Match
+        What the speaker lexicon found.
+    parting : frozenset of int
+        Indices of words that such a stretch does not hold: those of dates, and those that open a
+        clause.
+    text : str
+        The document's text, that offsets count.
     """
     words = sentence.words
+    verbs = {m.first for m in speakers if m.cls in ("speech_verbs", "according")}
+    telling = {
+        i for m in speakers if m.cls in ("titles", "bodies", "groups")
+        for i in range(m.first, m.last + 1)
+    }  # fmt: skip
+
+    def stretch(at: int, step: int) -> str | None:
+        while 0 <= at < len(words) and at in parting and words[at].text not in _STOPS:
+            at += step
+        held: list[int] = []
+        while (
+            0 <= at < len(words)
+            and words[at].text not in _STOPS
+            and at not in parting
+            and (step < 0 or at not in verbs)
+            and len(held) < _MAX_ATTRIBUTION_WORDS
+        ):
+            held.append(at)
+            at += step
+        if not any(i in telling or (words[i].is_capitalised and i) for i in held):
+            return None
+        return text[words[min(held)].start : words[max(held)].end]
+
     for match in speakers:
         if match.cls == "according":
-            found = _stretch(words, match.last + 1, speakers, text)
+            found = stretch(match.last + 1, 1)
             if found:
                 return found
     for match in speakers:
         if match.cls != "speech_verbs":
             continue
-        behind = _stretch(words, match.last + 1, speakers, text)
-        preceded = match.first > 0 and words[match.first - 1].text in ",»\"”"
-        if behind and preceded:
-            return behind
-        ahead = _stretch_back(words, match.first - 1, text)
-        if ahead:
-            return ahead
+        follows = match.first > 0 and words[match.first - 1].text in _STOPS
+        found = (stretch(match.last + 1, 1) if follows else None) or stretch(match.first - 1, -1)
+        if found:
+            return found
     return None
 
 
-_STOPS = ",.;:!?()«»\"“”—–"
-
-
-def _stretch(
-    words: Sequence[Word], first: int, speakers: Sequence[Match], text: str
-) -> str | None:
-    verbs = {m.first for m in speakers if m.cls in ("speech_verbs", "according")}
-    last = first - 1
-    while (
-        last + 1 < len(words)
-        and words[last + 1].text not in _STOPS
-        and last + 1 not in verbs
-        and last + 1 - first < _MAX_ATTRIBUTION_WORDS
-    ):
-        last += 1
-    if last < first or not any(w.is_capitalised or len(w.text) > 4 for w in words[first : last + 1]):
-        return None
-    return text[words[first].start : words[last].end]
-
-
-def _stretch_back(words: Sequence[Word], last: int, text: str) -> str | None:
-    first = last + 1
-    while (
-        first - 1 >= 0
-        and words[first - 1].text not in _STOPS
-        and last - first + 1 < _MAX_ATTRIBUTION_WORDS
-    ):
-        first -= 1
-    if first > last:
-        return None
-    stretch = text[words[first].start : words[last].end]
-    return stretch if any(fold_word(c) for c in stretch) else None
+_STOPS = ',.;:!?()«»"“”—–'

@@ -3,85 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from geomap.extraction.actors import Person
 from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Frame, frames
-from geomap.extraction.roles import PlaceInSentence, Role
-from geomap.extraction.text import Sentence
+from geomap.extraction.roles import Role
+from geomap.extraction.scene import Scene
 
-__all__ = ["Cue", "Scene", "Surroundings", "find_cues"]
+__all__ = ["Cue", "find_cues"]
 
 #: How far, in words, two words of one event may stand apart when a clause parts them.
 _REACH = 12
 #: Heads of one type this close are one cue ("hosted Putin for a summit").
-_SAME_CUE = 8
+_SAME_CUE = 12
 _BESIDE = 3
 
 LOCATED = (Role.LOCATION, Role.MODIFIER)
 PLACED = (Role.LOCATION, Role.MODIFIER, Role.OBJECT)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the text around a sentence tells.
-
-    Attributes
-    ----------
-    military, sport, weather : bool
-        What the paragraph or the text reports.
-    phone : bool
-        Whether a telephone or a video link is spoken of within two sentences.
-    """
-
-    military: bool = False
-    sport: bool = False
-    weather: bool = False
-    phone: bool = False
-
-
-@dataclass(slots=True)
-class Scene:
-    """One sentence with everything that was found in it.
-
-    Attributes
-    ----------
-    sentence : Sentence
-    number : int
-        Its number in the text, from 0.
-    clauses : list of int
-        Number of the clause of each word.
-    cues, subtypes, status, roles, speakers : list of Match
-        What each lexicon found.
-    places : list of PlaceInSentence
-        Names of places with their roles.
-    nationalities : list of tuple of (int, int, str)
-        First and last word and ISO country code of each demonym.
-    persons : list of Person
-    around : Surroundings
-    """
-
-    sentence: Sentence
-    number: int
-    clauses: list[int]
-    cues: list[Match]
-    subtypes: list[Match]
-    status: list[Match]
-    roles: list[Match]
-    speakers: list[Match]
-    places: list[PlaceInSentence] = field(default_factory=list)
-    nationalities: list[tuple[int, int, str]] = field(default_factory=list)
-    persons: list[Person] = field(default_factory=list)
-    around: Surroundings = field(default_factory=Surroundings)
-
-    def boundaries(self, one: int, other: int) -> int:
-        """Return how many clause boundaries lie between two words."""
-        return abs(self.clauses[one] - self.clauses[other])
-
-    def cost(self, one: int, other: int, per_clause: int = 6) -> int:
-        """Return the distance of two words: words between, and more for each clause boundary."""
-        return abs(one - other) + per_clause * self.boundaries(one, other)
 
 
 @dataclass(slots=True)
@@ -170,8 +108,12 @@ def _fits(
     if frame.after:
         reach = frame.gap or _REACH
         following = next(
-            (m for cls in frame.after for m in by_class.get(cls, ())
-             if 0 < m.first - head.last <= reach),
+            (
+                m
+                for cls in frame.after
+                for m in by_class.get(cls, ())
+                if 0 < m.first - head.last <= reach
+            ),
             None,
         )
         if following is None:

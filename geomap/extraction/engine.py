@@ -12,29 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geomap.events import Document, Event
-from geomap.extraction.actors import PersonIndex
+from geomap.extraction.dates import DateSpan
 from geomap.extraction.build import build_event, refusal
-from geomap.extraction.cues import Scene, Surroundings, find_cues
-from geomap.extract.dates import find_dates
-from geomap.extract.dates import DateSpan
-from geomap.extraction.lexicon import Match
-from geomap.extraction.mentions import DateInSentence, EventMention, read_mentions
+from geomap.extraction.cues import find_cues
+from geomap.extraction.mentions import EventMention, read_mentions
 from geomap.extraction.merge import Told, join_mentions
-from geomap.extract.numerals import find_quantities
 from geomap.extraction.pack import Pack, pack
-from geomap.extraction.places import anaphors, assigned_places, territories
-from geomap.extraction.status import clause_numbers
-from geomap.extraction.text import Sentence, sentences
+from geomap.extraction.reading import read_scenes
+from geomap.extraction.scene import Scene
 from geomap.languages.detect import detect
-from geomap.places.mention import Toponym
 from geomap.places.store import Store
-from geomap.places.toponyms import find_toponyms
 
 __all__ = ["Extraction", "extract_events"]
 
-_PHONE_REACH = 2
-#: Words of war or security that a text must have before a bare "attack" is one.
-_MILITARY_WORDS = 3
 #: How many sentences a date or a place is carried on, and how far into a text the report's own
 #: day is a fair date for talks that have none.
 _CARRY = 2
@@ -90,8 +80,8 @@ def extract_events(
     if lang is None or language is None:
         return Extraction(lang=lang)
     store = store or Store.open()
-    scenes = _scenes(document.text, lang, language, store, home)
-    mentions = _mentions(document, lang, language, scenes)
+    scenes = read_scenes(document.text, lang, language, store, home)
+    mentions = _mentions(document.text, language, scenes)
     refused: list[dict[str, Any]] = []
     _resolve(mentions, document.published)
     _deny(mentions, scenes)
@@ -112,142 +102,30 @@ def extract_events(
     return Extraction(events, refused, lang)
 
 
-def _scenes(
-    text: str, lang: str, language: Pack, store: Store, home: str | None
-) -> list[Scene]:
-    """Cut a text into sentences and mark in each the words, places and people."""
-    found = list(
-        sentences(
-            text,
-            abbreviations=language.abbreviations,
-            joining_apostrophe=language.joining_apostrophe,
-        )
-    )
-    toponyms = find_toponyms(text, lang=lang, store=store, home=home, demonyms=True)
-    parents = frozenset(id(toponyms[t.parent]) for t in toponyms if t.parent is not None)
-    people = PersonIndex()
-    scenes: list[Scene] = []
-    taken_of: list[list[bool]] = []
-    position = 0
-    for number, sentence in enumerate(found):
-        here: list[Toponym] = []
-        while position < len(toponyms) and toponyms[position].start < sentence.end:
-            if toponyms[position].start >= sentence.start:
-                here.append(toponyms[position])
-            position += 1
-        roles = language.roles.match(sentence.words)
-        speakers = language.speakers.match(sentence.words)
-        cues = language.cues.match(sentence.words)
-        scene = Scene(
-            sentence=sentence,
-            number=number,
-            clauses=clause_numbers(sentence, roles),
-            cues=cues,
-            subtypes=language.subtypes.match(sentence.words),
-            status=language.status.match(sentence.words),
-            roles=roles,
-            speakers=speakers,
-        )
-        names = [t for t in here if t.kind == "toponym"]
-        nationalities = [t for t in here if t.kind == "demonym"]
-        scene.nationalities = _nationalities(sentence, nationalities)
-        names += territories(sentence, nationalities, roles, text)
-        names += anaphors(sentence, roles, scenes, text)
-        names.sort(key=lambda t: t.start)
-        scene.places = assigned_places(sentence, names, parents, [*cues, *roles, *speakers])
-        taken = [False] * len(sentence.words)
-        for toponym in names:
-            for i in range(sentence.index_of(toponym.start), sentence.index_before(toponym.end) + 1):
-                taken[i] = True
-        for first, last, _ in scene.nationalities:
-            for i in range(first, last + 1):
-                taken[i] = True
-        people.learn(sentence, taken, speakers)
-        scenes.append(scene)
-        taken_of.append(taken)
-    for scene, taken in zip(scenes, taken_of, strict=True):
-        scene.persons = people.find(scene.sentence, taken, scene.speakers)
-    _survey(scenes)
-    return scenes
+def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventMention]:
+    """Read the mentions of events in each sentence.
 
-
-def _nationalities(
-    sentence: Sentence, toponyms: Sequence[Toponym]
-) -> list[tuple[int, int, str]]:
-    return [
-        (sentence.index_of(t.start), sentence.index_before(t.end), t.place.country)
-        for t in toponyms
-        if t.place is not None and t.place.country is not None
-    ]
-
-
-def _survey(scenes: Sequence[Scene]) -> None:
-    """Tell each sentence what the text around it reports."""
-
-    def count(group: Sequence[Scene], cls: str) -> int:
-        return sum(m.cls == cls for s in group for m in s.cues)
-
-    weapons = ("bombardment", "weapon", "intercept")
-    military = count(scenes, "military") + sum(count(scenes, c) for c in weapons)
-    military += sum(len(s.nationalities) > 1 for s in scenes)
-    paragraphs: dict[int, list[Scene]] = {}
-    for scene in scenes:
-        paragraphs.setdefault(scene.sentence.paragraph, []).append(scene)
-    for scene in scenes:
-        group = paragraphs[scene.sentence.paragraph]
-        nearby = scenes[max(0, scene.number - _PHONE_REACH) : scene.number + _PHONE_REACH + 1]
-        sport = count(group, "sport")
-        scene.around = Surroundings(
-            military=military >= _MILITARY_WORDS,
-            sport=sport >= 2 and sport >= count(group, "military"),
-            weather=count(group, "weather") > count(group, "military"),
-            phone=any(m.cls == "call" for s in nearby for m in s.cues),
-        )
-
-
-def _mentions(
-    document: Document, lang: str, language: Pack, scenes: Sequence[Scene]
-) -> list[EventMention]:
-    """Read the mentions of events in each sentence; a disruption without a place takes the one
-    told just before."""
+    A disruption that is told without a place is at the place of what was told just before.
+    """
     found: list[EventMention] = []
-    dates = find_dates(document.text, lang)
-    quantities = find_quantities(document.text, lang)
-    at_date = at_quantity = 0
     for scene in scenes:
-        end = scene.sentence.end
-        here = []
-        while at_date < len(dates) and dates[at_date].start < end:
-            here.append(_placed_date(scene, dates[at_date].start, dates[at_date].end,
-                                     dates[at_date]))
-            at_date += 1
-        numbers = []
-        while at_quantity < len(quantities) and quantities[at_quantity].start < end:
-            numbers.append(quantities[at_quantity])
-            at_quantity += 1
-        cues = find_cues(scene)
-        told = read_mentions(scene, cues, here, numbers, document.text, language)
+        told = read_mentions(scene, find_cues(scene), text, language)
         for mention in told:
-            if mention.place is None and mention.family in _KINETIC:
-                before = [
-                    m for m in found
-                    if m.family in _KINETIC and m.place is not None
-                    and scene.number - m.scene.number <= _CARRY
-                ]  # fmt: skip
-                if before and mention.family == "supply":
-                    mention.place, mention.inherited = before[-1].place, True
+            if mention.place is not None or mention.family != "supply":
+                continue
+            before = next((m for m in reversed(found) if _carries_place(m, scene)), None)
+            if before is not None:
+                mention.place, mention.inherited = before.place, True
         found.extend(told)
     return found
 
 
-def _placed_date(scene: Scene, start: int, end: int, expression: Any) -> DateInSentence:
-    first = scene.sentence.index_of(start)
-    last = scene.sentence.index_before(end)
-    of_speech = any(
-        m.cls == "speech_verbs" and (0 < first - m.last <= 2 or 0 < m.first - last <= 1)
-        for m in scene.speakers
+def _carries_place(mention: EventMention, scene: Scene) -> bool:
+    return (
+        mention.family in _KINETIC
+        and mention.place is not None
+        and scene.number - mention.scene.number <= _CARRY
     )
-    return DateInSentence(expression, first, last, of_speech)
 
 
 def _resolve(mentions: Sequence[EventMention], published: dt.date | None) -> None:
@@ -261,8 +139,6 @@ def _resolve(mentions: Sequence[EventMention], published: dt.date | None) -> Non
                 "planned": "future", "hypothetical": "future", "occurred": "past",
             }.get(stance or "")  # fmt: skip
             span = mention.date.resolve(published, direction=direction, previous=previous)
-            if span is not None and mention.reverse and previous is not None:
-                span = _mirrored(span, previous)
             if span is not None:
                 mention.span, mention.date_basis = span, "text"
                 previous = span
@@ -271,12 +147,6 @@ def _resolve(mentions: Sequence[EventMention], published: dt.date | None) -> Non
             _date_without_words(mention, published, last_kinetic)
         if mention.family in _KINETIC and mention.span is not None:
             last_kinetic = mention
-
-
-def _mirrored(span: DateSpan, previous: DateSpan) -> DateSpan:
-    """Return the day as long before the previous one as the span is after it."""
-    first = previous.first - (span.first - previous.first)
-    return DateSpan(first, first, "day")
 
 
 def _status(mention: EventMention, published: dt.date | None) -> str:
@@ -322,15 +192,11 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
     """Let a sentence that only denies deny the claims of the sentence before it."""
     telling = {m.scene.number for m in mentions}
     for scene in scenes:
-        if scene.number in telling or not _denies(scene.status):
+        if scene.number in telling or not any(m.cls == "denied" for m in scene.status):
             continue
         for mention in mentions:
             if mention.scene.number == scene.number - 1 and mention.stance.claimed:
                 mention.status = "denied"
-
-
-def _denies(marks: Sequence[Match]) -> bool:
-    return any(m.cls == "denied" for m in marks)
 
 
 def _refusal_reason(mention: EventMention) -> str | None:

@@ -126,10 +126,15 @@ class Lexicon:
         masks = [m for m in found if m.cls == mask]
         if not masks:
             return found
-        return [m for m in found if m.cls == mask or not any(
-            k.first <= m.last and m.first <= k.last and m.last - m.first <= k.last - k.first
-            for k in masks
-        )]
+        return [
+            m
+            for m in found
+            if m.cls == mask
+            or not any(
+                k.first <= m.last and m.first <= k.last and m.last - m.first <= k.last - k.first
+                for k in masks
+            )
+        ]
 
     @staticmethod
     def _follows(entry: _Entry, words: Sequence[Word], i: int) -> bool:

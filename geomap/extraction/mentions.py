@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geomap.extraction.dates import DateExpression, DateSpan
 from geomap.extraction.actors import Person, attribution
 from geomap.extraction.counts import read_counts
-from geomap.extraction.cues import PLACED, Cue, Scene
-from geomap.extract.dates import DateExpression
-from geomap.extract.dates import DateSpan
-from geomap.extract.numerals import Quantity
+from geomap.extraction.cues import PLACED, Cue
 from geomap.extraction.pack import Pack
 from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.scene import DateInSentence, Scene
 from geomap.extraction.status import Stance, read_status
 
-__all__ = ["DateInSentence", "EventMention", "read_mentions"]
+__all__ = ["EventMention", "read_mentions"]
 
 #: Farther apart than this, in words and clauses, a place and a cue are not of one event.
 _MAX_PLACE_COST = 40
@@ -33,25 +31,6 @@ _KINDS_OF_TALKS = frozenset({"country", "city", "admin1", "facility", "area"})
 
 
 @dataclass(slots=True)
-class DateInSentence:
-    """A date expression with the words that it covers.
-
-    Attributes
-    ----------
-    expression : DateExpression
-    first, last : int
-        Indices of its first and last word in the sentence, both included.
-    of_speech : bool
-        Whether it dates what was said, not what happened ("said on Thursday").
-    """
-
-    expression: DateExpression
-    first: int
-    last: int
-    of_speech: bool
-
-
-@dataclass(slots=True)
 class EventMention:
     """One event as one sentence tells it.
 
@@ -63,9 +42,6 @@ class EventMention:
     place : PlaceInSentence or None
     date : DateExpression or None
         Not yet resolved.
-    reverse : bool
-        Whether the date says how long *after this event* another one was ("three days after
-        their summit").
     span : DateSpan or None
         The days, once resolved.
     date_basis : str
@@ -86,7 +62,6 @@ class EventMention:
     stance: Stance
     place: PlaceInSentence | None
     date: DateExpression | None
-    reverse: bool = False
     span: DateSpan | None = None
     date_basis: str = "none"
     persons: list[Person] = field(default_factory=list)
@@ -108,49 +83,38 @@ class EventMention:
         return self.cue.frame.family
 
 
-def read_mentions(
-    scene: Scene,
-    cues: Sequence[Cue],
-    dates: Sequence[DateInSentence],
-    quantities: Sequence[Quantity],
-    text: str,
-    pack: Pack,
-) -> list[EventMention]:
+def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> list[EventMention]:
     """Return the events of a sentence: one for each cue and place of it.
 
     Parameters
     ----------
     scene : Scene
     cues : sequence of Cue
-    dates : sequence of DateInSentence
-    quantities : sequence of Quantity
     text : str
         The document's text, that offsets count.
     pack : Pack
     """
     places = _places_by_cue(scene, cues)
-    dates_of = _dates_by_cue(scene, cues, dates)
-    said_by = attribution(scene.sentence, scene.speakers, text)
+    dates_of = _dates_by_cue(scene, cues)
+    said_by = attribution(scene.sentence, scene.speakers, _parting(scene), text)
     found: list[EventMention] = []
     for number, cue in enumerate(cues):
         stance = _stance(scene, cue, pack)
         subtypes = _subtypes(scene, cue)
         counts = (
-            read_counts(scene.sentence, quantities, scene.cues, scene.subtypes,
+            read_counts(scene.sentence, scene.quantities, scene.cues, scene.subtypes,
                         downed=cue.type == "air_defence")
             if cue.frame.family in _SHARED
             else {}
         )  # fmt: skip
         for place in places[number] or [None]:
-            date, reverse = _date_for(scene, cue, place, dates_of[number])
             found.append(
                 EventMention(
                     cue=cue,
                     scene=scene,
                     stance=stance,
                     place=place,
-                    date=date,
-                    reverse=reverse,
+                    date=_date_for(scene, cue, place, dates_of[number]),
                     persons=_participants(scene, cue, cues),
                     counts=dict(counts),
                     attribution=said_by,
@@ -159,6 +123,13 @@ def read_mentions(
                 )
             )
     return found
+
+
+def _parting(scene: Scene) -> frozenset[int]:
+    """Return the indices of words that part who speaks from the rest."""
+    parting = {i for d in scene.dates for i in range(d.first, d.last + 1)}
+    parting.update(m.first for m in scene.roles if m.cls == "clauses")
+    return frozenset(parting)
 
 
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
@@ -172,19 +143,18 @@ def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
 def _places_by_cue(scene: Scene, cues: Sequence[Cue]) -> list[list[PlaceInSentence]]:
     """Give each place that an event can be at to the cue nearest to it."""
     given: list[list[PlaceInSentence]] = [[] for _ in cues]
-    for place in scene.places:
-        if place.toponym.place is None:
-            continue
+    for members in _lists(scene.places):
         best: tuple[int, int] | None = None
         for number, cue in enumerate(cues):
-            if not _suits(place, cue):
-                continue
-            word = place.first if cue.head.first < place.first else place.last
-            cost = cue.distance(scene, word)
-            if cost <= _MAX_PLACE_COST and (best is None or cost < best[0]):
-                best = (cost, number)
+            costs = [
+                cue.distance(scene, p.first if cue.head.first < p.first else p.last)
+                for p in members
+                if _suits(p, cue)
+            ]
+            if costs and min(costs) <= _MAX_PLACE_COST and (best is None or min(costs) < best[0]):
+                best = (min(costs), number)
         if best is not None:
-            given[best[1]].append(place)
+            given[best[1]].extend(p for p in members if _suits(p, cues[best[1]]))
     for number, cue in enumerate(cues):
         if given[number] or cue.frame.family not in _SHARED:
             continue
@@ -200,6 +170,24 @@ def _places_by_cue(scene: Scene, cues: Sequence[Cue]) -> list[list[PlaceInSenten
             given[number] = _weak_places(scene, cue)
         given[number] = _finest(given[number])
     return given
+
+
+def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
+    """Return the resolved places, those of one coordinated list together."""
+    lists: list[list[PlaceInSentence]] = []
+    by_group: dict[int, list[PlaceInSentence]] = {}
+    for place in places:
+        if place.toponym.place is None:
+            continue
+        group = place.toponym.group
+        if group is not None and group in by_group:
+            by_group[group].append(place)
+            continue
+        members = [place]
+        lists.append(members)
+        if group is not None:
+            by_group[group] = members
+    return lists
 
 
 def _suits(place: PlaceInSentence, cue: Cue) -> bool:
@@ -245,12 +233,10 @@ def _finest(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
     return kept
 
 
-def _dates_by_cue(
-    scene: Scene, cues: Sequence[Cue], dates: Sequence[DateInSentence]
-) -> list[list[DateInSentence]]:
+def _dates_by_cue(scene: Scene, cues: Sequence[Cue]) -> list[list[DateInSentence]]:
     """Give each date of the sentence to the cue nearest to it; events of one kind share."""
     given: list[list[DateInSentence]] = [[] for _ in cues]
-    for date in dates:
+    for date in scene.dates:
         if date.of_speech or not cues:
             continue
         number = min(range(len(cues)), key=lambda n: (_date_cost(scene, cues[n], date), n))
@@ -271,11 +257,11 @@ def _date_cost(scene: Scene, cue: Cue, date: DateInSentence) -> int:
 
 def _date_for(
     scene: Scene, cue: Cue, place: PlaceInSentence | None, dates: Sequence[DateInSentence]
-) -> tuple[DateExpression | None, bool]:
-    """Return the date of one event, and whether it counts back from another one."""
+) -> DateExpression | None:
+    """Return the date of one event: the nearest to its words and its place."""
     usable = [d for d in dates if d.expression.kind != "clock"]
     if not usable:
-        return None, False
+        return None
     best = min(
         usable,
         key=lambda d: (
@@ -283,12 +269,7 @@ def _date_for(
             d.first,
         ),
     )
-    reverse = (
-        best.expression.kind == "sequel"
-        and 0 < cue.head.first - best.last <= 3
-        and best.first > 0
-    )
-    return best.expression, reverse
+    return best.expression
 
 
 def _subtypes(scene: Scene, cue: Cue) -> set[str]:
@@ -307,14 +288,14 @@ def _participants(scene: Scene, cue: Cue, cues: Sequence[Cue]) -> list[Person]:
     if cue.frame.family not in ("talks", "call", "act"):
         return []
     talking = [c for c in cues if c.frame.family in ("talks", "call", "act")]
-    speaking = {m.last for m in scene.speakers if m.cls == "speech_verbs"}
+    speaking = [m for m in scene.speakers if m.cls == "speech_verbs"]
     kept: list[Person] = []
     for person in scene.persons:
         nearest = min(talking, key=lambda c: c.distance(scene, person.first))
         if nearest is not cue:
             continue
-        # "said Leavitt": who speaks does not take part.
-        if any(-2 <= verb - person.first < 0 for verb in speaking):
+        # "said Leavitt", "Leavitt said": who speaks does not take part.
+        if any(0 < person.first - v.last <= 2 or 0 < v.first - person.last <= 2 for v in speaking):
             continue
         if all(p.key != person.key for p in kept):
             kept.append(person)
@@ -339,8 +320,3 @@ def _initiator(scene: Scene, cue: Cue) -> str | None:
             ):
                 return target.country
     return None
-
-
-def end_of(span: DateSpan | None) -> dt.date | None:
-    """Return the last day of a span, or ``None``."""
-    return None if span is None else span.last

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geomap.extraction.dates import DateSpan
 from geomap.extraction.actors import same_name
-from geomap.extract.dates import DateSpan
 from geomap.extraction.mentions import EventMention
 
 __all__ = ["Told", "join_mentions"]
@@ -40,26 +40,25 @@ class Told:
     @property
     def span(self) -> DateSpan | None:
         """The narrowest days that a mention gives, those that the text states before others."""
-        dated = [m for m in self.mentions if m.span is not None]
-        if not dated:
-            return None
-        best = min(dated, key=lambda m: (_basis_rank(m), _days(m.span), m.scene.number))
-        return best.span
+        dated_by = self.dated_by
+        return dated_by.span if dated_by else None
 
     @property
     def dated_by(self) -> EventMention | None:
         """The mention that gives :attr:`span`."""
-        return next((m for m in self.mentions if m.span is not None and m.span == self.span
-                     and _basis_rank(m) == min(_basis_rank(k) for k in self.mentions
-                                               if k.span is not None)), None)  # fmt: skip
+        dated = [m for m in self.mentions if m.span is not None]
+        return min(dated, key=_date_rank) if dated else None
+
+
+def _date_rank(mention: EventMention) -> tuple[int, int, int]:
+    """Order mentions by how well they date the event: stated first, then narrow, then early."""
+    span = mention.span
+    days = 0 if span is None else (span.last - span.first).days
+    return _basis_rank(mention), days, mention.scene.number
 
 
 def _basis_rank(mention: EventMention) -> int:
     return ("text", "carried", "report", "none").index(mention.date_basis)
-
-
-def _days(span: DateSpan | None) -> int:
-    return 0 if span is None else (span.last - span.first).days
 
 
 def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
@@ -91,8 +90,14 @@ def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
         else:
             _join(same, mention)
     for event in told:
-        event.mentions.sort(key=lambda m: (m.scene.number, m.cue.head.first))
-    return sorted(told, key=lambda t: (t.main.scene.number, t.main.cue.head.first, _place_id(t.main)))
+        event.mentions.sort(key=_position)
+    return sorted(told, key=lambda t: _position(t.mentions[0]))
+
+
+def _position(mention: EventMention) -> tuple[int, int, int]:
+    """Return where in the text a mention stands: its sentence, its cue, its place."""
+    place = mention.place.first if mention.place is not None and not mention.inherited else -1
+    return mention.scene.number, mention.cue.head.first, place
 
 
 def _is_vague(mention: EventMention) -> bool:
@@ -136,15 +141,15 @@ def _agree(event: Told, mention: EventMention) -> bool:
             return False
     if mention.family not in _TALKS:
         return True
-    both_dated = bool(stated) and mention.date_basis == "text"
-    named = _people(event.mentions)
     others = _people([mention])
-    if named and others and not _shared_people(event, mention):
+    shared = _shared_people(event, mention)
+    if _is_vague(mention):
+        return shared > 0 or len(others) < 2
+    if _people(event.mentions) and others and not shared:
         return False
-    if here != there and not both_dated:
-        # One has a place, the other none: they must name the same people, or say nothing else.
-        return _shared_people(event, mention) >= min(2, len(named), len(others))
-    return True
+    both_dated = bool(stated) and mention.date_basis == "text"
+    # Where one has a place and the other only a date, the people must tell that they are one.
+    return here == there or both_dated or shared > 0
 
 
 def _same_side(event: Told, mention: EventMention) -> bool:

@@ -13,7 +13,7 @@ from geomap.places.mention import Toponym
 from geomap.places.store import Place
 
 if TYPE_CHECKING:
-    from geomap.extraction.cues import Scene
+    from geomap.extraction.scene import Scene
 
 __all__ = ["anaphors", "assigned_places", "territories"]
 

@@ -85,10 +85,20 @@ class _Marks:
         return None
 
 
-_HEADS_OF_TARGET = ("bombardment", "attack", "launch", "capture", "withdraw", "damage", "destroy",
-                    "combat", "explosion", "intercept", "outage", "outage_full", "alert_full")  # fmt: skip
+_HEADS_OF_TARGET = (
+    *("bombardment", "attack", "launch", "capture", "withdraw", "damage", "destroy", "combat"),
+    *("explosion", "intercept", "outage", "outage_full", "alert_full"),
+)
 _VERBS_WITH_OBJECT = ("bombardment", "attack", "capture", "withdraw", "damage", "outage")
-_HEADS_AFTER_NAME = (*_HEADS_OF_TARGET, "meet", "speech", "transport", "utility", "protest", "alert")
+_HEADS_AFTER_NAME = (
+    *_HEADS_OF_TARGET,
+    "meet",
+    "speech",
+    "transport",
+    "utility",
+    "protest",
+    "alert",
+)
 
 
 def assign_roles(
@@ -135,7 +145,7 @@ def _own_preposition(sentence: Sentence, index: _Marks, first: int) -> bool:
 
 
 def _spread_objects(places: list[PlaceInSentence], sentence: Sentence) -> None:
-    """Let the bare members of a list take the role of the member that has one ("hit A, B and C")."""
+    """Let the bare members of a list take the role of the one that has one ("hit A and B")."""
     groups: dict[int, list[PlaceInSentence]] = {}
     for place in places:
         if place.toponym.group is not None:
@@ -152,8 +162,10 @@ def _spread_objects(places: list[PlaceInSentence], sentence: Sentence) -> None:
 def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Role, str]:
     words = sentence.words
     left = place.first - 1
-    while left >= 0 and index.at(("determiners",), left) and not index.before(
-        ("locative", "goal", "genitive"), left
+    while (
+        left >= 0
+        and index.at(("determiners",), left)
+        and not index.before(("locative", "goal", "genitive"), left)
     ):
         left -= 1
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
@@ -201,8 +213,10 @@ def _bare_role(
             ("transparent", "part_nouns"), at
         ):
             break
-    if index.before(("part_nouns",), left):
+    if index.before(("part_nouns", "including"), left):
         return Role.LOCATION, text
+    if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
+        return Role.OWNER, text
     right = place.last + 1
     head = index.at(_HEADS_AFTER_NAME, right)
     kind = place.toponym.place.kind if place.toponym.place else ""
@@ -239,7 +253,7 @@ def _is_dateline(sentence: Sentence, place: PlaceInSentence) -> bool:
 def _speaker(index: _Marks, place: PlaceInSentence, size: int) -> str | None:
     """Return the verb of saying that a name is the subject of, or ``None``."""
     for at in range(place.last + 1, min(place.last + 3, size)):
-        verb = index.at(("speech_verbs",), at)
+        verb = index.at(("speech_verbs", "subject_verbs"), at)
         if verb:
             return verb.pattern
     for at in range(place.first - 1, max(place.first - 3, -1), -1):

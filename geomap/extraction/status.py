@@ -47,12 +47,10 @@ def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
     opening = {m.first for m in marks if m.cls == "clauses"}
     numbers: list[int] = []
     number = 0
-    for i, word in enumerate(sentence.words):
-        if i and (i in opening or sentence.words[i - 1].text in ":;—–()«»"):
+    for i in range(len(sentence.words)):
+        if i and (i in opening or sentence.words[i - 1].text in ":;—–()"):
             number += 1
         numbers.append(number)
-        if word.text in ";:":
-            continue
     return numbers
 
 
@@ -106,7 +104,7 @@ def read_status(
     if recent:
         return stance("occurred", because("recent"))
     upcoming = near.get("upcoming")
-    if upcoming and 0 < head.first - upcoming.last <= 4 and not pack_past_between(near, head):
+    if upcoming and 0 < head.first - upcoming.last <= 4 and not _past_between(near, head):
         return stance("planned", because("upcoming"))
     past = near.get("past")
     if past and 0 < head.first - past.last <= 4:
@@ -126,7 +124,7 @@ def read_status(
     return stance(None, "")
 
 
-def pack_past_between(near: dict[str, Match], head: Match) -> bool:
+def _past_between(near: dict[str, Match], head: Match) -> bool:
     """Say whether a word of the past stands nearer to the head than the one of the future."""
     past, upcoming = near.get("past"), near["upcoming"]
     return past is not None and upcoming.last < past.first < head.first

@@ -14,6 +14,7 @@ __all__ = ["Sentence", "Word", "sentences", "words"]
 #: A word, a number or one mark of punctuation. No nested quantifier: linear on any input.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
 _APOSTROPHES = "'’ʼ‘`´′"
+_HYPHENS = "-‐‑"
 _END = ".!?…"
 _CLOSERS = "\"'»”’)]"
 #: A longer stretch without an end mark is cut here, so that one line of a million words stays fast.
@@ -64,8 +65,11 @@ def fold_word(text: str) -> str:
         if "\u0400" <= char <= "\u052f":
             out.append("е" if char == "ё" else char)
         else:
-            out.append("".join(c for c in unicodedata.normalize("NFKD", char)
-                               if not unicodedata.combining(c)))
+            out.append(
+                "".join(
+                    c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+                )
+            )
     return "".join(out).replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
 
 
@@ -77,7 +81,7 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
     text : str
     joining_apostrophe : bool
         Whether an apostrophe inside a word belongs to it (Ukrainian ``п'ять``) or parts two words
-        (French ``l'Ukraine``). A parting apostrophe is no token.
+        (French ``l'Ukraine``). A parting apostrophe is no token, nor is a hyphen inside a word.
     """
     out: list[Word] = []
     for match in _TOKEN.finditer(text):
@@ -85,6 +89,12 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
         if piece in _APOSTROPHES:
             continue
         start, end = match.span()
+        if (
+            piece in _HYPHENS
+            and text[start - 1 : start].isalnum()
+            and text[end : end + 1].isalnum()
+        ):
+            continue
         if (
             joining_apostrophe
             and out

@@ -1,0 +1,180 @@
+"""Reading a text: its sentences, each with all that is found in it, before events are sought."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from geomap.extraction.dates import DateExpression, find_dates
+from geomap.extraction.numerals import find_quantities
+from geomap.extraction.actors import PersonIndex
+from geomap.extraction.pack import Pack
+from geomap.extraction.places import anaphors, assigned_places, territories
+from geomap.extraction.scene import DateInSentence, Scene, Surroundings
+from geomap.extraction.status import clause_numbers
+from geomap.extraction.text import Sentence, sentences
+from geomap.places.mention import Toponym
+from geomap.places.store import Store
+from geomap.places.toponyms import find_toponyms
+
+__all__ = ["read_scenes"]
+
+_PHONE_REACH = 2
+#: Words of war or security that a text must have before a bare "attack" is one.
+_MILITARY_WORDS = 3
+
+
+def read_scenes(
+    text: str, lang: str, language: Pack, store: Store, home: str | None
+) -> list[Scene]:
+    """Cut a text into sentences and mark in each the words, places, dates, numbers and people.
+
+    Parameters
+    ----------
+    text : str
+    lang : str
+        ISO 639-1 code.
+    language : Pack
+    store : Store
+    home : str or None
+        ISO 3166-1 alpha-2 code of the country that the source writes from.
+    """
+    found = list(
+        sentences(
+            text,
+            abbreviations=language.abbreviations,
+            joining_apostrophe=language.joining_apostrophe,
+        )
+    )
+    dates = find_dates(text, lang)
+    quantities = find_quantities(text, lang)
+    toponyms = find_toponyms(text, lang=lang, store=store, home=home, demonyms=True)
+    parents = frozenset(id(toponyms[t.parent]) for t in toponyms if t.parent is not None)
+    toponyms = _apart_from(toponyms, [*dates, *quantities])
+    people = PersonIndex()
+    scenes: list[Scene] = []
+    taken_of: list[list[bool]] = []
+    toponyms_of = _by_sentence(toponyms, found)
+    dates_of = _by_sentence(dates, found)
+    quantities_of = _by_sentence(quantities, found)
+    for number, sentence in enumerate(found):
+        here = toponyms_of[number]
+        roles = language.roles.match(sentence.words)
+        speakers = language.speakers.match(sentence.words)
+        cues = language.cues.match(sentence.words)
+        scene = Scene(
+            sentence=sentence,
+            number=number,
+            clauses=clause_numbers(sentence, roles),
+            cues=cues,
+            subtypes=language.subtypes.match(sentence.words),
+            status=language.status.match(sentence.words),
+            roles=roles,
+            speakers=speakers,
+        )
+        scene.dates = [_placed_date(scene, d) for d in dates_of[number]]
+        scene.quantities = quantities_of[number]
+        names = [t for t in here if t.kind == "toponym"]
+        nationalities = [t for t in here if t.kind == "demonym"]
+        scene.nationalities = _nationalities(sentence, nationalities)
+        names += territories(sentence, nationalities, roles, text)
+        names += _apart_from(anaphors(sentence, roles, scenes, text), names)
+        names.sort(key=lambda t: t.start)
+        scene.places = assigned_places(sentence, names, parents, [*cues, *roles, *speakers])
+        taken = [False] * len(sentence.words)
+        for toponym in names:
+            for i in range(
+                sentence.index_of(toponym.start), sentence.index_before(toponym.end) + 1
+            ):
+                taken[i] = True
+        for first, last, _ in scene.nationalities:
+            for i in range(first, last + 1):
+                taken[i] = True
+        people.learn(sentence, taken, speakers)
+        scenes.append(scene)
+        taken_of.append(taken)
+    for scene, taken in zip(scenes, taken_of, strict=True):
+        scene.persons = people.find(scene.sentence, taken, scene.speakers)
+    _survey(scenes)
+    return scenes
+
+
+def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, str]]:
+    return [
+        (sentence.index_of(t.start), sentence.index_before(t.end), t.place.country)
+        for t in toponyms
+        if t.place is not None and t.place.country is not None
+    ]
+
+
+def _survey(scenes: Sequence[Scene]) -> None:
+    """Tell each sentence what the text around it reports."""
+
+    def count(group: Sequence[Scene], cls: str) -> int:
+        return sum(m.cls == cls for s in group for m in s.cues)
+
+    weapons = ("bombardment", "weapon", "intercept")
+    military = count(scenes, "military") + sum(count(scenes, c) for c in weapons)
+    military += sum(len(s.nationalities) > 1 for s in scenes)
+    paragraphs: dict[int, list[Scene]] = {}
+    for scene in scenes:
+        paragraphs.setdefault(scene.sentence.paragraph, []).append(scene)
+    for scene in scenes:
+        group = paragraphs[scene.sentence.paragraph]
+        nearby = scenes[max(0, scene.number - _PHONE_REACH) : scene.number + _PHONE_REACH + 1]
+        sport = count(group, "sport")
+        scene.around = Surroundings(
+            military=military >= _MILITARY_WORDS,
+            sport=sport >= 2 and sport >= count(group, "military"),
+            weather=count(group, "weather") > count(group, "military"),
+            phone=any(m.cls == "call" for s in nearby for m in s.cues),
+        )
+
+
+def _placed_date(scene: Scene, expression: DateExpression) -> DateInSentence:
+    """Return a date with its words, and whether it dates only what was said."""
+    first = scene.sentence.index_of(expression.start)
+    last = scene.sentence.index_before(expression.end)
+    of_speech = any(
+        m.cls == "speech_verbs" and (0 < first - m.last <= 2 or 0 < m.first - last <= 1)
+        for m in scene.speakers
+    )
+    return DateInSentence(expression, first, last, of_speech)
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Spanned)
+
+
+def _by_sentence(items: Sequence[_S], found: Sequence[Sentence]) -> list[list[_S]]:
+    """Return for each sentence the items that begin in it; both come in the order of the text."""
+    lists: list[list[_S]] = []
+    position = 0
+    for sentence in found:
+        here: list[_S] = []
+        while position < len(items) and items[position].start < sentence.end:
+            if items[position].start >= sentence.start:
+                here.append(items[position])
+            position += 1
+        lists.append(here)
+    return lists
+
+
+def _apart_from(items: Sequence[_S], others: Sequence[_Spanned]) -> list[_S]:
+    """Return the items that overlap none of the others."""
+    taken = sorted((o.start, o.end) for o in others)
+    starts = [start for start, _ in taken]
+    kept = []
+    for item in items:
+        k = bisect_left(starts, item.end) - 1
+        if k < 0 or taken[k][1] <= item.start:
+            kept.append(item)
+    return kept

@@ -1,0 +1,54 @@
+"""Lexicons mark classes of words, the longest pattern first, and masks hide words."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap.errors import InputError
+from geomap.extraction.lexicon import Lexicon
+from geomap.extraction.text import words
+
+
+def found(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
+    tokens = words(text)
+    return [
+        (m.cls, " ".join(w.text for w in tokens[m.first : m.last + 1]))
+        for m in lexicon.match(tokens)
+    ]
+
+
+def test_a_stem_matches_any_ending_and_a_word_only_itself() -> None:
+    """"bombard*" is found in "bombarded"; "hit" is not found in "hitherto"."""
+    lexicon = Lexicon({"strike": ["bombard*", "hit"]})
+    assert found(lexicon, "They bombarded it; hitherto quiet") == [("strike", "bombarded")]
+
+
+def test_the_longest_pattern_of_a_class_wins() -> None:
+    """"air raid alert" is one match, not two."""
+    lexicon = Lexicon({"alert": ["air raid", "air raid alert"]})
+    assert found(lexicon, "An air raid alert sounded") == [("alert", "air raid alert")]
+
+
+def test_a_mask_hides_the_words_that_it_covers() -> None:
+    """"struck a deal" is no strike; "struck a village" is."""
+    lexicon = Lexicon({"mask": ["struck a deal"], "attack": ["struck"]})
+    assert found(lexicon, "They struck a deal") == [("mask", "struck a deal")]
+    assert found(lexicon, "They struck a village") == [("attack", "struck")]
+
+
+def test_a_longer_cue_is_not_hidden_by_a_mask_inside_it() -> None:
+    """A mask gives way to a cue that says more."""
+    lexicon = Lexicon({"mask": ["call on"], "call": ["call on the phone"]})
+    assert ("call", "call on the phone") in found(lexicon, "a call on the phone")
+
+
+def test_accents_and_case_do_not_matter() -> None:
+    """A pattern with accents finds a text without, and the other way."""
+    lexicon = Lexicon({"power": ["électricité"]})
+    assert found(lexicon, "ELECTRICITE") == [("power", "ELECTRICITE")]
+
+
+def test_a_pattern_too_short_is_refused_with_the_mend() -> None:
+    """A stem of one letter would match nearly everything."""
+    with pytest.raises(InputError, match="too short"):
+        Lexicon({"x": ["a*"]})
