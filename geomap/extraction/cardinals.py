@@ -123,7 +123,6 @@ class Cardinals:
 
     def _thousands_group(self, tokens: Tokens, i: int) -> int | None:
         """Return the token after a group of three digits that continues a number."""
-        words = tokens.words
         if " " in self._thousands and _is_group(tokens.word(i)):
             gap = tokens.text[tokens.ends[i - 1] : tokens.starts[i]]
             return i + 1 if len(gap) == 1 and gap in _SPACES else None

@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from geomap.extraction.dates_context import Context, Meaning
 from geomap.extraction.dates_find import DateFinder
-from geomap.extraction.dates_resolve import Context, Meaning
-from geomap.extraction.dates_span import DateSpan
+from geomap.extraction.dates_span import DateSpan, name_of
 from geomap.extraction.tokens import blocks
 
 __all__ = ["DateExpression", "DateSpan", "find_dates"]
@@ -62,10 +62,7 @@ class DateExpression:
         previous : DateSpan, optional
             The date told before this one, from which "the next day" counts.
         """
-        try:
-            return self.meaning.span(self._context(anchor, direction, previous))
-        except (OverflowError, ValueError):  # outside of the years 1 to 9999
-            return None
+        return self.meaning.span(self._context(anchor, direction, previous))
 
     def derivation(
         self,
@@ -77,10 +74,7 @@ class DateExpression:
         """Return in words how :meth:`resolve` finds the days, with the same parameters."""
         context = self._context(anchor, direction, previous)
         span = self.resolve(anchor, direction=direction, previous=previous)
-        if span is None:
-            result = "no day"
-        else:
-            result = str(span.first) if span.first == span.last else f"{span.first}..{span.last}"
+        result = "no day" if span is None else name_of(span)
         return f"{self.text} = {self.meaning.describe(context)}: {result}"
 
     def _context(

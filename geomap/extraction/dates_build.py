@@ -18,18 +18,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.extraction.dates_resolve import (
-    Calendar,
+from geomap.extraction.dates_context import Meaning
+from geomap.extraction.dates_days import Calendar, Offset, Undated, Weekday
+from geomap.extraction.dates_periods import (
     Containing,
-    Meaning,
     Month,
-    Offset,
     Period,
     Season,
     Stretch,
     Through,
-    Undated,
-    Weekday,
     Year,
 )
 from geomap.extraction.templates import Captures
@@ -300,15 +297,15 @@ def _adjacent(first: Meaning, second: Meaning) -> bool:
     return False
 
 
-def _clock(rule: Rule, filled: _Filled) -> Built | None:
+def _clock(_: Rule, __: _Filled) -> Built | None:
     return Built("clock", Undated("a time of day"))
 
 
-def _unknown(rule: Rule, filled: _Filled) -> Built | None:
+def _unknown(rule: Rule, _: _Filled) -> Built | None:
     return Built("unknown", Undated(rule.why or "words that no day can be told from"))
 
 
-def _none(rule: Rule, filled: _Filled) -> Built | None:
+def _none(_: Rule, __: _Filled) -> Built | None:
     return Built("none", Undated("no date"))
 
 

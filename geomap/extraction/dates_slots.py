@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geomap.extraction.dates_build import Built, exists
-from geomap.extraction.dates_resolve import Calendar, Undated
+from geomap.extraction.dates_days import Calendar, Undated
 from geomap.extraction.tokens import Tokens
 
 __all__ = ["read_day", "read_hour", "read_minute", "read_numeric", "read_time", "read_year"]
@@ -38,9 +38,9 @@ def read_day(tokens: Tokens, i: int, endings: frozenset[str]) -> tuple[int, int]
     end = i + 1
     if tokens.touches(end) and tokens.words[end] in endings:
         return int(word), end + 1
-    if tokens.word(end) == "-" and tokens.touches(end) and tokens.touches(end + 1):
-        if tokens.words[end + 1] in endings:
-            return int(word), end + 2
+    hyphen = tokens.word(end) == "-" and tokens.touches(end) and tokens.touches(end + 1)
+    if hyphen and tokens.words[end + 1] in endings:
+        return int(word), end + 2
     return None if continues(tokens, end) else (int(word), end)
 
 

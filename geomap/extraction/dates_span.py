@@ -6,7 +6,21 @@ import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass
 
-__all__ = ["DateSpan", "day", "month_span", "part_of", "shift", "unit_span"]
+__all__ = [
+    "MONTH_NAMES",
+    "DateSpan",
+    "day",
+    "month_span",
+    "name_of",
+    "part_of",
+    "shift",
+    "unit_span",
+]
+
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +93,8 @@ def part_of(span: DateSpan, part: str | None) -> DateSpan:
         "second half": (span.first + half, span.last),
     }[part]
     return DateSpan(first, last, "range")
+
+
+def name_of(span: DateSpan) -> str:
+    """Return a span as it is told to people: one ISO day, or two with dots between them."""
+    return str(span.first) if span.first == span.last else f"{span.first}..{span.last}"

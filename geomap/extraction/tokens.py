@@ -74,10 +74,9 @@ class Tokens:
 
 def tokenise(text: str, lang: str) -> Tokens:
     """Split text into words, runs of ASCII digits and single signs, in linear time."""
+    pattern = _JOINED if lang in _APOSTROPHE_IN_WORD else _PLAIN
     if _MARK.search(text):
         pattern = _MARKED
-    else:
-        pattern = _JOINED if lang in _APOSTROPHE_IN_WORD else _PLAIN
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
