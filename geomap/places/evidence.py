@@ -136,6 +136,11 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
     folded = document.tokens[mention.first].folded
     if length > 1:
         signs.append("two words" if length == 2 else "three words")
+        inner = document.words[mention.first : mention.last]
+        if all(word.traits & (Trait.DOUBTFUL | Trait.NEVER | Trait.TYPE) for word in inner):
+            signs.append("ordinary words")
+        if first.traits & Trait.ARTICLE:
+            signs.append("begins with article")
     else:
         for trait, name in (
             (Trait.DOUBTFUL, "doubtful word"),
@@ -150,9 +155,7 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
                 signs.append(name)
         if folded in people.names:
             signs.append("person elsewhere")
-        if len(folded) < 4:
-            written = document.written(mention.first)
-            signs.append("short capitals" if written.isupper() else "short word")
+        signs += _capital_signs(document, mention)
     if not document.capital[mention.first]:
         signs.append("no capital")
     if starts_sentence(document, mention.first):
@@ -160,6 +163,32 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
         if length == 1 and first.traits & (Trait.DOUBTFUL | Trait.GIVEN):
             signs.append("doubtful at sentence start")
     return signs
+
+
+def _capital_signs(document: Document, mention: Mention) -> list[str]:
+    """Return what the capitals of a single word say: acronyms, datelines, headlines."""
+    number = mention.first
+    written = document.written(number)
+    short = len(written) < 4
+    if not written.isupper() or len(written) < 2:
+        return ["short word"] if short else []
+    store = document.lexicon.store
+    abbreviated = {
+        store.place(row).kind
+        for row, (flags, _) in mention.hits.items()
+        if flags & NAME_ABBREVIATION
+    }
+    if abbreviated:
+        return [f"capitals of {kind}" for kind in sorted(abbreviated)]
+    neighbours = [n for n in (number - 1, number + 1) if 0 <= n < len(document.tokens)]
+    shouted = any(
+        document.written(n).isupper() and len(document.written(n)) > 1 for n in neighbours
+    )
+    if starts_sentence(document, number) and not short:
+        return ["dateline"]
+    if shouted:
+        return ["all in capitals"]
+    return ["acronym"] if len(written) < 6 else []
 
 
 def starts_sentence(document: Document, number: int) -> bool:

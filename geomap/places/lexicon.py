@@ -188,8 +188,6 @@ class Lexicon:
         ]
         keys.extend(key for key in adjectives if key not in keys)
         begins = tuple(form for form in forms if store.has_prefix(form))
-        if traits & Trait.NEVER:
-            keys = []
         return Word(traits, one, many, begins, forms, tuple(keys), tuple(adjectives))
 
     def _region_forms(self, folded: str) -> Iterable[str]:

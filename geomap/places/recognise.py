@@ -9,6 +9,7 @@ pronoun (*celles de Poltava et de Kharkiv*). Whether a name is a place at all is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.places.fold import Token, tokens
@@ -199,7 +200,21 @@ def _longest(document: Document, first: int) -> Mention | None:
     for length in sorted(best, reverse=True):
         if length > 1 and _ends_well(document, first, first + length, best[length]):
             return Mention(first, first + length, best[length])
-    return Mention(first, first + 1, list(word.keys)) if word.keys else None
+    if not word.keys or word.traits & Trait.NEVER and not _is_acronym(document, first, word.keys):
+        return None
+    return Mention(first, first + 1, list(word.keys))
+
+
+def _is_acronym(document: Document, number: int, keys: Sequence[Key]) -> bool:
+    """Tell whether a function word is written as a country's short form: "US"."""
+    if not document.written(number).isupper():
+        return False
+    store = document.lexicon.store
+    return any(
+        hit.flags & NAME_ABBREVIATION and store.place(hit.place).kind == "country"
+        for _, key_id, _ in keys
+        for hit in store.hits(key_id)
+    )
 
 
 def _beam(document: Document, first: int, last: int) -> list[tuple[int, Key]]:
@@ -314,9 +329,12 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
     store = document.lexicon.store
     for mention in document.mentions:
         mention.span_first, mention.span_last = mention.first, mention.last
+        written = document.written(mention.first)
+        small = mention.last - mention.first == 1 and len(written) < 5 and not written.isupper()
         for _, key_id, inflected in mention.keys:
             for hit in store.hits(key_id):
-                _add_hit(mention, hit, inflected)
+                if not small or hit.flags & ~NAME_ABBREVIATION:
+                    _add_hit(mention, hit, inflected)
     for group, chain in enumerate(chains):
         members = [document.mentions[number] for number in chain]
         if len(members) > 1:
@@ -336,7 +354,7 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
             elif position == 0:
                 member.type_word = shared = _announced(document, member.first)
         after = _type_after(document, members[-1].last)
-        if after is not None:
+        if after is not None and _may_be(document, members[-1], after[0]):
             name, many, end = after
             # "Сумська та Чернігівська області": adjectives cannot do without the noun.
             for member in reversed(members):
@@ -350,13 +368,26 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
                     break
         for member in members[:-1]:
             own = _type_after(document, member.last)
-            if own is not None and member.type_word is None:
+            if own is not None and member.type_word is None and _may_be(document, member, own[0]):
                 member.type_word, member.span_last = own[0], own[2]
 
 
 def _add_hit(mention: Mention, hit: NameHit, inflected: bool) -> None:
     flags, was_inflected = mention.hits.get(hit.place, (0, True))
     mention.hits[hit.place] = (flags | hit.flags, was_inflected and inflected)
+
+
+def _may_be(document: Document, mention: Mention, type_word: str) -> bool:
+    """Tell whether a name can be what the type word after it says: no town bears "State"."""
+    if type_word != "region":
+        return True
+    store = document.lexicon.store
+    places = [store.place(row) for row in mention.hits]
+    return any(place.kind in ("admin1", "area") for place in places) or any(
+        region.name.startswith(place.name)
+        for place in places
+        if place.admin1 and (region := store.admin1(place.admin1)) is not None
+    )
 
 
 def _is_country(document: Document, mention: Mention) -> bool:
@@ -479,6 +510,8 @@ def _type_after(document: Document, last: int) -> tuple[str, bool, int] | None:
 
 def _stands_alone(mention: Mention) -> bool:
     """Tell whether a name may do without a type word; the adjectives of regions may not."""
+    if not mention.hits:
+        return False
     if mention.type_word is not None:
         return True
     return any(not flags & NAME_ADJECTIVE or flags & NAME_MAIN for flags, _ in mention.hits.values())

@@ -211,6 +211,8 @@ def _own_signs(place: Place, flags: int, inflected: bool) -> list[str]:
             signs.append(f"is {place.feature}")
     elif kind == "admin2":
         signs.append(f"district of 1e{population_class(place.population)}")
+    elif kind in ("country", "admin1"):
+        signs.append(f"{kind} of 1e{len(str(place.population))}")
     elif kind in ("facility", "area"):
         signs.append(f"{kind} {place.feature}")
     if flags & NAME_MAIN:
