@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from geomap.documents import read_documents
 from geomap.errors import OptionError
 from geomap.events import Document, Event
 from geomap.extraction.engine import extract_events
+from geomap.languages.detect import detect
 from geomap.places.store import Store
 from geomap.tables.schema import to_table
 
@@ -31,7 +33,7 @@ def extract(
     lang: str | None = None,
     home: str | None = None,
     gazetteer: str | os.PathLike[str] | None = None,
-    label_lang: str = "en",
+    label_lang: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the events of articles as an event table.
@@ -49,8 +51,8 @@ def extract(
         ISO 3166-1 alpha-2 code of the country that the source writes from.
     gazetteer : path-like, optional
         Folder of a gazetteer of your own; the embedded one by default.
-    label_lang : str
-        Language of ``place_label``, ISO 639-1.
+    label_lang : str, optional
+        Language of ``place_label``, ISO 639-1; by default each article's own.
     rejected : list, optional
         Gets each file and line that could not be used. Without it, the first one raises.
 
@@ -73,8 +75,14 @@ def extract(
     notes: list[str] = []
     events: list[Event] = []
     for document in _documents(articles, _day(published), lang, rejected):
-        found = extract_events(document, store=store, home=home, label_lang=label_lang)
-        if found.lang is None:
+        known = document.lang or detect(document.text)
+        found = extract_events(
+            replace(document, lang=known),
+            store=store,
+            home=home,
+            label_lang=label_lang or known or "en",
+        )
+        if known is None:
             notes.append(f"{document.document_id}: its language is not one that geomap reads")
         events.extend(found.events)
     table = to_table(events)

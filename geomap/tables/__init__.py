@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from geomap.tables.formats import FORMATS, read_events, write_events
-from geomap.tables.schema import COLUMNS, NAMES, empty_table, to_records, to_table
+from geomap.tables.formats import FORMATS, format_for, read_events, read_source, write_events
+from geomap.tables.schema import COLUMNS, NAMES, empty_table, join, to_records, to_table
 
 __all__ = [
     "COLUMNS",
     "FORMATS",
     "NAMES",
     "empty_table",
+    "format_for",
+    "join",
     "read_events",
+    "read_source",
     "to_records",
     "to_table",
     "write_events",

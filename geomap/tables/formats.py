@@ -14,10 +14,19 @@ from typing import Any
 import geopandas as gpd
 
 from geomap.errors import InputError, OptionError
-from geomap.files import read_bytes, write_bytes
+from geomap.files import write_bytes
+from geomap.inputs import STANDARD_INPUT, Source
 from geomap.tables.rows import RawRows, assemble
 
-__all__ = ["FORMATS", "MAX_TABLE_BYTES", "Format", "format_for", "read_events", "write_events"]
+__all__ = [
+    "FORMATS",
+    "MAX_TABLE_BYTES",
+    "Format",
+    "format_for",
+    "read_events",
+    "read_source",
+    "write_events",
+]
 
 #: Largest table that is read, in bytes.
 MAX_TABLE_BYTES = 1 << 30
@@ -135,20 +144,23 @@ def read_events(
         When there is no such format.
     """
     name = os.fspath(path)
-    if name == "-":
-        name, data = "standard input", sys.stdin.buffer.read(MAX_TABLE_BYTES)
-    else:
-        data = read_bytes(path, limit=MAX_TABLE_BYTES)
-    try:
-        chosen = format_for(path, format)
-    except OptionError:
-        if format is not None:
-            raise
-        chosen = sniff(data)
-    table = assemble(chosen.read(data, name))
-    if rejected is not None:
-        rejected.extend(table.attrs["rejected"])
-    return table
+    source = Source(STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else Source(name)
+    return read_source(source, format=format, rejected=rejected)
+
+
+def read_source(
+    source: Source,
+    *,
+    format: str | None = None,
+    rejected: list[dict[str, Any]] | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the event table that a source holds; see :func:`read_events`."""
+    chosen = None if format is None else format_for(source.name, format)
+    data = source.read(limit=MAX_TABLE_BYTES)
+    if chosen is None:
+        by_ending = [known for known in FORMATS if source.ending in known.endings]
+        chosen = by_ending[0] if by_ending else sniff(data)
+    return assemble(chosen.read(data, source.name), rejected)
 
 
 def write_events(

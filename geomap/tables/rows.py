@@ -105,12 +105,19 @@ def header(names: Sequence[str], file: str) -> list[str]:
     return clean
 
 
-def assemble(raw: RawRows) -> gpd.GeoDataFrame:
+def assemble(raw: RawRows, rejected: list[dict[str, Any]] | None = None) -> gpd.GeoDataFrame:
     """Return the event table that rows of a file make.
 
     Columns that were left out are filled with what follows from the others: a status ``occurred``,
     a last day that is the first, a precision of the date from its span and of the place ``point``
     where there are coordinates, and an id. An empty cell in a column that is there is empty.
+
+    Parameters
+    ----------
+    raw : RawRows
+        What a reader found.
+    rejected : list, optional
+        Gets the rows that could not be used, each as a dictionary.
 
     Returns
     -------
@@ -138,17 +145,20 @@ def assemble(raw: RawRows) -> gpd.GeoDataFrame:
     for name, cells in raw.columns.items():
         if name not in NAMES and name and name != "geometry":
             typed[name] = [_extra(value) for value in cells]
+    notes += _repeated_ids(typed["event_id"], raw.file)
     kept = [i for i in range(len(raw.lines)) if i not in faults]
-    if not kept and (faults or raw.rejected):
-        first = min([*raw.rejected, *faults.values()], key=lambda r: r.line)
-        count = len(faults) + len(raw.rejected)
+    refused = sorted([*raw.rejected, *faults.values()], key=lambda r: r.line)
+    plain = [asdict(r) for r in refused]
+    if rejected is not None:
+        rejected.extend(plain)
+    if refused and not kept:
         raise ReadError(
-            f"{raw.file}: none of its {count} rows can be used", mend=f"the first is {first}"
+            f"{raw.file}: none of its {len(refused)} rows can be used",
+            mend=f"the first is {refused[0]}",
         )
-    rejected = sorted([*raw.rejected, *faults.values()], key=lambda r: r.line)
     if faults:
         typed = {name: [cells[i] for i in kept] for name, cells in typed.items()}
-    return from_columns(typed, rejected=[asdict(r) for r in rejected], notes=notes)
+    return from_columns(typed, rejected=plain, notes=notes)
 
 
 def _take_points(raw: RawRows) -> list[str]:
@@ -251,6 +261,12 @@ def _fill_ids(typed: dict[str, list[Any]], length: int) -> None:
             if values["date_start"] is not None:
                 values["date_start"] = parse_day(values["date_start"])
             ids[i] = stable_id(Event(typed["event_type"][i], **values))
+
+
+def _repeated_ids(ids: list[str | None], file: str) -> list[str]:
+    given = [event_id for event_id in ids if event_id is not None]
+    again = len(given) - len(set(given))
+    return [f"{file}: {again} rows repeat an event_id; they got ids of their own"] if again else []
 
 
 def _extra(value: Any) -> Any:

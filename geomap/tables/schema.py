@@ -37,6 +37,7 @@ __all__ = [
     "Column",
     "empty_table",
     "from_columns",
+    "join",
     "to_records",
     "to_table",
     "unique_ids",
@@ -197,6 +198,24 @@ def from_columns(
         "notes": list(notes),
     }
     return table
+
+
+def join(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Return the events of several tables as one, in their order, with what was said of each."""
+    values: dict[str, list[Any]] = {}
+    length = 0
+    for table in tables:
+        records = to_records(table)
+        for name in records[0] if records else ():
+            values.setdefault(name, [None] * length)
+        length += len(records)
+        for name, cells in values.items():
+            cells.extend(record.get(name) for record in records)
+    return from_columns(
+        values,
+        rejected=[row for table in tables for row in table.attrs.get("rejected", ())],
+        notes=[remark for table in tables for remark in table.attrs.get("notes", ())],
+    )
 
 
 def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,0 +1,7 @@
+"""The command line: what was typed is parsed here and handed to the library."""
+
+from __future__ import annotations
+
+from geomap.cli.console import main
+
+__all__ = ["main"]

@@ -1,0 +1,229 @@
+"""The commands: each parses what was typed and calls the library.
+
+What a command needs is imported when it runs, so that ``geomap geocode`` starts without the
+libraries that draw maps.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from geomap.cli.console import say
+from geomap.cli.options import (
+    Bbox,
+    Country,
+    Format,
+    Gazetteer,
+    Home,
+    Inputs,
+    Lang,
+    MinConfidence,
+    Output,
+    Published,
+    Since,
+    Status,
+    Title,
+    Type,
+    Until,
+    checked_country,
+    checked_lang,
+    day,
+    event_filter,
+)
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="geomap",
+    help="News articles or event tables in, a map that people can trust out.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+gazetteer_app = typer.Typer(help="Say what the gazetteer holds.", rich_markup_mode=None)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+@app.callback(invoke_without_command=True)
+def _geomap(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        import geomap
+
+        say(f"geomap {geomap.__version__}")
+    else:
+        _help(context)
+
+
+@gazetteer_app.callback(invoke_without_command=True)
+def _help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+@app.command("map")
+def map_command(
+    inputs: Inputs,
+    output: Output = "outputs/map.html",
+    published: Published = None,
+    lang: Lang = None,
+    home: Home = None,
+    types: Type = None,
+    statuses: Status = None,
+    countries: Country = None,
+    since: Since = None,
+    until: Until = None,
+    bbox: Bbox = None,
+    min_confidence: MinConfidence = 0.0,
+    title: Title = None,
+    tiles: Annotated[
+        str | None,
+        typer.Option("--tiles", metavar="NAME", help="Basemap from the network, by name."),
+    ] = None,
+    gazetteer: Gazetteer = None,
+) -> None:
+    """Draw one map page from articles, or from event tables."""
+    from geomap.cli import work
+
+    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
+    reading = work.Reading(
+        published=day("--published", published),
+        lang=checked_lang(lang),
+        home=home,
+        gazetteer=gazetteer,
+    )
+    work.draw_map(inputs, output, reading, wanted, title=title, tiles=tiles)
+
+
+@app.command()
+def extract(
+    inputs: Inputs,
+    output: Output = "-",
+    format: Format = None,
+    published: Published = None,
+    lang: Lang = None,
+    home: Home = None,
+    types: Type = None,
+    statuses: Status = None,
+    countries: Country = None,
+    since: Since = None,
+    until: Until = None,
+    bbox: Bbox = None,
+    min_confidence: MinConfidence = 0.0,
+    gazetteer: Gazetteer = None,
+) -> None:
+    """Write the events of articles as a table, to correct by hand."""
+    from geomap.cli import work
+
+    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
+    reading = work.Reading(
+        published=day("--published", published),
+        lang=checked_lang(lang),
+        home=home,
+        gazetteer=gazetteer,
+    )
+    work.extract_table(inputs, output, format, reading, wanted)
+
+
+@app.command()
+def geocode(
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Names, or - for lines.")],
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CODE", help="Only in this country, as UA.")
+    ] = None,
+    near: Annotated[
+        str | None,
+        typer.Option("--near", metavar="LAT,LON", help="Prefer places near this point."),
+    ] = None,
+    lang: Lang = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, help="At most so many candidates.")
+    ] = 5,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a name.")] = False,
+    gazetteer: Gazetteer = None,
+) -> None:
+    """Find places by name: candidates, best first."""
+    from geomap.cli import names as work
+
+    code = None if country is None else checked_country("--country", country)
+    query = work.Query(country=code, near=work.point(near), lang=checked_lang(lang), limit=limit)
+    work.geocode(names, query, as_json=json, gazetteer=gazetteer)
+
+
+@app.command()
+def toponyms(
+    inputs: Annotated[list[str], typer.Argument(metavar="DOCS.jsonl", help="Documents, or -.")],
+    output: Output = "-",
+    lang: Lang = None,
+    home: Home = None,
+    gazetteer: Gazetteer = None,
+) -> None:
+    """Write every mention of a place in documents, resolved."""
+    from geomap.cli import names as work
+
+    work.toponyms(inputs, output, lang=checked_lang(lang), home=home, gazetteer=gazetteer)
+
+
+@app.command()
+def convert(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")],
+    format: Format = None,
+    types: Type = None,
+    statuses: Status = None,
+    countries: Country = None,
+    since: Since = None,
+    until: Until = None,
+    bbox: Bbox = None,
+    min_confidence: MinConfidence = 0.0,
+) -> None:
+    """Write an event table in another format."""
+    from geomap.cli import work
+
+    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
+    work.convert(table, output, format, wanted)
+
+
+@app.command()
+def check(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
+) -> None:
+    """Say what is wrong with an event table, row by row."""
+    from geomap.cli import work
+
+    work.check(table)
+
+
+@app.command()
+def demo(output: Output = "outputs/demo.html") -> None:
+    """Draw the map of a sample article that ships with geomap."""
+    from geomap.cli import work
+
+    work.demo(output)
+
+
+@gazetteer_app.command()
+def info(gazetteer: Gazetteer = None) -> None:
+    """Print what the gazetteer holds and where it comes from."""
+    from geomap.cli import names as work
+
+    work.gazetteer_info(gazetteer)
+
+
+@gazetteer_app.command()
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="How a name begins.")],
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, help="At most so many names.")
+    ] = 20,
+    gazetteer: Gazetteer = None,
+) -> None:
+    """List the names that begin with a text, and the places that bear them."""
+    from geomap.cli import names as work
+
+    work.gazetteer_search(text, limit, gazetteer)

@@ -1,0 +1,141 @@
+"""How a command begins and ends: exit codes, errors in one line, notes, progress.
+
+Exit codes: 0 done; 1 our fault; 2 something that the user can mend; 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from geomap.errors import GeomapError, OutputError
+
+__all__ = ["main", "note", "progress", "report_rejected", "say", "write_standard_output"]
+
+DONE, OUR_FAULT, YOURS_TO_MEND, STOPPED = 0, 1, 2, 130
+
+_SHOWN = 5
+T = TypeVar("T")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        What was typed after ``geomap``; by default the process's own arguments.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    import typer
+
+    from geomap.cli.app import app
+
+    usage_error = typer.BadParameter.__base__  # typer does not name the base of its own errors
+    click_error = usage_error.__base__ if usage_error else Exception
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = app(args=argv, prog_name="geomap", standalone_mode=False)
+        sys.stdout.flush()
+    except GeomapError as error:
+        return _fail(f"{error}")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (KeyboardInterrupt, typer.Abort):
+        _line("stopped; files that were there before are as they were")
+        return STOPPED
+    except click_error as error:  # type: ignore[misc]
+        return _fail(_usage(error))
+    except Exception as error:
+        if os.environ.get("GEOMAP_DEBUG"):
+            traceback.print_exc()
+        _line(f"an error of ours, {type(error).__name__}: {error}: please report it with what"
+              " GEOMAP_DEBUG=1 prints")  # fmt: skip
+        return OUR_FAULT
+    return code if isinstance(code, int) else DONE
+
+
+def say(text: str) -> None:
+    """Print a result on standard output."""
+    sys.stdout.write(_printable(text, keep="\t\n") + "\n")
+
+
+def note(text: str) -> None:
+    """Print a remark for the person at the terminal, on standard error."""
+    _line(f"note: {text}")
+
+
+def report_rejected(rejected: Sequence[dict[str, Any]]) -> None:
+    """Say what could not be used: the first few, and how many there are."""
+    for row in rejected[:_SHOWN]:
+        where = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
+        cell = f", {row['column']} {row['value']!r}" if row["column"] else ""
+        note(f"left out: {where}{cell}: {row['reason'].removeprefix(where + ': ')}")
+    if len(rejected) > _SHOWN:
+        note(f"left out: {len(rejected) - _SHOWN} more")
+
+
+def progress(items: Iterable[T], what: str) -> Iterator[T]:
+    """Yield items, counting them on standard error when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    number = 0
+    for number, item in enumerate(items, start=1):
+        sys.stderr.write(f"\r{what} {number:,}")
+        sys.stderr.flush()
+        yield item
+    sys.stderr.write("\r" + " " * (len(what) + 15) + "\r" if number else "")
+
+
+def write_standard_output(data: bytes) -> None:
+    """Write bytes to standard output.
+
+    Raises
+    ------
+    OutputError
+        When what reads them has no room for more.
+    """
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"standard output: cannot be written ({error.strerror})", mend="write to a file with -o"
+        ) from error
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _fail(message: str) -> int:
+    _line(message)
+    return YOURS_TO_MEND
+
+
+def _usage(error: Any) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "geomap"
+    return f"{error.format_message().rstrip('.')}: see {command} --help"
+
+
+def _line(text: str) -> None:
+    """Print one line on standard error."""
+    sys.stderr.write(f"geomap: {_printable(' '.join(text.split()))}\n")
+
+
+def _printable(text: str, keep: str = "") -> str:
+    """Return text without what could steer a terminal."""
+    return "".join(c if c.isprintable() or c in keep else "\ufffd" for c in text)

@@ -1,0 +1,199 @@
+"""What the commands on names of places do. Nothing here needs the libraries that draw maps."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from geomap.cli.console import note, progress, say
+from geomap.documents import is_document
+from geomap.errors import OptionError, ReadError
+from geomap.files import MAX_TEXT_BYTES, clean_text, decode, replacing
+from geomap.inputs import Source, find_sources
+from geomap.places.fold import fold
+from geomap.places.mention import Candidate
+from geomap.places.search import search
+from geomap.places.store import Place, Store
+from geomap.places.toponyms import resolve_documents
+
+__all__ = ["Query", "gazetteer_info", "gazetteer_search", "geocode", "point", "toponyms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of a name, beside the name.
+
+    Attributes
+    ----------
+    country : str or None
+        ISO 3166-1 alpha-2; only places there.
+    near : tuple of float or None
+        ``(lon, lat)``, degrees, WGS 84; places near it come first.
+    lang : str or None
+        Language of the labels, ISO 639-1; English by default.
+    limit : int
+        Most candidates a name.
+    """
+
+    country: str | None = None
+    near: tuple[float, float] | None = None
+    lang: str | None = None
+    limit: int = 5
+
+
+def point(text: str | None) -> tuple[float, float] | None:
+    """Return the point that ``"LAT,LON"`` names, as ``(lon, lat)`` in degrees.
+
+    Raises
+    ------
+    OptionError
+        When it is no point.
+    """
+    if text is None:
+        return None
+    mend = "give latitude,longitude in degrees, for example 50.45,30.52"
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise OptionError(f"--near {text!r} is not two numbers", mend=mend) from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise OptionError(f"--near {text!r} is not on the globe", mend=mend)
+    return lon, lat
+
+
+def geocode(names: Sequence[str], query: Query, *, as_json: bool, gazetteer: str | None) -> None:
+    """Print the places that each name could mean, best first."""
+    store = _store(gazetteer)
+    for name in _lines(names):
+        found = search(name, country=query.country, near=query.near, limit=query.limit, store=store)
+        if as_json:
+            say(_json({"name": name, "candidates": [_record(c, query, store) for c in found]}))
+            continue
+        if not found:
+            note(f"no place called {name!r}; try `geomap gazetteer search` with its beginning")
+        for candidate in found:
+            say(f"{name}\t{_line(candidate, query, store)}")
+
+
+def toponyms(
+    inputs: Sequence[str],
+    output: str,
+    *,
+    lang: str | None,
+    home: str | None,
+    gazetteer: str | None,
+) -> None:
+    """Write the mentions of places in documents, one line a document."""
+    store = _store(gazetteer)
+    done = 0
+    with _output(output) as stream:
+        for source in find_sources(inputs, (".jsonl", ".ndjson")):
+            for number, line in progress(_documents(source), "document"):
+                try:
+                    (answer,) = resolve_documents([line], store=store, lang=lang, home=home)
+                except ReadError as error:
+                    problem = error.problem.removeprefix("line 1 ")
+                    note(f"left out: {source.name}:{number}: {problem}")
+                    continue
+                stream.write(_json(answer).encode("utf-8") + b"\n")
+                done += 1
+        if not done:
+            raise ReadError(
+                "no document could be read", mend='give lines such as {"id": 1, "text": "…"}'
+            )
+
+
+def gazetteer_info(gazetteer: str | None) -> None:
+    """Print what the gazetteer holds, as JSON."""
+    say(json.dumps(_store(gazetteer).info(), ensure_ascii=False, indent=2))
+
+
+def gazetteer_search(text: str, limit: int, gazetteer: str | None) -> None:
+    """Print the names that begin with a text, each with the places that bear it."""
+    store = _store(gazetteer)
+    keys = sorted(islice(store.keys(fold(text)), 10_000), key=lambda key: (len(key), key))
+    if not keys:
+        note(f"no name begins with {text!r}")
+    for key in keys[:limit]:
+        key_id = store.key_id(key)
+        for hit in store.hits(key_id) if key_id is not None else ():
+            say(f"{key}\t{_place(store.place(hit.place), None, store)}")
+
+
+def _store(gazetteer: str | None) -> Store:
+    return Store.open(None if gazetteer is None else Path(gazetteer))
+
+
+def _lines(names: Sequence[str]) -> Iterator[str]:
+    """Yield the names that were typed; ``-`` stands for the lines of standard input."""
+    for name in names:
+        if name == "-":
+            data = sys.stdin.buffer.read(MAX_TEXT_BYTES)
+            lines = decode(data, name="standard input").splitlines()
+            yield from (clean_text(line.strip()) for line in lines if line.strip())
+        else:
+            yield name
+
+
+def _documents(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the documents of a source as numbered lines; a text file is one document."""
+    if source.ending not in (".jsonl", ".ndjson") and not is_document(source.head()):
+        text = clean_text(decode(source.read(limit=MAX_TEXT_BYTES), name=source.name))
+        yield 1, json.dumps({"id": source.stem, "text": text})
+        return
+    with source.open() as stream:
+        for number, line in enumerate(_bounded(stream), start=1):
+            if line.strip():
+                yield number, decode(line, name=f"{source.name}:{number}")
+
+
+def _bounded(stream: BinaryIO) -> Iterable[bytes]:
+    return iter(lambda: stream.readline(MAX_TEXT_BYTES), b"")
+
+
+@contextlib.contextmanager
+def _output(path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
+        with replacing(path) as part, part.open("wb") as stream:
+            yield stream
+
+
+def _record(candidate: Candidate, query: Query, store: Store) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "place_id": place.place_id,
+        "label": store.label(place.index, query.lang or "en"),
+        "kind": place.kind,
+        "feature": place.feature,
+        "country": place.country,
+        "admin1": place.admin1,
+        "precision": place.precision,
+        "lat": place.lat,
+        "lon": place.lon,
+        "radius_km": place.radius_km,
+        "population": place.population,
+        "score": candidate.score,
+    }
+
+
+def _line(candidate: Candidate, query: Query, store: Store) -> str:
+    return f"{_place(candidate.place, query.lang, store)}\t{candidate.score:.2f}"
+
+
+def _place(place: Place, lang: str | None, store: Store) -> str:
+    label = store.label(place.index, lang or "en")
+    where = place.admin1 or place.country or "-"
+    return f"{label}\t{place.feature}\t{where}\t{place.lat:.5f},{place.lon:.5f}\t{place.place_id}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

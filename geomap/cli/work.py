@@ -1,0 +1,217 @@
+"""What the commands on articles and tables do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geomap import tables
+from geomap.cli.console import note, progress, report_rejected, say, write_standard_output
+from geomap.documents import ENDINGS, is_document, read_sources
+from geomap.errors import InputError, SchemaError
+from geomap.events import Document
+from geomap.inputs import Source, find_sources
+from geomap.tables.filters import EventFilter
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["Reading", "check", "convert", "demo", "draw_map", "extract_table"]
+
+_TABLE_ENDINGS = frozenset(e for f in tables.FORMATS for e in f.endings) - {".jsonl", ".ndjson"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How articles are to be read; see :func:`geomap.extract`."""
+
+    published: dt.date | None = None
+    lang: str | None = None
+    home: str | None = None
+    gazetteer: str | None = None
+
+
+def draw_map(
+    inputs: Sequence[str],
+    output: str,
+    reading: Reading,
+    wanted: EventFilter,
+    *,
+    title: str | None = None,
+    tiles: str | None = None,
+) -> None:
+    """Draw articles and event tables on one page."""
+    sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
+    parts: list[gpd.GeoDataFrame] = []
+    articles: list[Source] = []
+    for source in sources:
+        (parts.append(_read_table(source)) if _is_table(source) else articles.append(source))
+    if articles:
+        parts.append(_extract(articles, reading))
+    table = _filtered(parts[0] if len(parts) == 1 else tables.join(parts), wanted)
+    _draw(table, output, reading.lang, title=title, tiles=tiles)
+
+
+def extract_table(
+    inputs: Sequence[str],
+    output: str,
+    format: str | None,
+    reading: Reading,
+    wanted: EventFilter,
+) -> None:
+    """Write the events of articles as a table."""
+    chosen = _output_format(output, format)
+    table = _extract(find_sources(inputs, ENDINGS), reading)
+    _write(_filtered(table, wanted), output, chosen)
+
+
+def convert(table: str, output: str, format: str | None, wanted: EventFilter) -> None:
+    """Write an event table in another format."""
+    chosen = _output_format(output, format)
+    (source,) = find_sources([table], sorted(_TABLE_ENDINGS))
+    _write(_filtered(_read_table(source), wanted), output, chosen)
+
+
+def check(table: str) -> None:
+    """Print what is wrong with an event table.
+
+    Raises
+    ------
+    SchemaError
+        When anything is.
+    """
+    from geomap.tables.check import find_problems
+
+    rejected: list[dict[str, Any]] = []
+    try:
+        read = tables.read_events(table, rejected=rejected)
+    except InputError:
+        if not rejected:
+            raise
+        problems = []
+    else:
+        problems = find_problems(read)
+        for remark in read.attrs["notes"]:
+            note(remark)
+    for row in rejected:
+        cell = f"{row['column']} {row['value']!r}: " if row["column"] else ""
+        say(f"{row['file']}:{row['line']}: {cell}{row['reason']}")
+    for problem in problems:
+        say(f"{table}: {problem}")
+    count = len(rejected) + len(problems)
+    if count:
+        raise SchemaError(f"{table}: {count} things to correct", mend="see the lines above")
+    say(f"{table}: {len(read)} events, nothing to correct")
+
+
+def demo(output: str) -> None:
+    """Draw the map of the sample article, and print its path."""
+    from geomap.pipeline import extract
+    from geomap.samples import sample
+
+    article = sample()
+    _draw(extract(article), output, article.lang, title=article.title)
+    if output != "-":
+        say(os.path.abspath(output))
+
+
+def _is_table(source: Source) -> bool:
+    """Return whether a source is an event table, not articles."""
+    if source.ending in _TABLE_ENDINGS:
+        return True
+    if source.ending in (".jsonl", ".ndjson", ""):
+        head = source.head()
+        return b"event_type" in head and not is_document(head)
+    return False
+
+
+def _read_table(source: Source) -> gpd.GeoDataFrame:
+    table = tables.read_source(source)
+    report_rejected(table.attrs["rejected"])
+    for remark in table.attrs["notes"]:
+        note(remark)
+    return table
+
+
+def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
+    from geomap.pipeline import extract
+
+    rejected: list[dict[str, Any]] = []
+    undated: list[str] = []
+
+    def documents() -> Iterator[Document]:
+        found = read_sources(
+            sources, published=reading.published, lang=reading.lang, rejected=rejected
+        )
+        for document in progress(found, "article"):
+            if document.published is None:
+                undated.append(document.document_id)
+            yield document
+
+    table = extract(documents(), home=reading.home, gazetteer=reading.gazetteer)
+    report_rejected(rejected)
+    for remark in table.attrs["notes"]:
+        note(f"{remark}: give --lang")
+    if undated:
+        count = f"{undated[0]} has" if len(undated) == 1 else f"{len(undated)} articles have"
+        note(
+            f"{count} no date of publication, so words like “Thursday” give no date:"
+            " add --published YYYY-MM-DD"
+        )
+    return table
+
+
+def _filtered(table: gpd.GeoDataFrame, wanted: EventFilter) -> gpd.GeoDataFrame:
+    kept = wanted.apply(table)
+    if not len(table):
+        note("no events found")
+    elif len(kept) < len(table):
+        note(f"{len(table) - len(kept)} of {len(table)} events do not pass the filters")
+    return kept
+
+
+def _output_format(output: str, format: str | None) -> str:
+    """Return the name of the format to write; standard output gets JSON Lines by default."""
+    if output == "-" and format is None:
+        return "jsonl"
+    return tables.format_for(output, format).name
+
+
+def _write(table: gpd.GeoDataFrame, output: str, format: str) -> None:
+    if output == "-":
+        write_standard_output(tables.format_for(output, format).write(table))
+    else:
+        tables.write_events(table, output, format=format)
+
+
+def _draw(
+    table: gpd.GeoDataFrame,
+    output: str,
+    lang: str | None,
+    *,
+    title: str | None,
+    tiles: str | None = None,
+) -> None:
+    from geomap.page import EventMap
+
+    page = EventMap(table, title=title or _title(table), lang=lang or _language(table), tiles=tiles)
+    if output == "-":
+        write_standard_output(page.to_html().encode("utf-8"))
+    else:
+        page.save(output)
+
+
+def _title(table: gpd.GeoDataFrame) -> str | None:
+    """Return the title that all events share, if they do."""
+    titles = set(table["title"].dropna())
+    return titles.pop() if len(titles) == 1 and table["title"].notna().all() else None
+
+
+def _language(table: gpd.GeoDataFrame) -> str:
+    """Return the language that most events are told in; English where none is."""
+    counts = Counter(table["lang"].dropna())
+    return max(sorted(counts), key=counts.__getitem__, default="en")
