@@ -30,7 +30,6 @@ _FOLLOWERS = (
     (Trait.BODY, "before body"),
     (Trait.STREET, "before street"),
     (Trait.GIVEN, "before given name"),
-    (Trait.FAMILY, "before family name"),
 )
 
 
@@ -215,15 +214,19 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     signs = []
     if traits & Trait.LOCATIVE:
         signs.append("after preposition")
-    elif traits & Trait.LINK:
-        signs.append("after link")
     elif traits & Trait.ARTICLE:
         signs.append("after article")
+        if _is_town(document, mention):
+            signs.append("town after article")
+    elif traits & Trait.LINK:
+        signs.append("after link")
     if traits & Trait.DIRECTION:
         signs.append("after direction")
     elif traits & Trait.TITLE:
         signs.append("after title")
-    elif capital and traits & Trait.GIVEN and number not in _covered(document, mention):
+    elif capital and traits & Trait.CLUB:
+        signs.append("after club")
+    elif capital and traits & Trait.GIVEN and not _in_large(document, mention, number):
         signs.append("after given name")
     elif capital and not signs and not starts_sentence(document, number):
         if number in _covered(document, mention):
@@ -235,12 +238,32 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     return signs
 
 
+def _is_town(document: Document, mention: Mention) -> bool:
+    """Tell whether a name of one word can be nothing but a town."""
+    store = document.lexicon.store
+    return mention.last - mention.first == 1 and all(
+        store.place(row).kind == "city" and not flags & NAME_DEMONYM
+        for row, (flags, _) in mention.hits.items()
+    )
+
+
 def _covered(document: Document, mention: Mention) -> range:
     """Return the tokens of the mention before this one."""
     if mention.number == 0:
         return range(0)
     before = document.mentions[mention.number - 1]
     return range(before.first, before.last)
+
+
+def _in_large(document: Document, mention: Mention, number: int) -> bool:
+    """Tell whether a token is in the mention before, which may be a country or a region."""
+    if number not in _covered(document, mention):
+        return False
+    before, store = document.mentions[mention.number - 1], document.lexicon.store
+    return before.last - before.first > 1 or any(
+        store.place(row).kind in ("country", "admin1") and flags & NAME_MAIN
+        for row, (flags, _) in before.hits.items()
+    )
 
 
 def _right_signs(document: Document, mention: Mention) -> list[str]:
@@ -258,10 +281,18 @@ def _right_signs(document: Document, mention: Mention) -> list[str]:
     if document.tokens[number].folded == "s" and gap in ("'", "’"):
         return ["possessive"]
     if capital:
+        signs = ["before capital"]
+        own = document.words[mention.first].traits
+        if own & Trait.GIVEN and mention.last - mention.first == 1:
+            signs.append("given name before capital")
+        if own & Trait.CLUB:
+            signs.append("club before capital")
         for trait, name in _FOLLOWERS:
             if word.traits & trait:
-                return [name, "before capital"]
-        return ["before capital"]
+                return [*signs, name]
+        if word.traits & Trait.FAMILY and not word.traits & (Trait.DOUBTFUL | Trait.NEVER):
+            signs.append("before family name")
+        return signs
     if word.traits & Trait.SPEECH:
         return ["before speech"]
     if "-" in gap:

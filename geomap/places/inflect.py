@@ -26,7 +26,7 @@ class Endings:
         Ending → base endings, parted by spaces; ``-`` stands for nothing, and a hyphen inside
         an ending for a space.
     shortest_stem : int
-        Letters that must stay when an ending is taken off.
+        Letters that must stay when an ending is taken off; none where the ending is the word.
     """
 
     def __init__(self, table: Mapping[str, str], shortest_stem: int) -> None:
@@ -42,11 +42,13 @@ class Endings:
         found: dict[str, None] = {}
         for length in self._lengths:
             stem_length = len(word) - length
-            if stem_length < self._shortest_stem:
+            # An ending that is the whole word is an irregular word of its own (дому → дім).
+            if 0 != stem_length < self._shortest_stem or stem_length < 0:
                 continue
             stem = word[:stem_length]
             for base in self._bases.get(word[stem_length:], ()):
-                found[stem + base] = None
+                if stem or len(base) > 1:
+                    found[stem + base] = None
         found.pop(word, None)
         return tuple(found)
 

@@ -47,6 +47,7 @@ class Trait:
     INSIDE = 1 << 20
     TYPE = 1 << 21
     FREQUENT = 1 << 22
+    HEAD = 1 << 23
 
 
 _CONTEXT = {
@@ -69,6 +70,7 @@ _SYNTAX = {
     "especially": Trait.ESPECIALLY,
     "parent": Trait.PARENT,
     "inside": Trait.INSIDE,
+    "heads": Trait.HEAD,
 }
 _WORDS = {
     "never": Trait.NEVER,
@@ -161,6 +163,7 @@ class Lexicon:
             for name, trait in _NAMES.items():
                 self._mark(load(code, "names").get(name, ""), trait)
         self._words: dict[str, Word] = {}
+        self._labels: dict[int, str] = {}
 
     def word(self, folded: str) -> Word:
         """Return what is known of a folded word."""
@@ -170,6 +173,23 @@ class Lexicon:
                 self._words.clear()
             word = self._words[folded] = self._look_up(folded)
         return word
+
+    def is_own(self, row: int, key: str) -> bool:
+        """Tell whether a name is a place's main name in this language.
+
+        The gazetteer's main names are English; Cyrillic names it has in Ukrainian and Russian
+        only, and for well-known places it has labels.
+        """
+        if self.lang == "en":
+            return False
+        if "\u0400" <= key[0] <= "\u052f":
+            return self.lang in ("uk", "ru")
+        label = self._labels.get(row)
+        if label is None:
+            if len(self._labels) >= _CACHED_WORDS:
+                self._labels.clear()
+            label = self._labels[row] = fold(self.store.label(row, self.lang))
+        return label == key
 
     def _look_up(self, folded: str) -> Word:
         traits = self._traits.get(folded, 0)

@@ -17,10 +17,10 @@ from geomap.places.lexicon import Lexicon, Trait, Word
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
+    NAME_ALTERNATE,
     NAME_DEMONYM,
     NAME_MAIN,
     NAME_TYPED,
-    NameHit,
 )
 
 __all__ = ["Document", "Mention", "read", "recognise"]
@@ -145,14 +145,39 @@ def scan(document: Document) -> list[Mention]:
                 mention = _longest(document, number)
             elif len(document.tokens[number].folded) <= LONGEST_ABBREVIATION:
                 mention = _abbreviation(document, number)
-        elif adjectives_anywhere and word.adjective_keys:
-            mention = Mention(number, number + 1, list(word.adjective_keys))
+        elif word.traits & (Trait.HEAD | Trait.DIRECTION) or adjectives_anywhere and word.forms:
+            mention = _without_capital(document, number)
         if mention is None:
             number += 1
             continue
         found.append(mention)
         number = mention.last
     return found
+
+
+def _without_capital(document: Document, first: int) -> Mention | None:
+    """Return an adjective, or a name that begins small: "mer Noire", "nord-coréen"."""
+    word, tokens_ = document.words[first], document.tokens
+    following = first + 1
+    if following < len(tokens_) and tokens_[following].joined and word.forms:
+        head = word.traits & Trait.HEAD
+        if head or "-" in document.gap(following):
+            kinds = ("facility", "area", "country") if head else ()
+            mention = _longest(document, first, alone=False)
+            if mention is not None and _is_such(document, mention, kinds):
+                return mention
+    if word.adjective_keys and not document.lexicon.adjective_capital:
+        return Mention(first, following, list(word.adjective_keys))
+    return None
+
+
+def _is_such(document: Document, mention: Mention, kinds: Sequence[str]) -> bool:
+    """Tell whether a mention may be a place of some kind, or else a demonym."""
+    store = document.lexicon.store
+    hits = [hit for _, key_id, _ in mention.keys for hit in store.hits(key_id)]
+    if kinds:
+        return any(store.place(hit.place).kind in kinds for hit in hits)
+    return any(hit.flags & NAME_DEMONYM for hit in hits)
 
 
 def span_mention(document: Document, start: int, end: int) -> Mention | None:
@@ -184,8 +209,9 @@ def _keys_of(document: Document, first: int, last: int) -> list[Key]:
     return [key for length, key in _beam(document, first, last) if length == last - first]
 
 
-def _longest(document: Document, first: int) -> Mention | None:
-    abbreviation = _abbreviation(document, first)
+def _longest(document: Document, first: int, *, alone: bool = True) -> Mention | None:
+    """Return the longest name that begins at a token; a name of one word only if ``alone``."""
+    abbreviation = _abbreviation(document, first) if alone else None
     if abbreviation is not None:
         return abbreviation
     word = document.words[first]
@@ -200,7 +226,9 @@ def _longest(document: Document, first: int) -> Mention | None:
     for length in sorted(best, reverse=True):
         if length > 1 and _ends_well(document, first, first + length, best[length]):
             return Mention(first, first + length, best[length])
-    if not word.keys or word.traits & Trait.NEVER and not _is_acronym(document, first, word.keys):
+    if not alone or not word.keys:
+        return None
+    if word.traits & Trait.NEVER and not _is_acronym(document, first, word.keys):
         return None
     return Mention(first, first + 1, list(word.keys))
 
@@ -251,10 +279,12 @@ def _ends_well(document: Document, first: int, last: int, keys: list[Key]) -> bo
         return True
     if document.words[last - 1].traits & Trait.TYPE:
         return True
-    return document.lexicon.adjective_capital is False and any(
+    store = document.lexicon.store
+    return any(
         hit.flags & (NAME_DEMONYM | NAME_TYPED)
+        or store.place(hit.place).kind in ("facility", "area", "country")
         for _, key_id, _ in keys
-        for hit in document.lexicon.store.hits(key_id)
+        for hit in store.hits(key_id)
     )
 
 
@@ -331,10 +361,11 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
         mention.span_first, mention.span_last = mention.first, mention.last
         written = document.written(mention.first)
         small = mention.last - mention.first == 1 and len(written) < 5 and not written.isupper()
-        for _, key_id, inflected in mention.keys:
+        for key, key_id, inflected in mention.keys:
             for hit in store.hits(key_id):
                 if not small or hit.flags & ~NAME_ABBREVIATION:
-                    _add_hit(mention, hit, inflected)
+                    own = hit.flags & NAME_ALTERNATE and document.lexicon.is_own(hit.place, key)
+                    _add_hit(mention, hit.place, hit.flags | (NAME_MAIN if own else 0), inflected)
     for group, chain in enumerate(chains):
         members = [document.mentions[number] for number in chain]
         if len(members) > 1:
@@ -372,9 +403,9 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
                 member.type_word, member.span_last = own[0], own[2]
 
 
-def _add_hit(mention: Mention, hit: NameHit, inflected: bool) -> None:
-    flags, was_inflected = mention.hits.get(hit.place, (0, True))
-    mention.hits[hit.place] = (flags | hit.flags, was_inflected and inflected)
+def _add_hit(mention: Mention, row: int, flags: int, inflected: bool) -> None:
+    old_flags, was_inflected = mention.hits.get(row, (0, True))
+    mention.hits[row] = (flags | old_flags, was_inflected and inflected)
 
 
 def _may_be(document: Document, mention: Mention, type_word: str) -> bool:

@@ -159,11 +159,14 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     places = [(store.place(row), *found) for row, found in mention.hits.items()]
     if mention.type_word == "region":
         places += _regions_of_seats(document, places)
+    elif mention.type_word in (None, "city"):
+        places += _seats_of_regions(document, places)
     if len(places) > MOST_CANDIDATES:
         places.sort(key=lambda entry: (entry[0].kind == "city", -entry[0].population, entry[0].index))
         places = places[:MOST_CANDIDATES]
     towns = sorted({place.population for place, _, _ in places if place.kind == "city"}, reverse=True)
     written = document.written(mention.first)
+    towns_of = {place.admin1 for place, _, _ in places if place.kind == "city"}
     choices = []
     for place, flags, inflected in places:
         if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and mention.type_word is None:
@@ -172,6 +175,9 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         if place.kind == "city":
             rank = min(2, towns.index(place.population))
             signs.append(f"population rank {rank}")
+        if place.kind == "admin1" and mention.type_word is None and place.admin1 in towns_of:
+            main = "main " if flags & NAME_MAIN else ""
+            signs.append(f"{main}region beside its town")
         if flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():
             signs.append("abbreviation in small letters")
         if mention.type_word is not None:
@@ -199,6 +205,26 @@ def _regions_of_seats(
         if place.feature in ("seat", "capital") or fold(region.name).startswith(fold(place.name)):
             have.add(region.index)
             found.append((region, flags, inflected))
+    return found
+
+
+def _seats_of_regions(
+    document: Document, places: Sequence[tuple[Place, int, bool]]
+) -> list[tuple[Place, int, bool]]:
+    """Return the towns that regions among the candidates are named after: "Zaporijia"."""
+    store = document.lexicon.store
+    have = {place.index for place, _, _ in places}
+    found: list[tuple[Place, int, bool]] = []
+    for region, flags, inflected in places:
+        if region.kind != "admin1" or flags & (NAME_TYPED | NAME_ABBREVIATION | NAME_DEMONYM):
+            continue
+        for key, key_id in reversed(store.prefixes(fold(region.name))):
+            for row, _ in store.hits(key_id):
+                town = store.place(row)
+                if town.kind == "city" and town.admin1 == region.admin1 and row not in have:
+                    have.add(row)
+                    found.append((town, flags, inflected))
+                    break
     return found
 
 
