@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.extraction.lexicon import Match
@@ -10,14 +9,13 @@ from geomap.extraction.pack import Frame, frames
 from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene
 
-__all__ = ["Cue", "find_cues"]
+__all__ = ["LOCATED", "PLACED", "Cue", "find_cues"]
 
 #: How far, in words, two words of one event may stand apart when a clause parts them.
 _REACH = 12
-#: Heads of one type this close are one cue ("hosted Putin for a summit").
-_SAME_CUE = 12
 _BESIDE = 3
 
+#: Roles of a place that an event is at.
 LOCATED = (Role.LOCATION, Role.MODIFIER)
 PLACED = (Role.LOCATION, Role.MODIFIER, Role.OBJECT)
 
@@ -47,6 +45,13 @@ class Cue:
         """The event type."""
         return self.frame.type
 
+    def absorb(self, other: Cue) -> None:
+        """Take in another cue that tells the same event."""
+        self.heads.extend(other.heads)
+        self.evidence.extend(e for e in other.evidence if e not in self.evidence)
+        if other.frame.confidence > self.frame.confidence:
+            self.frame = other.frame
+
     def distance(self, scene: Scene, word: int) -> int:
         """Return the least distance from one of its heads to a word."""
         return min(scene.cost(h.last if word > h.last else h.first, word) for h in self.heads)
@@ -70,30 +75,7 @@ def find_cues(scene: Scene) -> list[Cue]:
                     continue
                 taken |= span
                 found.append(Cue(frame, head, [head], evidence))
-    found.sort(key=lambda c: c.head.first)
-    return _one_each(found, scene)
-
-
-def _one_each(cues: Sequence[Cue], scene: Scene) -> list[Cue]:
-    """Join the cues of one type that stand close together in one clause or in the next."""
-    joined: list[Cue] = []
-    for cue in cues:
-        before = next((c for c in reversed(joined) if c.type == cue.type), None)
-        if before is not None and _tells_same(before, cue, scene):
-            before.heads.append(cue.head)
-            before.evidence.extend(e for e in cue.evidence if e not in before.evidence)
-            if cue.frame.confidence > before.frame.confidence:
-                before.frame = cue.frame
-            continue
-        joined.append(cue)
-    return joined
-
-
-def _tells_same(before: Cue, cue: Cue, scene: Scene) -> bool:
-    last, first = before.heads[-1].last, cue.head.first
-    if scene.boundaries(last, first) == 0:
-        return first - last <= _SAME_CUE or cue.frame.family in ("kinetic", "supply")
-    return cue.frame.family in ("kinetic", "supply", "call")
+    return sorted(found, key=lambda c: c.head.first)
 
 
 def _fits(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geomap.events import Document, Event
-from geomap.extraction.dates import DateSpan
 from geomap.extraction.build import build_event, refusal
 from geomap.extraction.cues import find_cues
+from geomap.extraction.dates import DateSpan
 from geomap.extraction.mentions import EventMention, read_mentions
 from geomap.extraction.merge import Told, join_mentions
 from geomap.extraction.pack import Pack, pack
@@ -83,7 +83,7 @@ def extract_events(
     scenes = read_scenes(document.text, lang, language, store, home)
     mentions = _mentions(document.text, language, scenes)
     refused: list[dict[str, Any]] = []
-    _resolve(mentions, document.published)
+    _resolve(mentions, document.published, _dates_before(scenes, document.published))
     _deny(mentions, scenes)
     kept = []
     for mention in mentions:
@@ -128,25 +128,53 @@ def _carries_place(mention: EventMention, scene: Scene) -> bool:
     )
 
 
-def _resolve(mentions: Sequence[EventMention], published: dt.date | None) -> None:
-    """Give each mention its days and its status, in the order of the text."""
+def _dates_before(scenes: Sequence[Scene], published: dt.date | None) -> dict[int, DateSpan | None]:
+    """Return for each date of the text, by its offset, the date told before it.
+
+    "The next day" counts from there. When something was said is no such date.
+    """
+    before: dict[int, DateSpan | None] = {}
     previous: DateSpan | None = None
+    for scene in scenes:
+        for date in scene.dates:
+            before[date.expression.start] = previous
+            span = date.expression.resolve(published, previous=previous)
+            if span is not None and not date.of_speech:
+                previous = span
+    return before
+
+
+def _resolve(
+    mentions: Sequence[EventMention],
+    published: dt.date | None,
+    dates_before: dict[int, DateSpan | None],
+) -> None:
+    """Give each mention its days and its status, in the order of the text."""
     last_kinetic: EventMention | None = None
+    before: EventMention | None = None
     for mention in mentions:
-        stance = mention.stance.status
         if mention.date is not None:
-            direction = mention.date.direction or {
-                "planned": "future", "hypothetical": "future", "occurred": "past",
-            }.get(stance or "")  # fmt: skip
+            direction = mention.date.direction or _direction(mention)
+            previous = dates_before.get(mention.date.start)
             span = mention.date.resolve(published, direction=direction, previous=previous)
             if span is not None:
                 mention.span, mention.date_basis = span, "text"
-                previous = span
         mention.status = _status(mention, published)
         if mention.span is None:
-            _date_without_words(mention, published, last_kinetic)
-        if mention.family in _KINETIC and mention.span is not None:
-            last_kinetic = mention
+            carrier = last_kinetic if mention.family in _KINETIC else before
+            _date_without_words(mention, published, carrier)
+        if mention.span is not None and mention.status == "occurred":
+            before = mention
+            if mention.family in _KINETIC:
+                last_kinetic = mention
+
+
+def _direction(mention: EventMention) -> str | None:
+    """Return on which side of the day of writing an event lies, by its words."""
+    status = mention.stance.status
+    if status is None:
+        return "future" if mention.stance.scheduled and mention.family == "talks" else None
+    return {"planned": "future", "hypothetical": "future", "occurred": "past"}.get(status)
 
 
 def _status(mention: EventMention, published: dt.date | None) -> str:
@@ -163,7 +191,7 @@ def _status(mention: EventMention, published: dt.date | None) -> str:
 
 
 def _date_without_words(
-    mention: EventMention, published: dt.date | None, last_kinetic: EventMention | None
+    mention: EventMention, published: dt.date | None, carrier: EventMention | None
 ) -> None:
     """Date a mention that has no date of its own, where that is fair.
 
@@ -176,12 +204,13 @@ def _date_without_words(
         mention.span = DateSpan(published - dt.timedelta(days=1), published, "range")
         mention.date_basis = "text"
         return
-    number = mention.scene.number
-    if mention.family in _KINETIC:
-        if last_kinetic is not None and number - last_kinetic.scene.number <= _CARRY:
-            mention.span, mention.date_basis = last_kinetic.span, "carried"
+    kinetic = mention.family in _KINETIC
+    if carrier is not None:
+        apart = mention.scene.number - carrier.scene.number
+        if (kinetic and apart <= _CARRY) or apart == 1:
+            mention.span, mention.date_basis = carrier.span, "carried"
             return
-    elif mention.family in ("talks", "call") and number >= _LEAD:
+    if mention.family in ("talks", "call") and mention.scene.number >= _LEAD:
         return
     if published is not None:
         mention.span = DateSpan(published, published, "day")

@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geomap.extraction.dates import DateExpression, DateSpan
 from geomap.extraction.actors import Person, attribution
+from geomap.extraction.attach import SHARING, attach, date_cost
 from geomap.extraction.counts import read_counts
-from geomap.extraction.cues import PLACED, Cue
+from geomap.extraction.cues import Cue
+from geomap.extraction.dates import DateExpression, DateSpan
 from geomap.extraction.pack import Pack
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.scene import DateInSentence, Scene
 from geomap.extraction.status import Stance, read_status
 
 __all__ = ["EventMention", "read_mentions"]
-
-#: Farther apart than this, in words and clauses, a place and a cue are not of one event.
-_MAX_PLACE_COST = 40
-_ROLES = {
-    "kinetic": PLACED,
-    "supply": PLACED,
-    "talks": (Role.LOCATION, Role.MODIFIER),
-    "call": (),
-    "act": PLACED,
-}
-#: Families whose events share their places and dates within a sentence.
-_SHARED = frozenset({"kinetic", "supply"})
-_KINDS_OF_TALKS = frozenset({"country", "city", "admin1", "facility", "area"})
 
 
 @dataclass(slots=True)
@@ -94,28 +82,28 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
         The document's text, that offsets count.
     pack : Pack
     """
-    places = _places_by_cue(scene, cues)
-    dates_of = _dates_by_cue(scene, cues)
+    attached = attach(scene, cues)
     said_by = attribution(scene.sentence, scene.speakers, _parting(scene), text)
     found: list[EventMention] = []
-    for number, cue in enumerate(cues):
+    for one in attached:
+        cue = one.cue
         stance = _stance(scene, cue, pack)
         subtypes = _subtypes(scene, cue)
         counts = (
             read_counts(scene.sentence, scene.quantities, scene.cues, scene.subtypes,
                         downed=cue.type == "air_defence")
-            if cue.frame.family in _SHARED
+            if cue.frame.family in SHARING
             else {}
         )  # fmt: skip
-        for place in places[number] or [None]:
+        for place in one.places or [None]:
             found.append(
                 EventMention(
                     cue=cue,
                     scene=scene,
                     stance=stance,
                     place=place,
-                    date=_date_for(scene, cue, place, dates_of[number]),
-                    persons=_participants(scene, cue, cues),
+                    date=_date_for(scene, cue, place, one.dates),
+                    persons=_participants(scene, cue, [k.cue for k in attached]),
                     counts=dict(counts),
                     attribution=said_by,
                     subtypes=subtypes,
@@ -140,121 +128,6 @@ def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     return next((s for s in stances if s.status), stances[0])
 
 
-def _places_by_cue(scene: Scene, cues: Sequence[Cue]) -> list[list[PlaceInSentence]]:
-    """Give each place that an event can be at to the cue nearest to it."""
-    given: list[list[PlaceInSentence]] = [[] for _ in cues]
-    for members in _lists(scene.places):
-        best: tuple[int, int] | None = None
-        for number, cue in enumerate(cues):
-            costs = [
-                cue.distance(scene, p.first if cue.head.first < p.first else p.last)
-                for p in members
-                if _suits(p, cue)
-            ]
-            if costs and min(costs) <= _MAX_PLACE_COST and (best is None or min(costs) < best[0]):
-                best = (min(costs), number)
-        if best is not None:
-            given[best[1]].extend(p for p in members if _suits(p, cues[best[1]]))
-    for number, cue in enumerate(cues):
-        if given[number] or cue.frame.family not in _SHARED:
-            continue
-        sharing = [
-            (abs(other.head.first - cue.head.first), k)
-            for k, other in enumerate(cues)
-            if k != number and given[k] and other.frame.family in _SHARED
-        ]
-        if sharing:
-            given[number] = list(given[min(sharing)[1]])
-    for number, cue in enumerate(cues):
-        if not given[number]:
-            given[number] = _weak_places(scene, cue)
-        given[number] = _finest(given[number])
-    return given
-
-
-def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
-    """Return the resolved places, those of one coordinated list together."""
-    lists: list[list[PlaceInSentence]] = []
-    by_group: dict[int, list[PlaceInSentence]] = {}
-    for place in places:
-        if place.toponym.place is None:
-            continue
-        group = place.toponym.group
-        if group is not None and group in by_group:
-            by_group[group].append(place)
-            continue
-        members = [place]
-        lists.append(members)
-        if group is not None:
-            by_group[group] = members
-    return lists
-
-
-def _suits(place: PlaceInSentence, cue: Cue) -> bool:
-    if place.role not in _ROLES[cue.frame.family]:
-        return False
-    target = place.toponym.place
-    if cue.frame.family == "talks" and target is not None:
-        return target.kind in _KINDS_OF_TALKS
-    return True
-
-
-def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
-    """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
-    if cue.frame.family not in _SHARED:
-        return []
-    return [
-        place
-        for place in scene.places
-        if place.role is Role.BARE
-        and place.toponym.place is not None
-        and place.toponym.place.kind in ("city", "admin1", "admin2", "facility")
-        and scene.boundaries(place.first, cue.head.first) == 0
-    ]
-
-
-def _finest(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
-    """Drop a country where the same event has a finer place in it, and doubles."""
-    countries = {
-        p.toponym.place.country
-        for p in places
-        if p.toponym.place is not None and p.toponym.place.kind not in ("country", "area")
-    }
-    kept: list[PlaceInSentence] = []
-    seen: set[str] = set()
-    for place in places:
-        target = place.toponym.place
-        if target is None or target.place_id in seen:
-            continue
-        if target.kind == "country" and target.country in countries:
-            continue
-        seen.add(target.place_id)
-        kept.append(place)
-    return kept
-
-
-def _dates_by_cue(scene: Scene, cues: Sequence[Cue]) -> list[list[DateInSentence]]:
-    """Give each date of the sentence to the cue nearest to it; events of one kind share."""
-    given: list[list[DateInSentence]] = [[] for _ in cues]
-    for date in scene.dates:
-        if date.of_speech or not cues:
-            continue
-        number = min(range(len(cues)), key=lambda n: (_date_cost(scene, cues[n], date), n))
-        given[number].append(date)
-    for number, cue in enumerate(cues):
-        if given[number] or cue.frame.family not in _SHARED:
-            continue
-        for k, other in enumerate(cues):
-            if given[k] and other.frame.family in _SHARED:
-                given[number] = list(given[k])
-                break
-    return given
-
-
-def _date_cost(scene: Scene, cue: Cue, date: DateInSentence) -> int:
-    return min(cue.distance(scene, date.first), cue.distance(scene, date.last))
-
-
 def _date_for(
     scene: Scene, cue: Cue, place: PlaceInSentence | None, dates: Sequence[DateInSentence]
 ) -> DateExpression | None:
@@ -265,7 +138,7 @@ def _date_for(
     best = min(
         usable,
         key=lambda d: (
-            _date_cost(scene, cue, d) + (scene.cost(d.first, place.first) if place else 0),
+            date_cost(scene, cue, d) + (scene.cost(d.first, place.first) if place else 0),
             d.first,
         ),
     )

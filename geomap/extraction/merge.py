@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.extraction.dates import DateSpan
 from geomap.extraction.actors import same_name
+from geomap.extraction.dates import DateSpan
 from geomap.extraction.mentions import EventMention
 
 __all__ = ["Told", "join_mentions"]

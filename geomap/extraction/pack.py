@@ -123,9 +123,17 @@ class Pack:
 _ROLE_CLASSES = (
     "determiners", "clauses", "locative", "goal", "source", "agent", "genitive", "part_nouns",
     "topic_nouns", "transparent", "passive", "anaphors_capital", "anaphors_city",
-    "anaphors_region", "anaphors_here", "territory_nouns", "including",
+    "anaphors_region", "anaphors_here", "territory_nouns", "including", "conjunctions", "possessive",
 )  # fmt: skip
-_SPEAKER_CLASSES = ("titles", "speech_verbs", "subject_verbs", "according", "bodies", "not_persons", "groups")
+_SPEAKER_CLASSES = (
+    "titles",
+    "speech_verbs",
+    "subject_verbs",
+    "according",
+    "bodies",
+    "not_persons",
+    "groups",
+)
 
 
 def _folded(words: Iterable[str]) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from geomap.extraction.actors import PersonIndex
 from geomap.extraction.dates import DateExpression, find_dates
 from geomap.extraction.numerals import find_quantities
-from geomap.extraction.actors import PersonIndex
 from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, assigned_places, territories
+from geomap.extraction.roles import dateline_end
 from geomap.extraction.scene import DateInSentence, Scene, Surroundings
 from geomap.extraction.status import clause_numbers
 from geomap.extraction.text import Sentence, sentences
@@ -74,6 +75,7 @@ def read_scenes(
             speakers=speakers,
         )
         scene.dates = [_placed_date(scene, d) for d in dates_of[number]]
+        _leave_to_dates(scene)
         scene.quantities = quantities_of[number]
         names = [t for t in here if t.kind == "toponym"]
         nationalities = [t for t in here if t.kind == "demonym"]
@@ -136,11 +138,21 @@ def _placed_date(scene: Scene, expression: DateExpression) -> DateInSentence:
     """Return a date with its words, and whether it dates only what was said."""
     first = scene.sentence.index_of(expression.start)
     last = scene.sentence.index_before(expression.end)
-    of_speech = any(
-        m.cls == "speech_verbs" and (0 < first - m.last <= 2 or 0 < m.first - last <= 1)
-        for m in scene.speakers
+    # "said on Thursday", "called off on Tuesday", "KYIV, 16 October —": not the event's own day.
+    saying = [m for m in scene.speakers if m.cls == "speech_verbs"]
+    saying += [m for m in scene.status if m.cls in ("cancelled", "denied")]
+    of_speech = last <= dateline_end(scene.sentence) or any(
+        0 < first - m.last <= 2 or (m.cls == "speech_verbs" and 0 < m.first - last <= 1)
+        for m in saying
     )
     return DateInSentence(expression, first, last, of_speech)
+
+
+def _leave_to_dates(scene: Scene) -> None:
+    """Forget matches of words that belong to a date ("in May" is no "may")."""
+    dated = {i for d in scene.dates for i in range(d.first, d.last + 1)}
+    scene.status = [m for m in scene.status if m.first not in dated]
+    scene.cues = [m for m in scene.cues if m.first not in dated]
 
 
 class _Spanned(Protocol):

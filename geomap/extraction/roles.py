@@ -15,10 +15,15 @@ from geomap.extraction.lexicon import Match
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
 
-__all__ = ["PlaceInSentence", "Role", "assign_roles"]
+__all__ = ["PlaceInSentence", "Role", "assign_roles", "dateline_end"]
 
 #: How many words may stand between a verb and the place that is its object.
 _OBJECT_REACH = 6
+_DATELINE_WORDS = 12
+#: How many articles and adjectives may lead to a name.
+_NOUN_GROUP = 4
+#: How far behind "In Moscow, the ministry" its verb of saying may stand.
+_SPEECH_REACH = 9
 
 
 class Role(Enum):
@@ -120,6 +125,7 @@ def assign_roles(
         What the cue, role and speaker lexicons found in the sentence.
     """
     index = _Marks(marks)
+    dateline = dateline_end(sentence)
     found: list[PlaceInSentence] = []
     group_role: dict[int, PlaceInSentence] = {}
     for toponym in toponyms:
@@ -127,7 +133,9 @@ def assign_roles(
         last = sentence.index_before(toponym.end)
         place = PlaceInSentence(toponym, first, last, Role.BARE, "")
         leader = group_role.get(toponym.group) if toponym.group is not None else None
-        if id(toponym) in parents:
+        if last <= dateline:
+            place.role, place.reason = Role.DATELINE, "dateline"
+        elif id(toponym) in parents:
             place.role, place.reason = Role.PARENT, "parent of the name before it"
         elif leader is not None and not _own_preposition(sentence, index, first):
             place.role, place.reason = leader.role, f"in a list: {leader.reason}"
@@ -161,16 +169,13 @@ def _spread_objects(places: list[PlaceInSentence], sentence: Sentence) -> None:
 
 def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Role, str]:
     words = sentence.words
-    left = place.first - 1
-    while (
-        left >= 0
-        and index.at(("determiners",), left)
-        and not index.before(("locative", "goal", "genitive"), left)
-    ):
-        left -= 1
+    left = _before_noun_group(sentence, index, place.first - 1)
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
-    if place.first <= 1 and _is_dateline(sentence, place):
-        return Role.DATELINE, text
+    if index.before(_HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
+        return Role.OBJECT, text
+    owned = _owned(sentence, index, place)
+    if owned is not None:
+        return owned, text
     spoken = _speaker(index, place, len(words))
     preposition = index.before(("locative", "goal", "source", "agent", "genitive"), left)
     if preposition is None:
@@ -183,15 +188,70 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     if preposition.cls in ("locative", "goal"):
         if index.before(("topic_nouns",), before):
             return Role.TOPIC, text
+        if _speaks_there(sentence, index, place):
+            return Role.SPEAKER, text
         return Role.LOCATION, text
     while before >= 0 and index.at(("determiners",), before):
         before -= 1
-    if index.before(("part_nouns", *_HEADS_OF_TARGET), before):
-        return Role.LOCATION, text
+    # "a residential quarter of X": an adjective may stand behind the noun.
+    for noun in range(before, max(before - 2, -1), -1):
+        if index.before(("part_nouns", *_HEADS_OF_TARGET), noun):
+            return Role.LOCATION, text
+        if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
+            break
     if index.before(("meet", "speech"), before) and place.toponym.place is not None:
         if place.toponym.place.kind != "country":
             return Role.LOCATION, text
     return Role.OWNER, text
+
+
+def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
+    """Return the index of the word before the articles and adjectives that lead to a name.
+
+    "in the eastern Ukrainian city of X": the adjectives are passed over to find "in".
+    """
+    prepositions = ("locative", "goal", "source", "agent", "genitive")
+    halts = ("clauses", "speech_verbs", "passive", "part_nouns", "including", *_VERBS_WITH_OBJECT)
+    far = at
+    for _ in range(_NOUN_GROUP):
+        if far < 0 or not sentence.words[far].is_word:
+            break
+        if index.before(prepositions, far):
+            return far
+        if index.before(halts, far) or index.at(halts, far):
+            break
+        far -= 1
+    while at >= 0 and index.at(("determiners",), at):
+        at -= 1
+    return at
+
+
+def _speaks_there(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> bool:
+    """Say whether a capital opens the sentence as the seat of who speaks.
+
+    "In Moscow, the ministry said": the ministry is there, not what it speaks of.
+    """
+    at = place.last + 1
+    words = sentence.words
+    target = place.toponym.place
+    if place.first > 2 or target is None or target.feature != "capital":
+        return False
+    if at >= len(words) or words[at].text != ",":
+        return False
+    reach = range(at + 1, min(at + _SPEECH_REACH, len(words)))
+    said = next((k for k in reach if index.at(("speech_verbs",), k)), None)
+    return said is not None and any(index.at(("bodies", "titles"), k) for k in range(at + 1, said))
+
+
+def _owned(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> Role | None:
+    """Return the role of a name in the possessive ("Kharkiv's outskirts"), or ``None``."""
+    words = sentence.words
+    at = place.last + 1
+    if not index.at(("possessive",), at) or words[at].start != words[place.last].end + 1:
+        return None
+    outskirts = any(index.at(("part_nouns",), k) for k in range(at + 1, at + 4))
+    located = index.before(("locative", "goal"), place.first - 1)
+    return Role.LOCATION if outskirts and located else Role.OWNER
 
 
 def _bare_role(
@@ -236,18 +296,27 @@ def _bare_role(
     return Role.BARE, text
 
 
-def _is_dateline(sentence: Sentence, place: PlaceInSentence) -> bool:
-    """Say whether a sentence opens with a dateline: a name, then a bracket or a dash."""
-    words = sentence.words
-    shout = all(w.text.isupper() for w in words[place.first : place.last + 1])
-    for word in words[place.last + 1 : place.last + 9]:
-        if word.text in "—–":
-            return True
-        if word.text == "(" and (shout or word is words[place.last + 1]):
-            return True
-        if word.text == "." or not (shout or word.text == "," or word.text[0].isdigit()):
-            return False
-    return False
+def dateline_end(sentence: Sentence) -> int:
+    """Return the index of the dash or bracket that ends a dateline, or -1 where there is none.
+
+    A dateline is a short opening of capitalised words, numbers and at most one other word, before
+    a dash, with a shouted name, a number or a bracket in it: "KYIV, 16 October (Agency) —".
+    """
+    shouted = numbered = False
+    lower = 0
+    for i, word in enumerate(sentence.words[:_DATELINE_WORDS]):
+        if i and word.text in "—–-":
+            return i if shouted or numbered else -1
+        if word.text[0].isdigit() or word.text in "()":
+            numbered = True
+        elif word.is_word:
+            shouted = shouted or (word.text.isupper() and len(word.text) > 2)
+            lower += not word.is_capitalised
+        elif word.text not in ",./":
+            return -1
+        if lower > 1 or (i == 0 and not word.is_capitalised):
+            return -1
+    return -1
 
 
 def _speaker(index: _Marks, place: PlaceInSentence, size: int) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from geomap.extraction.dates import DateExpression
-from geomap.extraction.numerals import Quantity
 from geomap.extraction.actors import Person
+from geomap.extraction.dates import DateExpression
 from geomap.extraction.lexicon import Match
+from geomap.extraction.numerals import Quantity
 from geomap.extraction.roles import PlaceInSentence
 from geomap.extraction.text import Sentence
 

@@ -30,12 +30,15 @@ class Stance:
         Whether it is told as one side's word.
     recent : bool
         Whether it is told as having just happened ("venait de rencontrer").
+    scheduled : bool
+        Whether it is told in a present that a timetable uses ("leaders gather on Friday").
     """
 
     status: str | None
     reason: str = ""
     claimed: bool = False
     recent: bool = False
+    scheduled: bool = False
 
 
 def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
@@ -45,10 +48,16 @@ def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
     dash or a bracket.
     """
     opening = {m.first for m in marks if m.cls == "clauses"}
+    joining = {m.first for m in marks if m.cls == "conjunctions"}
+    words = sentence.words
     numbers: list[int] = []
     number = 0
-    for i in range(len(sentence.words)):
-        if i and (i in opening or sentence.words[i - 1].text in ":;—–()"):
+    for i, word in enumerate(words):
+        before = words[i - 1].text if i else ""
+        after = words[i + 1] if i + 1 < len(words) else None
+        # ", and Odesa" goes on with a list; ", and some customers" begins a clause.
+        parts = before == "," and i in joining and after is not None and not after.is_capitalised
+        if i and (i in opening or parts or before in ":;—–()" or word.text in "(—–"):
             number += 1
         numbers.append(number)
     return numbers
@@ -92,7 +101,7 @@ def read_status(
         return " ".join(w.text for w in words[mark.first : mark.last + 1])
 
     def stance(status: str | None, reason: str) -> Stance:
-        return Stance(status, reason, claimed, recent)
+        return Stance(status, reason, claimed, recent, "scheduled" in near)
 
     if "cancelled" in near:
         return stance("cancelled", because("cancelled"))

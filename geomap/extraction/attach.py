@@ -1,0 +1,180 @@
+"""Which places and which dates of a sentence belong to which of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geomap.extraction.cues import LOCATED, PLACED, Cue
+from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.scene import DateInSentence, Scene
+
+__all__ = ["SHARING", "Attached", "attach"]
+
+#: Farther apart than this, in words and clauses, a place and a cue are not of one event.
+_MAX_PLACE_COST = 40
+#: Nearer than this, two cues of one type are one even where a clause parts them.
+_SAME_EVENT = 14
+#: Families whose events share their places and dates within a sentence.
+SHARING = frozenset({"kinetic", "supply"})
+_ROLES = {"kinetic": PLACED, "supply": PLACED, "talks": LOCATED, "call": (), "act": PLACED}
+
+
+@dataclass(slots=True)
+class Attached:
+    """One event of a sentence, with its places and dates.
+
+    Attributes
+    ----------
+    cue : Cue
+    places : list of PlaceInSentence
+        Places that the event is at, in order; empty where the sentence names none.
+    dates : list of DateInSentence
+        Dates that may be the event's.
+    """
+
+    cue: Cue
+    places: list[PlaceInSentence] = field(default_factory=list)
+    dates: list[DateInSentence] = field(default_factory=list)
+
+
+def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
+    """Give the places and dates of a sentence to its cues, and join cues that tell one event.
+
+    A place goes to the nearest cue that it can be the place of, the members of a list together.
+    A cue of the same type without a place then joins the one that has it. Strikes, interceptions
+    and disruptions told together share their places and dates.
+    """
+    found = [Attached(cue) for cue in cues]
+    _give_places(scene, found)
+    found = _joined(scene, found)
+    for one in found:
+        if not one.places and one.cue.frame.family in SHARING:
+            one.places = _nearest_places(one, found) or _weak_places(scene, one.cue)
+        one.places = _finest(one.places)
+    _give_dates(scene, found)
+    return found
+
+
+def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
+    for members in _lists(scene.places):
+        best: Attached | None = None
+        least = _MAX_PLACE_COST + 1
+        for one in found:
+            roles = _ROLES[one.cue.frame.family]
+            for place in members:
+                if place.role not in roles:
+                    continue
+                word = place.first if one.cue.head.first < place.first else place.last
+                cost = one.cue.distance(scene, word)
+                if cost < least:
+                    best, least = one, cost
+        if best is not None:
+            roles = _ROLES[best.cue.frame.family]
+            best.places.extend(p for p in members if p.role in roles)
+
+
+def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
+    """Return the resolved places, those of one coordinated list together."""
+    lists: list[list[PlaceInSentence]] = []
+    by_group: dict[int, list[PlaceInSentence]] = {}
+    for place in places:
+        if place.toponym.place is None:
+            continue
+        group = place.toponym.group
+        if group is not None and group in by_group:
+            by_group[group].append(place)
+            continue
+        members = [place]
+        lists.append(members)
+        if group is not None:
+            by_group[group] = members
+    return lists
+
+
+def _joined(scene: Scene, found: Sequence[Attached]) -> list[Attached]:
+    """Join the cues of one type that tell one event."""
+    kept: list[Attached] = []
+    placed_first = sorted(found, key=lambda one: not one.places)
+    for one in placed_first:
+        same = [k for k in kept if k.cue.type == one.cue.type and _tell_same(scene, k, one)]
+        if not same:
+            kept.append(one)
+            continue
+        nearest = min(same, key=lambda k: k.cue.distance(scene, one.cue.head.first))
+        nearest.cue.absorb(one.cue)
+        nearest.places.extend(p for p in one.places if p not in nearest.places)
+    return sorted(kept, key=lambda k: k.cue.head.first)
+
+
+def _tell_same(scene: Scene, one: Attached, other: Attached) -> bool:
+    head = other.cue.head
+    apart = min(scene.boundaries(h.last, head.first) for h in one.cue.heads)
+    if one.places and other.places:
+        return apart == 0
+    if one.cue.frame.family in SHARING or one.cue.frame.family == "call":
+        return True
+    if apart == 0:
+        return True
+    return bool(one.places) != bool(other.places) and (
+        one.cue.distance(scene, head.first) <= _SAME_EVENT
+    )
+
+
+def _nearest_places(one: Attached, found: Sequence[Attached]) -> list[PlaceInSentence]:
+    sharing = [k for k in found if k is not one and k.places and k.cue.frame.family in SHARING]
+    if not sharing:
+        return []
+    nearest = min(sharing, key=lambda k: abs(k.cue.head.first - one.cue.head.first))
+    return list(nearest.places)
+
+
+def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
+    """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
+    return [
+        place
+        for place in scene.places
+        if place.role is Role.BARE
+        and place.toponym.place is not None
+        and place.toponym.place.kind in ("city", "admin1", "admin2", "facility")
+        and scene.boundaries(place.first, cue.head.first) == 0
+    ]
+
+
+def _finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
+    """Drop a country where the same event has a finer place in it, and doubles."""
+    countries = {
+        p.toponym.place.country
+        for p in places
+        if p.toponym.place is not None and p.toponym.place.kind not in ("country", "area")
+    }
+    kept: list[PlaceInSentence] = []
+    seen: set[str] = set()
+    for place in places:
+        target = place.toponym.place
+        if target is None or target.place_id in seen:
+            continue
+        if target.kind == "country" and target.country in countries:
+            continue
+        seen.add(target.place_id)
+        kept.append(place)
+    return kept
+
+
+def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:
+    """Give each date of the sentence to the cue nearest to it; events of one kind share."""
+    for date in scene.dates:
+        if date.of_speech or not found:
+            continue
+        nearest = min(found, key=lambda one: date_cost(scene, one.cue, date))
+        nearest.dates.append(date)
+    for one in found:
+        if one.dates or one.cue.frame.family not in SHARING:
+            continue
+        dated = (k for k in found if k.dates and k.cue.frame.family in SHARING)
+        one.dates = list(next((k.dates for k in dated), ()))
+
+
+def date_cost(scene: Scene, cue: Cue, date: DateInSentence) -> int:
+    """Return how far a date stands from a cue, in words and clauses."""
+    return min(cue.distance(scene, date.first), cue.distance(scene, date.last))
