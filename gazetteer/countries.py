@@ -65,9 +65,7 @@ def build_countries(
     return rows, shapes
 
 
-def _shape(
-    iso2: str, drawn: list[CountryFeature], units: list[UnitFeature]
-) -> BaseGeometry | None:
+def _shape(iso2: str, drawn: list[CountryFeature], units: list[UnitFeature]) -> BaseGeometry | None:
     """Return the polygon of a country; territories that Natural Earth has as units, from there."""
     if drawn:
         return shapely.union_all([feature.geometry for feature in drawn])

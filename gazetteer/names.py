@@ -22,6 +22,7 @@ __all__ = [
     "adjective_of",
     "bare_name",
     "clean_label",
+    "corrections",
     "is_generic",
     "is_name",
     "is_typed",
@@ -44,9 +45,19 @@ _NOISE = re.compile(r"[\d()\[\]/;:²³|*]|^[A-Z]{3}$")
 
 
 @lru_cache(maxsize=1)
+def corrections() -> dict[str, Any]:
+    """Return ``corrections.toml``."""
+    source = Path(__file__).parent / "corrections.toml"
+    found: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """Return ``words.toml``."""
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    source = Path(__file__).parent / "words.toml"
+    found: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
+    return found
 
 
 LANGUAGES = ("en", "fr", "de", "es", "uk", "ru")
@@ -152,16 +163,16 @@ def names_of_unit(name: str, lang: str | None) -> dict[str, int]:
     name = clean_label(name)
     if not is_name(name):
         return {}
-    found = {}
+    found: dict[str, int] = {}
     if is_typed(name):
         found[name] = NAME_TYPED
     elif not is_generic(name) and name[0].isupper():
         found[name] = NAME_ALTERNATE
-    for tongue in LANGUAGES if lang is None else (lang,):
-        adjective = adjective_of(name, tongue)
-        bare = bare_name(name, tongue)
-        if adjective:
-            found[adjective] = NAME_ADJECTIVE
+    tongues = LANGUAGES if lang is None else (lang,)
+    adjectives = {adjective_of(name, tongue) for tongue in tongues}
+    for bare in (bare_name(name, tongue) for tongue in tongues):
+        if bare and bare in adjectives:
+            found[bare] = NAME_ADJECTIVE
         elif bare and not is_generic(bare) and not is_typed(bare) and is_name(bare):
             found[bare] = NAME_ALTERNATE
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -15,14 +14,9 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.names import clean_label
+from gazetteer.names import clean_label, corrections
 from gazetteer.sources import Source
 from geomap.places.store import LABEL_LANGUAGES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
 
 __all__ = ["CountryFeature", "UnitFeature", "read_country_features", "read_unit_features"]
 
@@ -60,13 +54,11 @@ class CountryFeature:
 
 def read_unit_features(source: Source) -> list[UnitFeature]:
     """Read the states and provinces, with the corrections of ``corrections.toml``."""
-    corrections = tomllib.loads(
-        (Path(__file__).parent / "corrections.toml").read_text(encoding="utf-8")
-    )["natural_earth"]
+    faults = corrections()["natural_earth"]
     features = []
     for entry in json.loads(source.read("package/data/build.json"))["features"]:
         properties = entry["properties"]
-        fixes: dict[str, Any] = corrections.get(str(properties["gn_id"]), {})
+        fixes: dict[str, Any] = faults.get(str(properties["gn_id"]), {})
         iso = fixes.get("iso", properties["iso_3166_2"])
         names = {
             lang: clean_label(properties[f"name_{lang}"] or "") for lang in LABEL_LANGUAGES

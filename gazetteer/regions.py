@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.cldr import Cldr
 from gazetteer.geonames import City, GeoNames, Unit
-from gazetteer.names import is_name, is_typed, names_of_unit, words
+from gazetteer.names import corrections, is_name, is_typed, names_of_unit, words
 from gazetteer.naturalearth import UnitFeature
 from gazetteer.polygons import radius_km
 from geomap.places.compile import PlaceRow
@@ -54,16 +54,18 @@ def build_regions(geonames: GeoNames, features: list[UnitFeature], cldr: Cldr) -
     members = features_of_units(geonames, features)
     direct = {feature.geonames_id: feature for feature in features if feature.geonames_id}
     extra = tomllib.loads((Path(__file__).parent / "regions.toml").read_text(encoding="utf-8"))
-    regions = Regions(iso=_iso_codes(units, geonames, direct, cldr))
+    matched = _matched_codes(units, geonames, direct, cldr)
+    regions = Regions(iso=_corrected(units, matched))
     cities = _cities_by(geonames.cities)
     for unit in units:
         iso = regions.iso.get(unit.number)
+        cldr_names = cldr.units.get(matched.get(unit.number, ""), {})
         feature = direct.get(unit.geonames_id)
         shapes = [features[index].geometry for index in members.get(unit.number, ())]
         point = _point_of(unit, geonames, shapes, cities[unit.number])
         if point is None:
             continue
-        labels = _labels(feature, cldr.units.get(iso or "", {}))
+        labels = _labels(feature, cldr_names)
         name = _english_name(unit, geonames, feature, labels)
         if name is None:
             continue
@@ -81,7 +83,7 @@ def build_regions(geonames: GeoNames, features: list[UnitFeature], cldr: Cldr) -
             population=_population(unit, geonames, cities[unit.number]),
             labels=labels,
         )
-        row.names = _names(unit, geonames, feature, cldr.units.get(iso or "", {}), name)
+        row.names = _names(unit, geonames, feature, cldr_names, name)
         for form in extra.get(iso or "", {}).get("names", ()):
             row.names.update(names_of_unit(form, None))
         regions.rows[unit.number] = row
@@ -140,11 +142,25 @@ def _cities_by(cities: Iterable[City]) -> dict[int | None, list[City]]:
     return found
 
 
-def _iso_codes(
+def _corrected(units: list[Unit], matched: dict[int, str]) -> dict[int, str]:
+    """Return current ISO codes: ``corrections.toml`` before the codes that were matched."""
+    fixed = corrections()["iso"]
+    codes = {
+        unit.number: fixed[str(unit.geonames_id)]
+        for unit in units
+        if str(unit.geonames_id) in fixed
+    }
+    taken = set(codes.values())
+    for number, code in matched.items():
+        if number not in codes and code not in taken:
+            codes[number] = code
+    return codes
+
+
+def _matched_codes(
     units: list[Unit], geonames: GeoNames, direct: dict[int, UnitFeature], cldr: Cldr
 ) -> dict[int, str]:
-    """Match units with ISO 3166-2 codes: by CLDR's names, and by Natural Earth's codes."""
-    fixed = tomllib.loads((Path(__file__).parent / "corrections.toml").read_text("utf-8"))["iso"]
+    """Match units with CLDR's codes (ISO 3166-2 of some years ago), by names and Natural Earth."""
     by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
     for code, labels in cldr.units.items():
         for lang, label in labels.items():
@@ -159,9 +175,7 @@ def _iso_codes(
         for name in _all_names(unit, geonames):
             for form in names_of_unit(name, None):
                 votes.update(by_name.get((unit.country, fold(form)), ()))
-        if str(unit.geonames_id) in fixed:
-            claims[fixed[str(unit.geonames_id)]].append((-1_000_000, unit.number))
-        elif drawn and (drawn in votes or not votes):
+        if drawn and (drawn in votes or not votes):
             claims[drawn].append((-1000 - votes[drawn], unit.number))
         elif votes:
             code, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
@@ -272,4 +286,3 @@ def _without_article(name: str, lang: str) -> str:
             if rest[:1].isupper():
                 return rest
     return name
-

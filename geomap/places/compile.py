@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import marisa_trie  # type: ignore[import-not-found]
+import marisa_trie
 
 from geomap.errors import GazetteerError
 from geomap.places.areas import Area, pack_areas

@@ -24,7 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import marisa_trie  # type: ignore[import-not-found]
+import marisa_trie
 
 from geomap.errors import GazetteerError
 from geomap.places.areas import Area, AreaFile

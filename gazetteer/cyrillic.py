@@ -1,0 +1,83 @@
+"""Which of a place's Cyrillic names is the Ukrainian one, and which the Russian one.
+
+GeoNames' names have no language. A name is taken for Ukrainian or Russian when it is written with
+letters of that language only and its transliteration is a Latin name that the place has.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from gazetteer.names import clean_label, latin, similar
+from gazetteer.transliterate import written_in
+
+__all__ = ["NATIVE_LANGUAGE", "slavic_names"]
+
+NATIVE_LANGUAGE = {"BY": "ru", "RU": "ru", "UA": "uk"}
+"""ISO 3166-1 code of the countries whose places are treated so → language of their names."""
+
+_ALPHABETS = {
+    "uk": frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'’ʼ- "),
+    "ru": frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя- "),
+}
+_TELLING = {"uk": frozenset("ґєії'’ʼ"), "ru": frozenset("ёыэ")}
+# Letters that never stand together so in the language.
+_FOREIGN = {
+    "uk": re.compile(r"[сцз]к\b|[сцз]к(?:ий|ая|ое|ие)\b|(?:ое|ая|ые)\b"),
+    "ru": re.compile(r"[сцз]ьк|ъ(?![еёюя])|[жшчщ]ы|(?<=[бвгджзклмнпрстфхцчшщ])э"),
+}
+
+
+def slavic_names(main: str, names: Iterable[str], native: str) -> dict[str, str]:
+    """Return the Ukrainian and the Russian name of a place, where they can be told.
+
+    Parameters
+    ----------
+    main : str
+        The main name, in Latin letters.
+    names : iterable of str
+        Other names, of any language and script.
+    native : str
+        ``uk`` or ``ru``, the language of the place; where the other has no name of its own, it
+        has this one.
+    """
+    given = list(map(clean_label, names))
+    own = _best(given, native, lambda name: (_likeness(name, native, main), _tells(name, native)))
+    if own is None or _likeness(own, native, main) < 0.7:
+        return {}
+    other = "ru" if native == "uk" else "uk"
+    soft = {name for name in given if "'" in name and name.isascii()}
+    akin = [name for name in given if name != own and similar(name, own)]
+    found = _best(akin, other, lambda name: (_tells(name, other), _soft_form(name) in soft, name))
+    return {native: own, other: found or own}
+
+
+def _best(names: list[str], lang: str, rank: Callable[[str], Any]) -> str | None:
+    fit = [
+        name
+        for name in names
+        if set(name.lower()) <= _ALPHABETS[lang]
+        and name[:1].isupper()
+        and not _FOREIGN[lang].search(name.lower())
+    ]
+    return max(fit, key=rank, default=None)
+
+
+def _tells(name: str, lang: str) -> bool:
+    return not _TELLING[lang].isdisjoint(name.lower())
+
+
+def _likeness(name: str, lang: str, main: str) -> float:
+    """Return how like the main name the transliteration of a Cyrillic one is, 0 to 1."""
+    forms = [latin(form) for form in written_in(name, lang, "en")] or [latin(name)]
+    goal = latin(main)
+    return max(difflib.SequenceMatcher(None, form, goal, autojunk=False).ratio() for form in forms)
+
+
+def _soft_form(name: str) -> str:
+    """Return "Khar'kov" for ``Харьков``, which tells it from the Bulgarian ``Харков``."""
+    parts = [written_in(part, "ru", "en")[:1] or [""] for part in name.split("ь")]
+    return "'".join(part[0] if at == 0 else part[0].lower() for at, part in enumerate(parts))
