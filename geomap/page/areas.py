@@ -1,0 +1,89 @@
+"""Polygons of regions for the page: looked up, simplified, packed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import shapely
+
+from geomap.errors import GazetteerError
+from geomap.page.pack import Integers, deflate64, json_text
+
+__all__ = ["Area", "AreaLookup", "gazetteer_areas", "packed_areas"]
+
+Area: TypeAlias = Sequence[Sequence[Sequence[tuple[float, float]]]]
+"""Polygons, each a list of rings, each a closed list of ``(lon, lat)``, degrees, WGS 84."""
+
+AreaLookup: TypeAlias = Callable[[Sequence[str]], Mapping[str, Area]]
+"""From ``place_id`` to the polygons of those places that have any."""
+
+#: Positions are whole multiples of this many parts of a degree (110 m).
+AREA_PARTS = 1000
+#: A line may leave the true one by this part of the area's width, within the two bounds (degrees).
+_TOLERANCE, _FINEST, _COARSEST = 1 / 220, 0.002, 0.06
+
+
+def gazetteer_areas(place_ids: Sequence[str]) -> dict[str, Area]:
+    """Return the polygons that the embedded gazetteer holds; none where there is no gazetteer."""
+    from geomap.places.store import Store
+
+    try:
+        store = Store.open()
+    except GazetteerError:
+        return {}
+    found: dict[str, Area] = {}
+    for place_id in place_ids:
+        place = store.by_id(place_id)
+        area = store.area(place.index) if place is not None and place.has_area else None
+        if area is not None:
+            found[place_id] = area
+    return found
+
+
+def packed_areas(
+    place_ids: Sequence[str | None], lookup: AreaLookup | None
+) -> tuple[str, Integers]:
+    """Return the polygons as one base64 line, and for each row the number of its own, 0 for none.
+
+    Parameters
+    ----------
+    place_ids : sequence of str or None
+        The place of each row that is drawn as an area.
+    lookup : callable or None
+        Where the polygons come from; ``None`` is the gazetteer.
+    """
+    asked = sorted({place for place in place_ids if place is not None})
+    found = (lookup or gazetteer_areas)(asked) if asked else {}
+    packed = []
+    numbers: dict[str, int] = {}
+    for place_id in asked:
+        if place_id in found:
+            rings = _rings(found[place_id])
+            if rings:
+                packed.append(rings)
+                numbers[place_id] = len(packed)
+    codes = [0 if place is None else numbers.get(place, 0) for place in place_ids]
+    block = deflate64(json_text({"parts": AREA_PARTS, "areas": packed}).encode("utf-8"))
+    return block, np.asarray(codes, dtype=np.int64).reshape(-1)
+
+
+def _rings(area: Area) -> list[list[int]]:
+    """Return the rings of an area, simplified, each as steps from point to point."""
+    polygons = shapely.multipolygons([shapely.Polygon(p[0], p[1:]) for p in area if p])
+    west, south, east, north = shapely.bounds(polygons)
+    width = min(east - west, north - south) or _FINEST
+    tolerance = min(max(width * _TOLERANCE, _FINEST), _COARSEST)
+    simple = shapely.simplify(polygons, tolerance)
+    parts: Any = shapely.get_parts(simple)
+    large = parts[shapely.area(parts) >= (3 * tolerance) ** 2]
+    rings = []
+    for ring in shapely.get_rings(large if len(large) else parts):
+        grid = np.rint(shapely.get_coordinates(ring) * AREA_PARTS).astype(np.int64)
+        moves = np.ones(len(grid), dtype=bool)
+        moves[1:] = (np.diff(grid, axis=0) != 0).any(axis=1)
+        if moves.sum() > 3:
+            steps = np.diff(grid[moves], axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+            rings.append(steps.ravel().tolist())
+    return rings

@@ -1,0 +1,196 @@
+// Marks: the shape says what happened, the outline whether it did, a dot that the spot is exact.
+
+const MARK_RADIUS = 9;
+
+/** Colours of the page, read from the style sheet so that they follow the reader's scheme. */
+class Palette {
+  constructor(root) {
+    this.root = root;
+    this.scheme = matchMedia("(prefers-color-scheme: dark)");
+    this.refresh();
+  }
+
+  refresh() {
+    const style = getComputedStyle(this.root);
+    this.dark = style.getPropertyValue("--gm-scheme").trim() === "dark";
+    for (const name of [
+      "paper", "ink", "muted", "rule", "land", "water", "coast", "river", "border", "region",
+      "town", "country", "halo",
+    ]) {
+      this[name] = style.getPropertyValue(`--gm-${name}`).trim();
+    }
+    this.font = style.getPropertyValue("--gm-sans").trim();
+  }
+
+  onChange(action) {
+    this.scheme.addEventListener("change", () => {
+      this.refresh();
+      action();
+    });
+  }
+}
+
+/** The shape and colour of each type of the payload, and how to draw it. */
+class Symbols {
+  constructor(payload, palette) {
+    this.palette = palette;
+    this.styles = payload.head.styles.map(([shape, light, dark]) => ({
+      shape,
+      path: new Path2D(shape),
+      light,
+      dark,
+    }));
+  }
+
+  color(type) {
+    const style = this.styles[type] ?? this.styles.at(-1);
+    return this.palette.dark ? style.dark : style.light;
+  }
+
+  /**
+   * Draws one mark with its centre at (x, y).
+   * @param {object} mark type: number, status, precision: words, faint: whether confidence is low
+   */
+  draw(context, x, y, radius, mark) {
+    const { path } = this.styles[mark.type];
+    const color = mark.color ?? this.color(mark.type);
+    const scale = radius / 10;
+    const hollow = mark.status !== "occurred" && mark.status !== "denied";
+    context.save();
+    context.translate(x, y);
+    context.scale(scale, scale);
+    context.lineJoin = "round";
+    context.strokeStyle = this.palette.halo;
+    context.lineWidth = 4.5 / scale;
+    context.stroke(path);
+    context.fillStyle = hollow ? this.palette.paper : color;
+    if (mark.status === "denied") context.globalAlpha = 0.35;
+    else if (mark.faint && !hollow) context.globalAlpha = 0.6;
+    if (context.globalAlpha < 1) {
+      const { fillStyle } = context;
+      context.fillStyle = this.palette.paper;
+      const alpha = context.globalAlpha;
+      context.globalAlpha = 1;
+      context.fill(path, "evenodd");
+      context.fillStyle = fillStyle;
+      context.globalAlpha = alpha;
+    }
+    context.fill(path, "evenodd");
+    context.globalAlpha = 1;
+    if (hollow || mark.status === "denied") {
+      context.strokeStyle = color;
+      context.lineWidth = 1.7 / scale;
+      if (mark.status === "hypothetical") context.setLineDash([2.4 / scale, 1.8 / scale]);
+      context.stroke(path);
+      context.setLineDash([]);
+    }
+    if (mark.status === "cancelled" || mark.status === "denied") {
+      strike(context, this.palette.halo, 4.4 / scale);
+      strike(context, this.palette.ink, 1.8 / scale);
+    }
+    if (mark.precision === "point") {
+      context.beginPath();
+      context.arc(0, 0, 2.6, 0, 2 * Math.PI);
+      context.fillStyle = hollow ? color : this.palette.paper;
+      context.fill();
+    }
+    context.restore();
+  }
+
+  /** A small canvas that shows a mark, for the legend, the list and the card. */
+  icon(mark, radius = 8) {
+    return canvasIcon(2 * radius + 6, (context, size) =>
+      this.draw(context, size / 2, size / 2, radius, mark),
+    );
+  }
+
+  /** A small canvas that shows how a precision is drawn. */
+  precisionIcon(precision) {
+    return canvasIcon(22, (context, size) => {
+      const middle = size / 2;
+      const color = this.palette.muted;
+      context.strokeStyle = context.fillStyle = color;
+      context.lineWidth = 1.5;
+      if (precision === "point" || precision === "city") {
+        context.beginPath();
+        context.arc(middle, middle, 5.5, 0, 2 * Math.PI);
+        context.fill();
+        if (precision === "point") {
+          context.beginPath();
+          context.arc(middle, middle, 2, 0, 2 * Math.PI);
+          context.fillStyle = this.palette.paper;
+          context.fill();
+        }
+      } else if (precision === "none") {
+        context.beginPath();
+        context.moveTo(middle - 5, middle);
+        context.lineTo(middle + 5, middle);
+        context.stroke();
+      } else if (precision === "area") {
+        context.beginPath();
+        context.arc(middle, middle, 7, 0, 2 * Math.PI);
+        context.setLineDash([3, 2.4]);
+        context.stroke();
+      } else {
+        const blob = new Path2D("M4 6 L12 3 L19 7 L17 15 L10 19 L3 14 Z");
+        if (precision !== "country") {
+          context.fillStyle = hatch(context, [color], precision === "district" ? 4 : 5);
+          context.fill(blob);
+        }
+        context.lineWidth = precision === "country" ? 2.4 : 1.2;
+        context.stroke(blob);
+      }
+    });
+  }
+}
+
+function strike(context, color, width) {
+  context.beginPath();
+  context.moveTo(-10, 8);
+  context.lineTo(10, -8);
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.lineCap = "round";
+  context.stroke();
+}
+
+function canvasIcon(size, draw) {
+  const ratio = Math.max(2, Math.ceil(devicePixelRatio || 1));
+  const canvas = element("canvas", {
+    class: "gm-icon", width: size * ratio, height: size * ratio, "aria-hidden": "true",
+  });
+  canvas.style.width = canvas.style.height = `${size}px`;
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  draw(context, size);
+  return canvas;
+}
+
+const hatchTiles = new Map();
+
+/** Diagonal stripes, one of each colour in turn, `step` pixels apart. */
+function hatch(context, colors, step = 6) {
+  const key = `${colors.join()} ${step}`;
+  if (!hatchTiles.has(key)) {
+    const size = step * Math.max(1, colors.length) * 2;
+    const ratio = 2;
+    const tile = element("canvas", { width: size * ratio, height: size * ratio });
+    const drawing = tile.getContext("2d");
+    drawing.scale(ratio, ratio);
+    drawing.lineWidth = 1.5;
+    const period = step;
+    for (let i = -2 * size; i < 2 * size; i += period) {
+      const index = Math.round(i / period);
+      drawing.strokeStyle = colors[((index % colors.length) + colors.length) % colors.length];
+      drawing.beginPath();
+      drawing.moveTo(i, size + 1);
+      drawing.lineTo(i + size + 2, -1);
+      drawing.stroke();
+    }
+    hatchTiles.set(key, { tile, ratio });
+  }
+  const { tile, ratio } = hatchTiles.get(key);
+  const pattern = context.createPattern(tile, "repeat");
+  pattern.setTransform(new DOMMatrix().scale(1 / ratio));
+  return pattern;
+}

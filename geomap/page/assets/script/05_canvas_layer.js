@@ -1,0 +1,147 @@
+// A Leaflet layer that is one canvas, a little larger than the map, drawn anew when the map has
+// moved. Leaflet is there before this file, in our page and on anybody's folium map.
+
+const CANVAS_MARGIN = 0.12;
+
+const CanvasLayer = L.Layer.extend({
+  initialize(draw, options) {
+    L.setOptions(this, options);
+    this._draw = draw;
+  },
+
+  onAdd() {
+    const canvas = L.DomUtil.create("canvas", `gm-canvas ${this.options.className}`);
+    L.DomUtil.addClass(canvas, this._map._zoomAnimated ? "leaflet-zoom-animated" : "");
+    canvas.setAttribute("aria-hidden", "true");
+    this._canvas = canvas;
+    this.getPane().appendChild(canvas);
+    this.redrawNow();
+  },
+
+  onRemove() {
+    cancelAnimationFrame(this._frame);
+    this._frame = null;
+    this._canvas.remove();
+  },
+
+  getEvents() {
+    const events = {
+      moveend: this.redrawNow,
+      move: this._whenDragged,
+      zoom: this._whenZooming,
+      resize: this.redrawNow,
+      viewreset: this.redrawNow,
+    };
+    if (this._map._zoomAnimated) events.zoomanim = this._whenZoomAnimated;
+    return events;
+  },
+
+  /** Draws once before the next frame, however often it is asked to. */
+  redraw() {
+    if (!this._map || this._frame) return;
+    this._frame = requestAnimationFrame(() => {
+      this._frame = null;
+      this.redrawNow();
+    });
+  },
+
+  redrawNow() {
+    if (!this._map || this._map._animatingZoom) return;
+    const map = this._map;
+    const size = map.getSize();
+    const margin = size.multiplyBy(CANVAS_MARGIN).round();
+    const origin = map.containerPointToLayerPoint(margin.multiplyBy(-1)).round();
+    const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
+    const ratio = window.devicePixelRatio || 1;
+    const canvas = this._canvas;
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    L.DomUtil.setPosition(canvas, origin);
+    this._origin = origin;
+    this._zoom = map.getZoom();
+    this._center = map.getCenter();
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const worldSize = 256 * 2 ** this._zoom;
+    const pixel = map.getPixelOrigin().add(origin);
+    this.view = {
+      context, width, height, worldSize, margin,
+      zoom: this._zoom,
+      left: pixel.x / worldSize,
+      top: pixel.y / worldSize,
+    };
+    this._draw(this.view);
+  },
+
+  _whenDragged() {
+    if (this._map._animatingZoom || this._map.getZoom() !== this._zoom) return;
+    const topLeft = this._map.containerPointToLayerPoint([0, 0]).subtract(this._origin);
+    const { margin } = this.view;
+    if (topLeft.x < 0 || topLeft.y < 0 || topLeft.x > 2 * margin.x || topLeft.y > 2 * margin.y) {
+      this.redraw();
+    }
+  },
+
+  _whenZooming() {
+    if (!this._map._animatingZoom && this._map.getZoom() !== this._zoom) {
+      this._transform(this._map.getCenter(), this._map.getZoom());
+    }
+  },
+
+  _whenZoomAnimated(event) {
+    this._transform(event.center, event.zoom);
+  },
+
+  _transform(center, zoom) {
+    const map = this._map;
+    const scale = map.getZoomScale(zoom, this._zoom);
+    const size = map.getSize();
+    const half = size.multiplyBy(0.5 + CANVAS_MARGIN);
+    const before = map.project(this._center, zoom);
+    const offset = half.multiplyBy(-scale).add(before).subtract(map._getNewPixelOrigin(center, zoom));
+    if (L.Browser.any3d) L.DomUtil.setTransform(this._canvas, offset, scale);
+    else L.DomUtil.setPosition(this._canvas, offset);
+  },
+});
+
+/** The copies of the world, as whole turns, that a view shows part of. */
+function turnsInView({ left, width, worldSize }) {
+  const turns = [];
+  for (let turn = Math.floor(left); turn <= left + width / worldSize; turn++) turns.push(turn);
+  return turns;
+}
+
+/** Keeps labels and marks from lying on each other. */
+class Room {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  /** Takes the box if it is free, or always with `force`; tells whether it did. */
+  take(left, top, right, bottom, force = false) {
+    const cells = [];
+    for (let x = Math.floor(left / 64); x <= Math.floor(right / 64); x++) {
+      for (let y = Math.floor(top / 64); y <= Math.floor(bottom / 64); y++) {
+        cells.push(x * 4096 + y);
+      }
+    }
+    if (!force) {
+      for (const cell of cells) {
+        for (const box of this.cells.get(cell) ?? []) {
+          if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return false;
+        }
+      }
+    }
+    const box = [left, top, right, bottom];
+    for (const cell of cells) {
+      if (!this.cells.has(cell)) this.cells.set(cell, []);
+      this.cells.get(cell).push(box);
+    }
+    return true;
+  }
+}

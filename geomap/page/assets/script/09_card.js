@@ -1,0 +1,170 @@
+// The card of one event: everything that is known of it, and who says so.
+
+class Card {
+  constructor(model, symbols, language, layer) {
+    Object.assign(this, { model, symbols, language, layer });
+    this.payload = model.payload;
+  }
+
+  /** The element for one of several events at a place; `step` moves to another of them. */
+  async build(rows, row, step, close) {
+    await this.payload.load([row]);
+    const { language, payload } = this;
+    const text = (name) => payload.text(name, row);
+    const type = payload.word("event_type", row);
+    const status = payload.word("status", row);
+    const subtype = text("subtype");
+    const position = rows.indexOf(row);
+    return element("article", { class: "gm-card", "aria-labelledby": "gm-card-title" },
+      element("header", {},
+        this.symbols.icon(this.layer.mark(row), 11),
+        element("h2", { id: "gm-card-title", tabindex: "-1" },
+          element("span", { text: language.term("types", type), dir: "auto" }),
+          subtype && element("span", {
+            class: "gm-subtype", text: language.loose("subtypes", subtype), dir: "auto",
+          }),
+        ),
+        element("button", {
+          type: "button", class: "gm-close", "aria-label": language.say("close"), text: "×",
+          onclick: close,
+        }),
+      ),
+      element("p", { class: "gm-standing" },
+        element("span", { class: `gm-status gm-${status}`, text: language.term("statuses", status) }),
+        this.confidence(row),
+      ),
+      this.quote(row),
+      this.facts(row),
+      rows.length > 1 && element("nav", { class: "gm-steps", "aria-label": language.say("same_place") },
+        element("button", {
+          type: "button", "aria-label": language.say("previous"), text: "‹", onclick: () => step(-1),
+        }),
+        element("span", {
+          text: language.say("position_of", { position: position + 1, total: rows.length }),
+        }),
+        element("button", {
+          type: "button", "aria-label": language.say("next"), text: "›", onclick: () => step(1),
+        }),
+      ),
+    );
+  }
+
+  confidence(row) {
+    const value = this.payload.number("confidence", row);
+    if (value === null) return null;
+    const meter = element("span", { class: "gm-meter", "aria-hidden": "true" }, element("i"));
+    meter.firstChild.style.width = `${Math.round(100 * value)}%`;
+    const words = this.language.say("confidence_is", { value: this.language.percent.format(value) });
+    return element("span", { class: "gm-confidence" }, meter, words);
+  }
+
+  quote(row) {
+    const quote = this.payload.text("quote", row);
+    const who = this.payload.text("attribution", row);
+    if (!quote && !who) return null;
+    return element("figure", { class: "gm-quote" },
+      quote && element("blockquote", { text: quote, dir: "auto", lang: this.payload.text("lang", row) }),
+      who && element("figcaption", {},
+        element("span", { class: "gm-says", text: `${this.language.say("says")} ` }),
+        element("bdi", { text: who }),
+      ),
+    );
+  }
+
+  facts(row) {
+    const { language, payload } = this;
+    const list = element("dl");
+    const add = (term, ...values) => {
+      const shown = values.flat().filter((value) => value !== null && value !== undefined && value !== "");
+      if (!shown.length) return;
+      list.append(element("dt", { text: term, dir: "auto" }), element("dd", { dir: "auto" }, ...shown));
+    };
+    const text = (name) => payload.text(name, row);
+    const written = (value) => value && element("span", { class: "gm-written" },
+      `${language.say("as_written")} `, element("q", { text: value, dir: "auto" }));
+
+    const precision = payload.word("precision", row) ?? "none";
+    const [label, name, admin1] = [text("place_label"), text("place_name"), text("admin1")];
+    const country = payload.word("country", row);
+    add(language.say("where"),
+      element("strong", { text: label ?? name ?? language.say("no_place") }),
+      country && ` ${language.country(country)}`,
+      admin1 && element("span", { class: "gm-code", text: ` ${admin1}` }),
+      element("span", { class: "gm-note", text: this.precisionText(row, precision) }),
+      name && name !== label ? written(name) : null,
+    );
+    add(language.say("when"),
+      element("strong", {
+        text: language.interval(
+          payload.number("date_start", row), payload.number("date_end", row),
+          payload.word("date_precision", row), "weekday",
+        ),
+      }),
+      element("span", {
+        class: "gm-note", text: language.term("date_precisions", payload.word("date_precision", row)),
+      }),
+      written(text("date_text")),
+    );
+    this.addObject(add, text("actors"), (role, names) => [
+      language.loose("roles", role), [names].flat().map(String).join(", "),
+    ], language.say("actors"));
+    this.addObject(add, text("counts"), (key, value) => language.count(key, value), language.say("numbers"));
+    const cause = text("cause");
+    if (cause) add(language.say("cause"), language.loose("causes", cause));
+    this.addCandidates(add, row);
+    this.addSource(add, row);
+    for (const [column, { extra }] of payload.columns) if (extra) add(column, text(column));
+    return list;
+  }
+
+  precisionText(row, precision) {
+    const words = this.language.term("precisions", precision);
+    const radius = this.payload.number("radius_km", row);
+    if (!radius || precision === "none") return words;
+    const rounded = radius < 10 ? Math.round(radius * 10) / 10 : Math.round(radius);
+    return `${words}, ${this.language.say("within_km", { km: rounded })}`;
+  }
+
+  /** Adds each pair of an object; a cell that is no object is shown as it is. */
+  addObject(add, cell, describe, term) {
+    if (!cell) return;
+    const value = parseCell(cell);
+    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+      add(term, cell);
+      return;
+    }
+    for (const [key, entry] of Object.entries(value)) {
+      const [name, shown] = describe(key, entry);
+      add(name, shown);
+    }
+  }
+
+  addCandidates(add, row) {
+    const cell = this.payload.text("place_candidates", row);
+    const candidates = cell ? parseCell(cell) : null;
+    if (!Array.isArray(candidates) || !candidates.length) return;
+    const names = candidates.slice(0, 6).map((candidate) => {
+      if (candidate === null || typeof candidate !== "object") return String(candidate);
+      const name = candidate.place_label ?? candidate.label ?? candidate.name ?? candidate.place_id ?? "";
+      const code = candidate.country ?? candidate.admin1;
+      return code ? `${name} (${code})` : String(name);
+    });
+    add(this.language.say("candidates"), names.join("; "));
+  }
+
+  addSource(add, row) {
+    const { language, payload } = this;
+    const [title, address] = [payload.text("title", row), payload.text("source_url", row)];
+    const published = payload.text("published", row);
+    const day = dayOfIso(published);
+    add(language.say("source"),
+      address ? webLink(address, title ?? address) : title && element("span", { text: title }),
+      published && element("span", {
+        class: "gm-note", text: language.say("published_on", {
+          date: day === null ? published : language.day(day),
+        }),
+      }),
+      !address && !title ? payload.text("document_id", row) : null,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+// What the reader sees, as the fragment of the address, and back. Whatever stands in a fragment
+// that is no state of ours is passed over.
+
+class PageState {
+  constructor(model, map, page) {
+    Object.assign(this, { model, map, page });
+    this.write = debounce(() => this.writeNow(), 150);
+    window.addEventListener("hashchange", () => {
+      if (location.hash.slice(1) !== this.written) this.read(location.hash);
+    });
+  }
+
+  /** The fragment for the present view, without "#". */
+  fragment({ embed = this.page.embedded } = {}) {
+    const { model, map } = this;
+    const parts = [];
+    const add = (key, value) => parts.push(`${key}=${value}`);
+    if (embed) parts.push("embed");
+    for (const facet of model.facets.values()) {
+      if (!facet.on.includes(0)) continue;
+      const words = [...facet.on.keys()]
+        .filter((code) => facet.total[code] && facet.on[code])
+        .map((code) => encodeURIComponent(code ? facet.words[code - 1] : "-"));
+      add(facet.name, words.join(","));
+    }
+    if (model.from !== model.firstDay || model.to !== model.lastDayOfAll) {
+      add("dates", `${isoDay(model.from)}..${isoDay(model.to)}`);
+    }
+    if (!model.undated) add("undated", "0");
+    if (model.query) add("search", encodeURIComponent(model.query));
+    if (model.inView) add("in_view", "1");
+    if (this.page.moved) {
+      const { lat, lng } = map.getCenter();
+      add("map", [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/"));
+    }
+    const event = this.page.selectedKey();
+    if (event !== null) add("event", encodeURIComponent(event));
+    return parts.join("&");
+  }
+
+  writeNow() {
+    const fragment = this.fragment();
+    if (fragment === location.hash.slice(1)) return;
+    this.written = fragment;
+    try {
+      history.replaceState(null, "", `#${fragment}`);
+    } catch {
+      // A page inside a srcdoc has no address of its own to change.
+    }
+  }
+
+  /** Takes over the state that a fragment describes. */
+  async read(hash) {
+    const { model, map } = this;
+    const values = new Map();
+    for (const part of hash.replace(/^#/, "").split("&")) {
+      const [, key, value] = /^([^=]*)=?(.*)$/s.exec(part);
+      values.set(key, value);
+    }
+    model.reset();
+    this.page.embed(values.has("embed"));
+    for (const facet of model.facets.values()) {
+      if (!values.has(facet.name)) continue;
+      const shown = new Set(values.get(facet.name).split(",").map(decoded));
+      facet.on.forEach((_, code) => {
+        facet.on[code] = shown.has(code ? facet.words[code - 1] : "-") ? 1 : 0;
+      });
+    }
+    const [from, to] = (values.get("dates") ?? "").split("..").map(dayOfIso);
+    if (model.firstDay !== null && from !== null && to !== undefined && to !== null) {
+      const clamp = (day) => Math.min(model.lastDayOfAll, Math.max(model.firstDay, day));
+      [model.from, model.to] = [clamp(Math.min(from, to)), clamp(Math.max(from, to))];
+    }
+    model.undated = values.get("undated") !== "0";
+    model.inView = values.get("in_view") === "1";
+    await model.search(decoded(values.get("search") ?? ""));
+    const view = (values.get("map") ?? "").split("/").map(Number);
+    if (view.length === 3 && view.every(Number.isFinite)) {
+      this.page.moved = true;
+      map.setView([view[1], view[2]], view[0], { animate: false });
+    }
+    model.apply(this.page.viewBox());
+    if (values.has("event")) await this.page.chooseByKey(decoded(values.get("event")));
+  }
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,240 @@
+// Puts the parts together: the whole page of an EventMap, or a panel on anybody's folium map.
+
+const NARROW_MAP = 560;
+const FOCUS_SHARE = 0.6;
+
+class EventPage {
+  constructor(map, payload, basemap, options) {
+    this.map = map;
+    this.payload = payload;
+    this.options = options;
+    this.embedded = false;
+    this.moved = false;
+    this.group = [];
+    this.language = new Language(payload.head.lang, payload.head.words);
+    this.model = new Model(payload);
+    this.palette = new Palette(document.documentElement);
+    this.symbols = new Symbols(payload, this.palette);
+    this.layer = new EventLayer(this.model, this.symbols, this.language, basemap);
+    this.card = new Card(this.model, this.symbols, this.language, this.layer);
+    this.layer.on("chosen", ({ rows, first }) => this.choose(rows, first));
+    this.layer.on("cleared", () => this.clear());
+    this.layer.on("hovered", ({ hit, point }) => this.hover(hit, point));
+    map.on("moveend", () => {
+      if (this.model.inView) this.model.apply(this.viewBox());
+      this.state?.write();
+      this.pointers?.update();
+    });
+    map.on("dragstart zoomstart", () => {
+      if (!this.fitting) this.moved = true;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.model.selected !== null && !event.defaultPrevented) {
+        this.clear();
+      }
+    });
+    this.tip = element("div", { class: "gm-tip", hidden: true, "aria-hidden": "true" });
+    map.getContainer().append(this.tip);
+  }
+
+  // -- the map's view --------------------------------------------------------------------
+
+  /** [west, north, east, south] on the unit square. */
+  viewBox() {
+    const bounds = this.map.getBounds();
+    return [
+      worldX(bounds.getWest()), worldY(bounds.getNorth()),
+      worldX(bounds.getEast()), worldY(bounds.getSouth()),
+    ];
+  }
+
+  /** Shows all events, or where most of them are, when all would need a map of half the world. */
+  fit(everything = false) {
+    const boxes = viewBoxes(this.payload, this.model);
+    this.fitting = true;
+    const options = { padding: [48, 48], maxZoom: 9, animate: false };
+    if (!boxes) this.map.setView([30, 15], 2, { animate: false });
+    else {
+      const bounds = ([west, north, east, south]) =>
+        L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
+      const all = this.map.getBoundsZoom(bounds(boxes.all), false, L.point(96, 96));
+      const most = this.map.getBoundsZoom(bounds(boxes.most), false, L.point(96, 96));
+      const focus = !everything && most - all >= 1.5;
+      this.map.fitBounds(bounds(focus ? boxes.most : boxes.all), options);
+    }
+    this.fitting = false;
+    this.moved = false;
+  }
+
+  // -- the event that is looked at -------------------------------------------------------
+
+  selectedKey() {
+    const { selected } = this.model;
+    if (selected === null) return null;
+    return this.payload.text("event_id", selected) ?? String(selected);
+  }
+
+  async chooseByKey(key) {
+    await this.payload.load(null, ["event_id"]);
+    for (let row = 0; row < this.payload.rows; row++) {
+      const own = this.payload.text("event_id", row) ?? String(row);
+      if (own === key) {
+        await this.choose([row], row, { focus: false });
+        return;
+      }
+    }
+  }
+
+  /** Opens the card of `row`, one of the `rows` that stand at one place. */
+  async choose(rows, row, { focus = true } = {}) {
+    this.returnTo ??= document.activeElement;
+    this.group = rows;
+    this.model.selected = row;
+    const card = await this.card.build(rows, row, (by) => this.step(by), () => this.clear());
+    if (this.model.selected !== row) return;
+    this.showCard(row, card);
+    this.list?.mark(true);
+    this.layer.canvas.redraw();
+    this.state?.write();
+    if (focus) card.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  step(by) {
+    const index = (this.group.indexOf(this.model.selected) + by + this.group.length) % this.group.length;
+    this.choose(this.group, this.group[index]);
+  }
+
+  clear() {
+    if (this.model.selected === null) return;
+    this.model.selected = null;
+    this.closeCard();
+    this.list?.mark();
+    this.layer.canvas.redraw();
+    this.state?.write();
+    if (this.returnTo?.isConnected) this.returnTo.focus({ preventScroll: true });
+    this.returnTo = null;
+  }
+
+  /** A popup at the place; a sheet over the foot of a small map, or for an event without place. */
+  showCard(row, card) {
+    this.closeCard();
+    const { map } = this;
+    const position = this.payload.position(row);
+    const size = map.getSize();
+    if (position && size.x > NARROW_MAP && size.y > 380) {
+      const [lon, lat] = position;
+      const turn = Math.round((map.getCenter().lng - lon) / 360) * 360;
+      const popup = L.popup({
+        maxWidth: 340, minWidth: 280, maxHeight: Math.max(180, Math.min(460, size.y - 120)),
+        className: "gm-popup", closeButton: false, autoPanPadding: [16, 16], offset: [0, -6],
+      });
+      popup.setLatLng([lat, lon + turn]).setContent(card);
+      popup.on("remove", () => {
+        if (this.popup === popup) {
+          this.popup = null;
+          this.clear();
+        }
+      });
+      this.popup = popup;
+      popup.openOn(map);
+    } else {
+      if (position) map.panInside([position[1], position[0]], { padding: [40, 40] });
+      this.sheet = element("div", { class: "gm-sheet" }, card);
+      L.DomEvent.disableClickPropagation(this.sheet);
+      L.DomEvent.disableScrollPropagation(this.sheet);
+      map.getContainer().append(this.sheet);
+    }
+  }
+
+  closeCard() {
+    const { popup } = this;
+    this.popup = null;
+    popup?.remove();
+    this.sheet?.remove();
+    this.sheet = null;
+  }
+
+  hover(hit, point) {
+    this.tip.hidden = !hit;
+    if (!hit) return;
+    const { payload, language } = this;
+    const row = hit.first;
+    const lines = hit.counted
+      ? [language.say("events", { n: hit.rows.length })]
+      : [
+          language.term("types", payload.word("event_type", row)),
+          this.layer.placeOf(row),
+          language.interval(
+            payload.number("date_start", row), payload.number("date_end", row),
+            payload.word("date_precision", row),
+          ),
+        ].filter(Boolean);
+    this.tip.replaceChildren(...lines.map((text) => element("div", { text, dir: "auto" })));
+    const right = point.x > this.map.getSize().x - 190;
+    this.tip.style.left = `${point.x + (right ? -14 : 14)}px`;
+    this.tip.style.top = `${point.y + 14}px`;
+    this.tip.classList.toggle("gm-leftwards", right);
+  }
+
+  announce(text) {
+    if (this.status) this.status.textContent = text;
+  }
+}
+
+/**
+ * The boxes on the unit square of all placed events, and of the tightest circle of most of them,
+ * each as [west, north, east, south]; the box goes across 180° where that is shorter.
+ */
+function viewBoxes(payload, model) {
+  const { placed } = payload;
+  if (!placed) return null;
+  const step = Math.max(1, Math.floor(placed / 400));
+  const points = [];
+  for (let i = 0; i < placed; i += step) points.push([model.wx[i], model.wy[i], i]);
+  const apart = (a, b) => Math.hypot(Math.abs(((a[0] - b[0] + 1.5) % 1) - 0.5), a[1] - b[1]);
+  const share = Math.max(1, Math.ceil(points.length * FOCUS_SHARE));
+  let best = points;
+  let least = Infinity;
+  for (const centre of points) {
+    const near = points
+      .map((point) => [apart(centre, point), point])
+      .sort((a, b) => a[0] - b[0])
+      .slice(0, share);
+    if (near.at(-1)[0] < least) {
+      least = near.at(-1)[0];
+      best = near.map(([, point]) => point);
+    }
+  }
+  return { all: boxOf(points, payload), most: boxOf(best, payload) };
+}
+
+function boxOf(points, payload) {
+  const xs = points.map(([x]) => x).sort((a, b) => a - b);
+  // The widest gap between neighbours, round the globe, is what the box leaves out.
+  let cut = 0;
+  let widest = xs[0] + 1 - xs.at(-1);
+  for (let i = 1; i < xs.length; i++) {
+    if (xs[i] - xs[i - 1] > widest) {
+      widest = xs[i] - xs[i - 1];
+      cut = i;
+    }
+  }
+  const ys = points.map(([, y]) => y);
+  const box = [xs[cut], Math.min(...ys), cut ? xs[cut - 1] + 1 : xs.at(-1), Math.max(...ys)];
+  const areas = payload.columns.get("area").codes;
+  for (const [x, , row] of points) {
+    if (!areas[row]) continue;
+    for (const ring of payload.areas[areas[row] - 1]) {
+      for (let i = 0; i < ring.length; i += 2) {
+        const near = ring[i] + Math.round(x - ring[i]);
+        const turned = near + (x < box[0] ? 1 : 0);
+        box[0] = Math.min(box[0], turned);
+        box[2] = Math.max(box[2], turned);
+        box[1] = Math.min(box[1], ring[i + 1]);
+        box[3] = Math.max(box[3], ring[i + 1]);
+      }
+    }
+  }
+  if (box[2] - box[0] > 1) [box[0], box[2]] = [0, 1];
+  return box;
+}

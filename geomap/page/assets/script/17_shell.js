@@ -1,0 +1,145 @@
+// The shell of a whole page: head, map, timeline, filters, list; and the panel on a foreign map.
+
+class Shell {
+  constructor(page) {
+    this.page = page;
+    page.root = document.getElementById("gm-page");
+    this.slot = (name) => document.getElementById(`gm-${name}`);
+    const { model, symbols, language, layer, palette } = page;
+    page.status = this.slot("status");
+    page.list = new List(model, symbols, language, layer, (rows, row) => page.choose(rows, row));
+    this.search = new Search(model, language);
+    this.facets = new Facets(model, symbols, language, layer);
+    this.timeline = new Timeline(model, language, palette);
+    this.slot("timeline").append(this.timeline.element);
+    this.slot("filters").append(this.search.element, this.facets.element);
+    this.slot("list").append(page.list.element);
+    this.slot("plain")?.remove();
+    this.buildHead();
+    this.buildCorner();
+    page.embed = (on) => this.embed(on);
+    page.pointers = new Pointers(page);
+    page.state = new PageState(model, page.map, page);
+    model.onChange(() => this.update());
+  }
+
+  buildHead() {
+    const { page } = this;
+    const { head } = page.payload;
+    const { language, model, payload } = page;
+    this.slot("title").textContent = head.title;
+    if (head.title) document.title = head.title;
+    this.slot("subtitle").textContent = head.subtitle ?? "";
+    this.slot("subtitle").hidden = !head.subtitle;
+    this.count = element("strong", { class: "gm-shown" });
+    this.resetButton = element("button", {
+      type: "button", class: "gm-link", text: language.say("reset"), hidden: true,
+      onclick: () => {
+        model.reset();
+        this.search.input.value = "";
+        model.apply();
+        page.fit();
+      },
+    });
+    this.slot("tally").append(this.count, this.resetButton);
+    const rows = async () => {
+      await payload.load();
+      return [...model.rows()];
+    };
+    const tool = (key, action) =>
+      element("button", { type: "button", class: "gm-tool", text: language.say(key), onclick: action });
+    this.slot("tools").append(
+      tool("copy_link", () => {
+        const address = location.href.split("#")[0];
+        const fragment = page.state.fragment();
+        copyText(fragment ? `${address}#${fragment}` : address, page, language);
+      }),
+      tool("copy_embed", () => copyText(this.embedCode(), page, language)),
+      tool("download_csv", async () =>
+        download("events.csv", "text/csv;charset=utf-8", toCsv(payload, await rows()))),
+      tool("download_geojson", async () =>
+        download("events.geojson", "application/geo+json", toGeoJson(payload, await rows()))),
+      tool("print", () => window.print()),
+    );
+  }
+
+  embedCode() {
+    const address = location.href.split("#")[0].replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const fragment = this.page.state.fragment({ embed: true }).replaceAll("&", "&amp;");
+    return `<iframe src="${address}#${fragment}" width="100%" height="480" loading="lazy"`
+      + ` sandbox="allow-scripts allow-popups" style="border:0"></iframe>`;
+  }
+
+  /** The buttons on the map: show everything; go to the events that are not on it. */
+  buildCorner() {
+    const { page } = this;
+    const { language, model } = page;
+    this.unplaced = element("button", {
+      type: "button", class: "gm-chip", hidden: true,
+      onclick: () => {
+        const heading = page.list.unplacedBody.querySelector("button");
+        heading?.scrollIntoView({ block: "center" });
+        heading?.focus();
+      },
+    });
+    const all = element("button", {
+      type: "button", class: "gm-chip", text: language.say("show_all"), onclick: () => {
+        page.fit(true);
+        page.moved = true;
+        page.state.write();
+      },
+    });
+    const corner = element("div", { class: "gm-corner" }, all, this.unplaced);
+    L.DomEvent.disableClickPropagation(corner);
+    page.map.getContainer().append(corner);
+    model.onChange(() => {
+      const count = model.passing - model.passingPlaced;
+      this.unplaced.hidden = count === 0;
+      this.unplaced.textContent = language.say("unplaced", { n: count });
+    });
+  }
+
+  update() {
+    const { page } = this;
+    const { model, language } = page;
+    const total = page.payload.rows;
+    this.count.textContent = model.passing === total
+      ? language.say("events", { n: total })
+      : language.say("shown_of", { shown: model.passing, total, n: total });
+    this.resetButton.hidden = !model.filtered;
+    page.state.write();
+  }
+
+  embed(on) {
+    const { page } = this;
+    if (page.embedded === on) return;
+    page.embedded = on;
+    document.documentElement.classList.toggle("gm-embed", on);
+    page.map.invalidateSize({ animate: false });
+    if (!page.moved) page.fit();
+  }
+}
+
+/** The panel of an EventLayer on a folium map that is not ours: filters and dates, folded up. */
+function addPanel(page) {
+  const { model, symbols, language, layer, palette } = page;
+  const facets = new Facets(model, symbols, language, layer);
+  const timeline = new Timeline(model, language, palette);
+  const unplaced = page.payload.rows - page.payload.placed;
+  const panel = element("details", { class: "gm-panel", open: page.map.getSize().x > 700 },
+    element("summary", { text: page.payload.head.title || language.say("filters"), dir: "auto" }),
+    facets.element,
+    timeline.element,
+    unplaced > 0 && element("p", { class: "gm-note", text: language.say("unplaced", { n: unplaced }) }),
+  );
+  L.DomEvent.disableClickPropagation(panel);
+  L.DomEvent.disableScrollPropagation(panel);
+  const Panel = L.Control.extend({ options: { position: "bottomleft" }, onAdd: () => panel });
+  const control = new Panel();
+  page.layer.on("add", () => control.addTo(page.map));
+  page.layer.on("remove", () => {
+    control.remove();
+    page.clear();
+  });
+  if (page.map.hasLayer(page.layer)) control.addTo(page.map);
+}

@@ -1,0 +1,65 @@
+// The names that a page calls: geomap.map makes the map of an EventMap, geomap.layer puts events on
+// any Leaflet map. The data block is read in the background; the layer is there at once.
+
+function createMap(id) {
+  return L.map(id, {
+    attributionControl: false, worldCopyJump: true, minZoom: 1, maxZoom: 13, zoomSnap: 0.25,
+    zoomDelta: 1, wheelPxPerZoomLevel: 90, center: [30, 15], zoom: 2,
+    zoomAnimation: !reducedMotion(), fadeAnimation: false,
+  });
+}
+
+/** A Leaflet layer that shows the events of a data block once they are read. */
+const LoadingLayer = L.LayerGroup.extend({
+  initialize(dataId, options) {
+    L.LayerGroup.prototype.initialize.call(this);
+    this.geomapOptions = options;
+    this.dataId = dataId;
+  },
+
+  onAdd(map) {
+    L.LayerGroup.prototype.onAdd.call(this, map);
+    this.loading ??= this.load(map).catch((error) => {
+      document.documentElement.classList.replace("gm-script", "gm-failed");
+      throw error;
+    });
+  },
+
+  async load(map) {
+    const options = this.geomapOptions;
+    const block = (id) => document.getElementById(id);
+    const [payload, basemap] = await Promise.all([
+      Payload.read(block(this.dataId)),
+      options.basemap ? Basemap.read(block("geomap_basemap")) : null,
+    ]);
+    const page = new EventPage(map, payload, basemap, options);
+    this.page = page;
+    if (options.tiles) addTiles(map, payload.head.tiles);
+    if (options.page) {
+      const shell = new Shell(page);
+      page.fit();
+      this.addLayer(page.layer);
+      await payload.load();
+      await page.state.read(location.hash);
+      shell.update();
+      page.pointers.update();
+    } else {
+      if (options.fit) page.fit();
+      this.addLayer(page.layer);
+      addPanel(page);
+      await payload.load();
+      page.model.apply();
+    }
+    document.documentElement.dataset.geomap = "ready";
+  },
+});
+
+function addTiles(map, { url, attribution, subdomains, max_zoom }) {
+  L.tileLayer(url, { subdomains, maxNativeZoom: max_zoom }).addTo(map);
+  map.getContainer().append(element("p", { class: "gm-attribution", text: attribution }));
+}
+
+window.geomap = {
+  map: createMap,
+  layer: (dataId, options) => new LoadingLayer(dataId, options),
+};

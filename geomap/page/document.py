@@ -1,0 +1,198 @@
+"""The page as a document: inert data blocks, the policy, and the table for readers without script.
+
+What comes from data is put into the page here, after every template has been rendered, escaped or
+as base64. The policy then allows just the scripts and styles that the page has.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+import pandas as pd
+from branca.element import Element
+
+from geomap.page.words import interface_words
+
+__all__ = ["Verbatim", "data_block", "fill", "leaflet", "page_template", "plain_table", "script", "style"]
+
+#: Rows of the table for readers without script.
+PLAIN_ROWS: Final = 500
+_PLAIN_QUOTE_CHARACTERS: Final = 400
+
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_IMAGE_URL = re.compile(r"url\(images/([a-z0-9-]{1,40}\.png)\)")
+_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S{1,100}\s*\Z")
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
+
+
+class Verbatim(Element):  # type: ignore[misc]
+    """A piece of page that no template engine reads: it renders as the text that it was given."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self._text = text
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the text."""
+        return self._text
+
+
+# -- assets ----------------------------------------------------------------------------------
+
+
+def _assets() -> Any:
+    return files(__package__) / "assets"
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """Return the page's script: the files of ``assets/script`` in the order of their names."""
+    names = sorted(f.name for f in (_assets() / "script").iterdir() if f.name.endswith(".js"))
+    parts = [(_assets() / "script" / name).read_text(encoding="utf-8") for name in names]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """Return the page's style sheet."""
+    return str((_assets() / "geomap.css").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def leaflet() -> tuple[str, str]:
+    """Return Leaflet's script and style sheet, its pictures inlined, without its source map."""
+    folder = _assets() / "vendor" / "leaflet"
+    code = _SOURCE_MAP.sub("\n", (folder / "leaflet.js").read_text(encoding="utf-8"))
+
+    def inlined(match: re.Match[str]) -> str:
+        picture = base64.b64encode((folder / "images" / match.group(1)).read_bytes())
+        return f"url(data:image/png;base64,{picture.decode('ascii')})"
+
+    sheet = (folder / "leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    return code, _IMAGE_URL.sub(inlined, sheet)
+
+
+def page_template() -> str:
+    """Return the template of the page: constant, with marks for what :func:`fill` puts in."""
+    return str((_assets() / "page.html").read_text(encoding="utf-8"))
+
+
+# -- filling the page ------------------------------------------------------------------------
+
+
+def data_block(name: str, text: str) -> str:
+    """Return base64 lines as a block that a browser keeps as text and never runs."""
+    return f'<script type="application/octet-stream" id="{name}">\n{text}\n</script>'
+
+
+def fill(page: str, parts: Mapping[str, str], *, lang: str, images: Sequence[str] = ()) -> str:
+    """Put what comes from data into a rendered page, and the policy that fits it.
+
+    Parameters
+    ----------
+    page : str
+        The page as its templates rendered it: no data in it but base64.
+    parts : mapping
+        HTML, escaped by its maker, for each mark ``<!--geomap:NAME-->``.
+    lang : str
+        ISO 639-1 code of the interface.
+    images : sequence of str
+        Origins that pictures may come from besides the page itself.
+    """
+    page = page.replace('lang="geomap:lang"', f'lang="{lang}"', 1)
+    filled = {"policy": _policy(page, images), **parts}
+    pieces = re.split(r"<!--geomap:([a-z]{1,20})-->", page)
+    pieces[1::2] = [filled[name] for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+def _policy(page: str, images: Sequence[str]) -> str:
+    """Return the policy that lets the page's own scripts and styles run, and nothing else."""
+    scripts = " ".join(_hash(text) for text in _SCRIPT.findall(page))
+    styles = " ".join(_hash(text) for text in _STYLE.findall(page))
+    rules = [
+        "default-src 'none'",
+        f"script-src {scripts}",
+        f"style-src {styles}",
+        " ".join(["img-src data: blob:", *images]),
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types default",
+    ]
+    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def escaped(text: str) -> str:
+    """Return text for HTML: markup escaped; what HTML cannot hold becomes U+FFFD."""
+    return html.escape(_UNSOUND.sub("\ufffd", text)).replace("\r", "&#13;")
+
+
+# -- without script --------------------------------------------------------------------------
+
+
+def plain_table(events: pd.DataFrame, *, title: str, lang: str) -> str:
+    """Return the events as a plain HTML section, shown where the page's script does not run.
+
+    Of a large table it holds the first :data:`PLAIN_ROWS` rows, and says so.
+    """
+    words = interface_words(lang)
+    shown = events.head(PLAIN_ROWS)
+    note = f"<p>{escaped(words['plain_note'])}</p>"
+    if len(shown) < len(events):
+        first = words["plain_first"].format(shown=len(shown), total=len(events))
+        note += f"<p>{escaped(first)}</p>"
+    heads = ("type", "status", "date", "place", "says", "quote")
+    rows = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
+    if not rows:
+        return f'<section id="gm-plain">{_heading(title)}<p>{escaped(words["no_events"])}</p></section>'
+    head = "".join(f'<th scope="col">{escaped(words[f"column_{name}"])}</th>' for name in heads)
+    return (
+        f'<section id="gm-plain">{_heading(title)}{note}'
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></section>"
+    )
+
+
+def _heading(title: str) -> str:
+    return f"<h1>{escaped(title)}</h1>" if title else ""
+
+
+def _plain_row(row: dict[Any, Any], words: Mapping[str, Any]) -> str:
+    def text(name: str) -> str:
+        value = row.get(name)
+        missing = value is None or (not isinstance(value, list | dict) and pd.isna(value))
+        return "" if missing else str(value)
+
+    start, end = text("date_start")[:10], text("date_end")[:10]
+    date = start if end in ("", start) else f"{start} – {end}"
+    quote = text("quote")
+    if len(quote) > _PLAIN_QUOTE_CHARACTERS:
+        quote = quote[:_PLAIN_QUOTE_CHARACTERS] + "…"
+    cells = (
+        words["types"].get(text("event_type"), text("event_type")),
+        words["statuses"].get(text("status"), text("status")),
+        date or words["undated"],
+        text("place_label") or text("place_name") or words["no_place"],
+        text("attribution"),
+        quote,
+    )
+    body = "".join(f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
+    address = text("source_url")
+    if address.startswith(("https://", "http://")):
+        link = f' <a rel="noopener noreferrer nofollow" href="{escaped(address)}">↗</a></td>'
+        body = body.removesuffix("</td>") + link
+    return f"<tr>{body}</tr>\n"

@@ -1,0 +1,178 @@
+"""The map page of an event table: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import html
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+import folium
+import pandas as pd
+from branca.element import Figure
+from folium.template import Template
+
+from geomap.errors import OptionError
+from geomap.files import write_bytes
+from geomap.page.areas import AreaLookup
+from geomap.page.document import escaped, fill, page_template, plain_table
+from geomap.page.event_layer import EventLayer, inline_leaflet, number_elements
+from geomap.page.words import interface_words
+
+__all__ = ["EventMap"]
+
+
+class EventMap:
+    """A map page: events on a map, filters that combine, a timeline, a list.
+
+    The page is one file without any request to anywhere; the same table gives the same bytes.
+
+    Parameters
+    ----------
+    events : GeoDataFrame or DataFrame
+        An event table; columns may be missing, columns of the user's own are kept.
+    title, subtitle : str, optional
+        What stands above the map, exactly as written.
+    lang : str
+        ISO 639-1 code of the interface: de, en, es, fr, ru or uk.
+    tiles : str, optional
+        An online basemap to show over the embedded one: a name as in xyzservices, such as
+        ``"CartoDB.Positron"``, or a URL with ``{z}``, ``{x}``, ``{y}``. The page then makes
+        requests to that one host.
+    areas : callable, optional
+        Polygons of places by ``place_id``; by default those of the embedded gazetteer.
+
+    Raises
+    ------
+    OptionError
+        When the interface does not speak the language, or there is no such basemap.
+    """
+
+    def __init__(
+        self,
+        events: pd.DataFrame,
+        *,
+        title: str | None = None,
+        subtitle: str | None = None,
+        lang: str = "en",
+        tiles: str | None = None,
+        areas: AreaLookup | None = None,
+    ) -> None:
+        interface_words(lang)
+        self.events = events
+        self.title = title or ""
+        self.subtitle = subtitle or ""
+        self.lang = lang
+        self.tiles = _tiles(tiles) if tiles else None
+        self._areas = areas
+        self._html: str | None = None
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the page to a file, whole or not at all.
+
+        Raises
+        ------
+        OutputError
+            When the file cannot be written.
+        """
+        write_bytes(path, self.to_html().encode("utf-8"))
+
+    def to_html(self) -> str:
+        """Return the page."""
+        if self._html is None:
+            self._html = self._render()
+        return self._html
+
+    def to_folium(self) -> folium.Map:
+        """Return the map as a ``folium.Map`` to add more to.
+
+        It holds Leaflet, the embedded basemap and the events, and shows them without a network;
+        what folium's own elements need besides (jQuery, icons) it loads as folium always does.
+        It has no content policy, and no list beside the map.
+        """
+        m = folium.Map(tiles=None, location=(30, 15), zoom_start=2, control_scale=False)
+        m.default_js = [entry for entry in m.default_js if entry[0] != "leaflet"]
+        m.default_css = [entry for entry in m.default_css if entry[0] != "leaflet_css"]
+        inline_leaflet(m.get_root())
+        self._layer().add_to(m)
+        return m
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, trusted or not, as a frame."""
+        page = html.escape(self.to_html())
+        return (
+            f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-popups allow-downloads" '
+            'style="width:100%;height:640px;border:0"></iframe>'
+        )
+
+    def _layer(self, **options: Any) -> EventLayer:
+        head = {"subtitle": self.subtitle, "tiles": self.tiles}
+        layer = EventLayer(
+            self.events, self.title, lang=self.lang, basemap=True, areas=self._areas, head=head
+        )
+        layer.options.update(options)
+        return layer
+
+    def _render(self) -> str:
+        figure = Figure()
+        figure._template = Template(page_template())
+        figure.header._children.clear()
+        m = _PageMap(tiles=None)
+        figure.add_child(m)
+        self._layer(page=True, tiles=self.tiles is not None).add_to(m)
+        inline_leaflet(figure)
+        number_elements(figure)
+        words = interface_words(self.lang)
+        credit = words["basemap_credit"]
+        parts = {
+            "title": escaped(self.title) or "geomap",
+            "credit": escaped(credit),
+            "plain": plain_table(self.events, title=self.title, lang=self.lang),
+        }
+        images = [_origin(self.tiles["url"], self.tiles["subdomains"])] if self.tiles else []
+        return fill(figure.render(), parts, lang=self.lang, images=images)
+
+
+class _PageMap(folium.Map):  # type: ignore[misc]
+    """folium's map, without what it loads from elsewhere; our script gives it its options."""
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = geomap.map({{ this.get_name()|tojson }});
+        {% endmacro %}
+        """
+    )
+
+
+def _tiles(name: str) -> dict[str, Any]:
+    """Return a tile basemap's address, attribution, subdomains and greatest zoom."""
+    import xyzservices
+
+    if "{z}" in name:
+        provider = xyzservices.TileProvider(name=name, url=name, attribution="")
+    else:
+        try:
+            provider = xyzservices.providers.query_name(name)
+        except ValueError:
+            raise OptionError(
+                f"there is no basemap {name!r}",
+                mend="use a name that xyzservices lists, such as CartoDB.Positron, or a URL with {z}",
+            ) from None
+    return {
+        "url": provider.build_url(fill_subdomain=False),
+        "attribution": provider.get("attribution", ""),
+        "subdomains": provider.get("subdomains", "abc"),
+        "max_zoom": provider.get("max_zoom", 18),
+    }
+
+
+def _origin(url: str, subdomains: str) -> str:
+    """Return the origin of a tile address as a policy names it, a star for its subdomains."""
+    host = urlsplit(url.replace("{s}", "subdomain"))
+    return f"{host.scheme}://{host.netloc}".replace("subdomain", "*")

@@ -1,0 +1,105 @@
+"""Columns as bytes: how a table travels inside a page.
+
+A column of whole numbers is written as steps from row to row where that deflates better, and split
+into planes: first the low byte of every row, then the next byte of every row.
+Texts stand once each in a table of strings, which is cut into chunks that a page inflates when it
+needs them; a text column is a column of numbers that point into that table.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Columns", "Strings", "deflate64", "json_text"]
+
+Integers = NDArray[np.int64]
+
+CHUNK_CHARACTERS: Final = 1 << 18
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def deflate64(data: bytes) -> str:
+    """Return bytes deflated (zlib format) and base64-coded: ASCII letters, digits, ``+/=``."""
+    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")
+
+
+def json_text(value: Any) -> str:
+    """Return compact JSON whose text is sound UTF-8, whatever lone surrogates the value holds."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+class Columns:
+    """Columns of whole numbers, gathered into one block of bytes."""
+
+    def __init__(self) -> None:
+        self._planes: list[bytes] = []
+
+    def add(self, values: Integers, *, steps: bool = False) -> dict[str, int | bool]:
+        """Append a column and return what a reader needs to know of it.
+
+        Parameters
+        ----------
+        values : array of int64
+            One for each row, none below 0 unless they are written as steps.
+        steps : bool
+            Write differences between neighbours, for values that run on from row to row.
+
+        Returns
+        -------
+        dict
+            ``width``, bytes a value, and ``steps``.
+        """
+        if steps:
+            moves = np.diff(values, prepend=np.int64(0))
+            values = (moves << 1) ^ (moves >> 63)
+        top = int(values.max()) if len(values) else 0
+        width = max(1, (top.bit_length() + 7) // 8)
+        for plane in range(width):
+            self._planes.append(((values >> (8 * plane)) & 255).astype(np.uint8).tobytes())
+        return {"width": width, "steps": steps}
+
+    def block(self) -> str:
+        """Return all columns as one deflated base64 line, in the order in which they were added."""
+        return deflate64(b"".join(self._planes))
+
+
+class Strings:
+    """The table of strings of a page; string 0 is no string at all."""
+
+    def __init__(self) -> None:
+        self._count = 1
+        self._chunk: list[str] = []
+        self._characters = 0
+        self._blocks: list[str] = []
+        self._starts: list[int] = []
+
+    def extend(self, texts: list[str]) -> int:
+        """Append texts and return the number of the first."""
+        first = self._count
+        for text in texts:
+            if not self._chunk:
+                self._starts.append(self._count)
+            self._chunk.append(text)
+            self._count += 1
+            self._characters += len(text) + 3
+            if self._characters >= CHUNK_CHARACTERS:
+                self._close()
+        return first
+
+    def _close(self) -> None:
+        if self._chunk:
+            self._blocks.append(deflate64(json_text(self._chunk).encode("utf-8")))
+        self._chunk, self._characters = [], 0
+
+    def blocks(self) -> tuple[list[int], list[str]]:
+        """Return the number of each chunk's first string, and the chunks as base64 lines."""
+        self._close()
+        return self._starts, self._blocks

@@ -1,0 +1,65 @@
+"""How events look: the shape and the colours of each type, from ``styles.toml``.
+
+The map page and the still figure both draw by these.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover
+    import tomli as tomllib
+
+__all__ = ["Style", "styles_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one type of event is drawn.
+
+    Attributes
+    ----------
+    shape : str
+        An SVG path in a box from -10 to 10, y down, of the absolute commands M, L, C and Z,
+        filled by the even-odd rule.
+    light, dark : str
+        The colour, ``#rrggbb``, on a light and on a dark map.
+    """
+
+    shape: str
+    light: str
+    dark: str
+
+
+@lru_cache(maxsize=1)
+def _sheet() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("styles.toml").read_text(encoding="utf-8"))
+
+
+def styles_for(types: Iterable[str]) -> dict[str, Style]:
+    """Return the style of each type, in the order given.
+
+    A type that is not one of the taxonomy takes a spare shape and colour by its position among
+    such types, so that one list of types always looks the same.
+    """
+    sheet = _sheet()
+    families, spare = sheet["families"], sheet["spare"]["shapes"]
+    styles: dict[str, Style] = {}
+    strangers = 0
+    for name in types:
+        known = sheet["types"].get(name)
+        if known is not None:
+            family, shape = families[known["family"]], known["shape"]
+        else:
+            family = list(families.values())[strangers % len(families)]
+            shape = spare[(strangers + strangers // len(families)) % len(spare)]
+            strangers += 1
+        styles[name] = Style(shape, family["light"], family["dark"])
+    return styles
