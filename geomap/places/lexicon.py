@@ -89,6 +89,8 @@ class Word:
     ----------
     traits : int
         ``Trait`` bits.
+    land : bool
+        Whether it is made from a region's name and names the region only: *Полтавщина*.
     one, many : str or None
         Class of the type word that it is, beside one name or beside a list.
     forms : tuple of str
@@ -102,6 +104,7 @@ class Word:
     """
 
     traits: int
+    land: bool
     one: str | None
     many: str | None
     forms: tuple[str, ...]
@@ -195,11 +198,12 @@ class Lexicon:
         traits = self._traits.get(folded, 0)
         one, many = self._one.get(folded), self._many.get(folded)
         if len(folded) > 40:
-            return Word(traits, one, many, (), (folded,), (), ())
+            return Word(traits, False, one, many, (), (folded,), (), ())
         store, rules = self.store, self.inflector
         forms = (folded, *rules.names.bases(folded))
         keys = list(self._keys(forms, folded))
-        for base in (*rules.derived.bases(folded), *self._region_forms(folded)):
+        derived = rules.derived.bases(folded)
+        for base in (*derived, *self._region_forms(folded)):
             keys.extend(self._keys((base,), folded))
         adjectives = [
             key
@@ -208,7 +212,7 @@ class Lexicon:
         ]
         keys.extend(key for key in adjectives if key not in keys)
         begins = tuple(form for form in forms if store.has_prefix(form))
-        return Word(traits, one, many, begins, forms, tuple(keys), tuple(adjectives))
+        return Word(traits, bool(derived), one, many, begins, forms, tuple(keys), tuple(adjectives))
 
     def _region_forms(self, folded: str) -> Iterable[str]:
         for base in self.inflector.region_adjectives.bases(folded):
@@ -231,7 +235,7 @@ class Lexicon:
                     key = fold(entry)
                     if " " in key:
                         one, many = (name, None) if number == "one" else (None, name)
-                        self._add_phrase(key, Word(Trait.TYPE, one, many, (), (), (), ()))
+                        self._add_phrase(key, Word(Trait.TYPE, False, one, many, (), (), (), ()))
                     else:
                         table.setdefault(key, name)
                         self._traits[key] = self._traits.get(key, 0) | Trait.TYPE
@@ -242,7 +246,7 @@ class Lexicon:
             if " " not in key:
                 self._traits[key] = self._traits.get(key, 0) | trait
             elif trait in (Trait.AND, Trait.ESPECIALLY):
-                self._add_phrase(key, Word(trait, None, None, (), (), (), ()))
+                self._add_phrase(key, Word(trait, False, None, None, (), (), (), ()))
             elif trait == Trait.TITLE:
                 last = key.rpartition(" ")[2]
                 self._traits[last] = self._traits.get(last, 0) | trait

@@ -361,11 +361,13 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
         mention.span_first, mention.span_last = mention.first, mention.last
         written = document.written(mention.first)
         small = mention.last - mention.first == 1 and len(written) < 5 and not written.isupper()
+        land = NAME_TYPED if document.words[mention.first].land else 0
         for key, key_id, inflected in mention.keys:
             for hit in store.hits(key_id):
                 if not small or hit.flags & ~NAME_ABBREVIATION:
                     own = hit.flags & NAME_ALTERNATE and document.lexicon.is_own(hit.place, key)
-                    _add_hit(mention, hit.place, hit.flags | (NAME_MAIN if own else 0), inflected)
+                    flags = hit.flags | land | (NAME_MAIN if own and not land else 0)
+                    _add_hit(mention, hit.place, flags, inflected)
     for group, chain in enumerate(chains):
         members = [document.mentions[number] for number in chain]
         if len(members) > 1:

@@ -24,7 +24,7 @@ from geomap.places.resolve import Choice, Name, names_of, resolve, support_signs
 from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE, NAME_DEMONYM, NAME_MAIN, Store
 from geomap.places.weights import load_weights
 
-__all__ = ["Analysis", "analyse", "find_toponyms", "guess_language", "resolve_documents"]
+__all__ = ["Analysis", "analyse", "default_store", "find_toponyms", "guess_language", "reasons_of", "resolve_documents"]
 
 CLOSE = 0.05
 MOST_CANDIDATES = 5
@@ -205,17 +205,18 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
         place=best.place,
         confidence=round(chance * best.share, 4),
         candidates=tuple(
-            Candidate(choice.place, round(choice.share, 4), _reasons(choice, weights))
+            Candidate(choice.place, round(choice.share, 4), reasons_of(choice, weights))
             for choice in name.choices[1:MOST_CANDIDATES]
             if choice.share >= CLOSE
         ),
-        reasons=_reasons(best, weights),
+        reasons=reasons_of(best, weights),
         type_word=mention.type_word,
         group=mention.group,
     )
 
 
-def _reasons(choice: Choice, weights: dict[str, float]) -> tuple[str, ...]:
+def reasons_of(choice: Choice, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the features that spoke for a candidate, strongest first."""
     signs = [sign for sign in (*choice.signs, *choice.context) if weights.get(sign, 0.0) > 0.2]
     return tuple(sorted(signs, key=lambda sign: -weights[sign])[:5])
 
