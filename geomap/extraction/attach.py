@@ -13,10 +13,13 @@ __all__ = ["SHARING", "Attached", "attach"]
 
 #: Farther apart than this, in words and clauses, a place and a cue are not of one event.
 _MAX_PLACE_COST = 40
+#: And neither are they when more clauses part them: for talks and acts, and for what shares places.
+_MAX_CLAUSES = (1, 3)
 #: Nearer than this, two cues of one type are one even where a clause parts them.
 _SAME_EVENT = 14
 #: Families whose events share their places and dates within a sentence.
 SHARING = frozenset({"kinetic", "supply"})
+_WEAK_KINDS = frozenset({"city", "admin1", "admin2", "facility"})
 _ROLES = {"kinetic": PLACED, "supply": PLACED, "talks": LOCATED, "call": (), "act": PLACED}
 
 
@@ -50,7 +53,9 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
     found = _joined(scene, found)
     for one in found:
         if not one.places and one.cue.frame.family in SHARING:
-            one.places = _nearest_places(one, found) or _weak_places(scene, one.cue)
+            one.places = _nearest_places(one, found)
+        if not one.places and (one.cue.frame.family in SHARING or one.cue.type == "cyber"):
+            one.places = _weak_places(scene, one.cue)
         one.places = _finest(one.places)
     _give_dates(scene, found)
     return found
@@ -67,7 +72,8 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                     continue
                 word = place.first if one.cue.head.first < place.first else place.last
                 cost = one.cue.distance(scene, word)
-                if cost < least:
+                apart = min(scene.boundaries(h.first, word) for h in one.cue.heads)
+                if cost < least and apart <= _MAX_CLAUSES[one.cue.frame.family in SHARING]:
                     best, least = one, cost
         if best is not None:
             roles = _ROLES[best.cue.frame.family]
@@ -112,7 +118,7 @@ def _tell_same(scene: Scene, one: Attached, other: Attached) -> bool:
     apart = min(scene.boundaries(h.last, head.first) for h in one.cue.heads)
     if one.places and other.places:
         return apart == 0
-    if one.cue.frame.family in SHARING or one.cue.frame.family == "call":
+    if one.cue.frame.family in SHARING:
         return True
     if apart == 0:
         return True
@@ -131,23 +137,22 @@ def _nearest_places(one: Attached, found: Sequence[Attached]) -> list[PlaceInSen
 
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
+    roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
     return [
         place
         for place in scene.places
-        if place.role is Role.BARE
+        if place.role in roles
         and place.toponym.place is not None
-        and place.toponym.place.kind in ("city", "admin1", "admin2", "facility")
+        and (place.role is Role.POSSESSOR or place.toponym.place.kind in _WEAK_KINDS)
         and scene.boundaries(place.first, cue.head.first) == 0
     ]
 
 
 def _finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
-    """Drop a country where the same event has a finer place in it, and doubles."""
-    countries = {
-        p.toponym.place.country
-        for p in places
-        if p.toponym.place is not None and p.toponym.place.kind not in ("country", "area")
-    }
+    """Drop a country or a region where the same event has a finer place in it, and doubles."""
+    targets = [p.toponym.place for p in places if p.toponym.place is not None]
+    countries = {t.country for t in targets if t.kind not in ("country", "area")}
+    regions = {t.admin1 for t in targets if t.kind in ("admin2", "city", "facility")}
     kept: list[PlaceInSentence] = []
     seen: set[str] = set()
     for place in places:
@@ -155,6 +160,8 @@ def _finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
         if target is None or target.place_id in seen:
             continue
         if target.kind == "country" and target.country in countries:
+            continue
+        if target.kind == "admin1" and target.admin1 in regions and place.toponym.group is None:
             continue
         seen.add(target.place_id)
         kept.append(place)
@@ -164,15 +171,16 @@ def _finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
 def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:
     """Give each date of the sentence to the cue nearest to it; events of one kind share."""
     for date in scene.dates:
-        if date.of_speech or not found:
-            continue
-        nearest = min(found, key=lambda one: date_cost(scene, one.cue, date))
-        nearest.dates.append(date)
+        # A speech is on the day that it was spoken; anything else is not.
+        dated = [k for k in found if not date.of_speech or k.cue.type == "statement"]
+        if dated:
+            nearest = min(dated, key=lambda one: date_cost(scene, one.cue, date))
+            nearest.dates.append(date)
     for one in found:
         if one.dates or one.cue.frame.family not in SHARING:
             continue
-        dated = (k for k in found if k.dates and k.cue.frame.family in SHARING)
-        one.dates = list(next((k.dates for k in dated), ()))
+        sharing = (k for k in found if k.dates and k.cue.frame.family in SHARING)
+        one.dates = list(next((k.dates for k in sharing), ()))
 
 
 def date_cost(scene: Scene, cue: Cue, date: DateInSentence) -> int:

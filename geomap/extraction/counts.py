@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geomap.extraction.numerals import Quantity
 from geomap.extraction.lexicon import Match
+from geomap.extraction.numerals import Quantity
 from geomap.extraction.text import Sentence
 
 __all__ = ["read_counts"]

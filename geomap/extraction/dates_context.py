@@ -46,7 +46,7 @@ class Meaning:
     @property
     def floats(self) -> bool:
         """Whether the days are the nearest that fit, and so depend on the side to look from."""
-        return False
+        return self._floats()
 
     def span(self, context: Context) -> DateSpan | None:
         """Return the days it comes to, or ``None`` when they cannot be told."""
@@ -58,6 +58,9 @@ class Meaning:
     def describe(self, context: Context) -> str:
         """Return in words how the days are found."""
         return self._describe(context)
+
+    def _floats(self) -> bool:
+        return False
 
     def _span(self, context: Context, /) -> DateSpan | None:
         raise NotImplementedError

@@ -97,8 +97,7 @@ class Weekday(Meaning):
     turn: str | None = None
     week: int | None = None
 
-    @property
-    def floats(self) -> bool:
+    def _floats(self) -> bool:
         return self.turn is None and self.week is None
 
     def _span(self, context: Context, /) -> DateSpan | None:
@@ -137,8 +136,7 @@ class Calendar(Meaning):
     year: int | None = None
     year_shift: int | None = None
 
-    @property
-    def floats(self) -> bool:
+    def _floats(self) -> bool:
         return self.year is None and self.year_shift is None
 
     def _span(self, context: Context, /) -> DateSpan | None:

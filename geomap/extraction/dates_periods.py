@@ -31,8 +31,7 @@ class Month(Meaning):
     turn: str | None = None
     year_shift: int | None = None
 
-    @property
-    def floats(self) -> bool:
+    def _floats(self) -> bool:
         return self.year is None and self.turn is None and self.year_shift is None
 
     def _span(self, context: Context, /) -> DateSpan | None:
@@ -62,8 +61,7 @@ class Season(Meaning):
     turn: str | None = None
     year_shift: int | None = None
 
-    @property
-    def floats(self) -> bool:
+    def _floats(self) -> bool:
         return self.year is None and self.turn is None and self.year_shift is None
 
     def _span(self, context: Context, /) -> DateSpan | None:

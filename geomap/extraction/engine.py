@@ -30,6 +30,12 @@ __all__ = ["Extraction", "extract_events"]
 _CARRY = 2
 _LEAD = 2
 _KINETIC = frozenset({"kinetic", "supply"})
+#: Types that take the place of what was told just before, where they name none.
+_INHERITING = frozenset(
+    {"infrastructure_disruption", "alert", "strike", "explosion", "ground_combat"}
+)
+#: Types that are no event without a place.
+_PLACED_TYPES = frozenset({"statement", "protest", "detention", "aid", "cyber", "force_posture"})
 
 
 @dataclass(slots=True)
@@ -111,21 +117,26 @@ def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventM
     for scene in scenes:
         told = read_mentions(scene, find_cues(scene), text, language)
         for mention in told:
-            if mention.place is not None or mention.family != "supply":
+            if mention.place is not None or mention.type not in _INHERITING:
                 continue
-            before = next((m for m in reversed(found) if _carries_place(m, scene)), None)
+            before = next((m for m in reversed(found) if _carries_place(m, mention)), None)
             if before is not None:
                 mention.place, mention.inherited = before.place, True
         found.extend(told)
     return found
 
 
-def _carries_place(mention: EventMention, scene: Scene) -> bool:
-    return (
-        mention.family in _KINETIC
-        and mention.place is not None
-        and scene.number - mention.scene.number <= _CARRY
-    )
+def _carries_place(before: EventMention, mention: EventMention) -> bool:
+    """Say whether a mention without a place is at the place of one told before it."""
+    target = before.place.toponym.place if before.place is not None else None
+    if before.family not in _KINETIC or target is None or target.kind == "country":
+        return False
+    if before.scene.sentence.paragraph != mention.scene.sentence.paragraph:
+        return False
+    apart = mention.scene.number - before.scene.number
+    if mention.family == "supply":
+        return apart <= _CARRY
+    return apart <= 1 and target.kind in ("city", "facility")
 
 
 def _dates_before(scenes: Sequence[Scene], published: dt.date | None) -> dict[int, DateSpan | None]:
@@ -198,7 +209,7 @@ def _date_without_words(
     What a report tells as having happened, without a date, is of the day of the report, or of the
     date told just before. Plans, and meetings told of in passing, stay undated.
     """
-    if mention.status not in ("occurred", "denied"):
+    if mention.status not in ("occurred", "denied", "cancelled"):
         return
     if mention.stance.recent and published is not None:
         mention.span = DateSpan(published - dt.timedelta(days=1), published, "range")
@@ -207,9 +218,12 @@ def _date_without_words(
     kinetic = mention.family in _KINETIC
     if carrier is not None:
         apart = mention.scene.number - carrier.scene.number
-        if (kinetic and apart <= _CARRY) or apart == 1:
+        here = mention.scene.sentence.paragraph == carrier.scene.sentence.paragraph
+        if here and (apart == 1 or (kinetic and apart <= _CARRY)):
             mention.span, mention.date_basis = carrier.span, "carried"
             return
+    if mention.status == "cancelled":
+        return
     if mention.family in ("talks", "call") and mention.scene.number >= _LEAD:
         return
     if published is not None:
@@ -231,7 +245,7 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
 def _refusal_reason(mention: EventMention) -> str | None:
     """Return why a mention is no event, or ``None``."""
     place = mention.place.toponym.place if mention.place else None
-    if mention.family in _KINETIC or mention.type in ("statement", "protest", "detention"):
+    if mention.family in _KINETIC or mention.type in _PLACED_TYPES:
         if place is None:
             return "no place that it happened at"
     if mention.family == "kinetic" and mention.status in ("planned", "hypothetical"):
@@ -245,7 +259,9 @@ def _refusal_reason(mention: EventMention) -> str | None:
 def _too_vague(told: Told) -> str | None:
     """Return why an event that no other mention told better is none, or ``None``."""
     main = told.main
-    if main.type != "meeting" or main.place is not None or told.span is not None:
+    if main.type != "meeting" or main.place is not None:
+        return None
+    if any(m.date_basis == "text" for m in told.mentions):
         return None
     people = {p.key for m in told.mentions for p in m.persons if p.named}
     if told.status == "hypothetical" or len(people) < 2:

@@ -117,6 +117,7 @@ def _parting(scene: Scene) -> frozenset[int]:
     """Return the indices of words that part who speaks from the rest."""
     parting = {i for d in scene.dates for i in range(d.first, d.last + 1)}
     parting.update(m.first for m in scene.roles if m.cls == "clauses")
+    parting.update(m.first for m in scene.speakers if m.cls == "subject_verbs")
     return frozenset(parting)
 
 

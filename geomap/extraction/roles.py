@@ -38,6 +38,7 @@ class Role(Enum):
     AGENT = "agent"  # "by Ukraine", "with Hungary"
     SOURCE = "source"  # "from Crimea"
     OWNER = "owner"  # "the president of Russia"
+    POSSESSOR = "possessor"  # "Estonia's land register"
     TOPIC = "topic"  # "the war in Ukraine"
     PARENT = "parent"  # "Budapest, Hungary": only says which Budapest
     DATELINE = "dateline"  # "KYIV, 16 October (Agency) —"
@@ -94,7 +95,9 @@ _HEADS_OF_TARGET = (
     *("bombardment", "attack", "launch", "capture", "withdraw", "damage", "destroy", "combat"),
     *("explosion", "intercept", "outage", "outage_full", "alert_full"),
 )
-_VERBS_WITH_OBJECT = ("bombardment", "attack", "capture", "withdraw", "damage", "outage")
+_VERBS_WITH_OBJECT = (
+    *("bombardment", "attack", "capture", "withdraw", "damage", "outage", "reach", "stop", "combat"),
+)
 _HEADS_AFTER_NAME = (
     *_HEADS_OF_TARGET,
     "meet",
@@ -178,6 +181,11 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
         return owned, text
     spoken = _speaker(index, place, len(words))
     preposition = index.before(("locative", "goal", "source", "agent", "genitive"), left)
+    if preposition is not None and preposition.cls == "genitive" and preposition.first < left:
+        # "au-dessus de la Crimée": the article is not part of the longer preposition.
+        longer = index.before(("locative", "goal", "source", "agent"), left - 1)
+        if longer is not None and longer.first < preposition.first:
+            preposition = longer
     if preposition is None:
         return _bare_role(sentence, index, place, spoken, text)
     if preposition.cls == "source":
@@ -251,7 +259,10 @@ def _owned(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> Role | 
         return None
     outskirts = any(index.at(("part_nouns",), k) for k in range(at + 1, at + 4))
     located = index.before(("locative", "goal"), place.first - 1)
-    return Role.LOCATION if outskirts and located else Role.OWNER
+    if outskirts and located:
+        return Role.LOCATION
+    speaks = any(index.at(("titles", "bodies", "official"), k) for k in range(at + 1, at + 4))
+    return Role.OWNER if speaks else Role.POSSESSOR
 
 
 def _bare_role(
@@ -287,7 +298,7 @@ def _bare_role(
             return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 3])
     if index.at(("outage_full", "alert_full"), right):
         return Role.OBJECT, text
-    if head and kind not in ("country", ""):
+    if head and kind in ("admin1", "admin2", "city", "facility"):
         return Role.MODIFIER, f"{place.toponym.text} {words[right].text}"
     if right < len(words) and words[right].text in ":" and place.first <= 1:
         return Role.LOCATION, text

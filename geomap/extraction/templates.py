@@ -105,7 +105,7 @@ class Tree:
         return names
 
     def matches(self, words: list[str], i: int, read: SlotReader) -> list[Match]:
-        """Return all templates that begin at token `i`, the longest first."""
+        """Return all templates that begin at token `i`: the longest first, plain words first."""
         found: list[Match] = []
         stack: list[tuple[Node, int, Captures]] = [(self.root, i, ())]
         size = len(words)
@@ -115,13 +115,13 @@ class Tree:
                 found.append((at, node.payload, captures))
             if at >= size:
                 continue
-            after = node.words.get(words[at])
-            if after is not None:
-                stack.append((after, at + 1, captures))
             for name, child in node.slots:
                 got = read(name, at)
                 if got is not None:
                     stack.append((child, got[1], (*captures, (name, got[0]))))
+            after = node.words.get(words[at])
+            if after is not None:
+                stack.append((after, at + 1, captures))
         found.sort(key=_end, reverse=True)
         return found
 
