@@ -13,6 +13,7 @@ from geomap.extraction.dates_build import Built, Rule, build
 from geomap.extraction.dates_slots import (
     is_digits,
     read_day,
+    read_day_month,
     read_hour,
     read_minute,
     read_numeric,
@@ -32,7 +33,7 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 #: Slots that are read by rule, not looked up in a list.
-_DIGIT_SLOTS = frozenset({"hour", "minute", "numeric", "time", "dotted_time", "year"})
+_DIGIT_SLOTS = frozenset({"day_month", "hour", "minute", "numeric", "time", "dotted_time", "year"})
 _BUILT_IN = _DIGIT_SLOTS | {"dayno", "number"}
 _ROOT = "phrase"
 _OPENING = frozenset("([{<«“„\"'–:;>*_")
@@ -61,6 +62,7 @@ class DateFinder:
         pack = load(lang, "dates")
         self.cardinals = Cardinals.of(lang)
         self.capital = frozenset(pack.get("capital", ()))
+        self.lower = frozenset(pack.get("lower", ()))
         self.order: str = pack.get("order", "dmy")
         self.day_endings = frozenset(pack.get("day_endings", ()))
         self.abbreviated = frozenset(pack.get("abbreviated", ()))
@@ -73,7 +75,7 @@ class DateFinder:
             for name, tables in pack.items()
             if isinstance(tables, list) and tables and isinstance(tables[0], dict)
         }
-        names = frozenset({*rules, "numeric"})
+        names = frozenset({*rules, "numeric", "day_month"})
         self.groups: dict[str, Tree] = {_ROOT: Tree(lang)}
         for name, tables in rules.items():
             tree = self.groups.setdefault(name, Tree(lang))
@@ -204,6 +206,8 @@ class _Scan:
             return read_year(tokens, i)
         if slot == "numeric":
             return read_numeric(tokens, i, finder.order)
+        if slot == "day_month":
+            return read_day_month(tokens, i)
         if slot == "time":
             return read_time(tokens, i)
         if slot == "dotted_time":
@@ -225,10 +229,15 @@ class _Scan:
     def _word(self, table: Phrases[Any], i: int) -> tuple[Any, int] | None:
         tokens, finder = self._tokens, self._finder
         got = table.read(tokens.words, i)
-        if got is None or (tokens.words[i] in finder.capital and not tokens.capital(i)):
+        if got is None:
+            return None
+        word = tokens.words[i]
+        if word in finder.capital and not tokens.capital(i):
+            return None
+        if word in finder.lower and tokens.capital(i) and tokens.word(i - 1) not in _ENDS_SENTENCE:
             return None
         value, end = got
-        if tokens.words[i] in finder.abbreviated and tokens.word(end) == ".":
+        if word in finder.abbreviated and tokens.word(end) == ".":
             end += tokens.touches(end)
         return value, end
 

@@ -8,7 +8,16 @@ from geomap.extraction.dates_build import Built, exists
 from geomap.extraction.dates_days import Calendar, Undated
 from geomap.extraction.tokens import Tokens
 
-__all__ = ["read_day", "read_hour", "read_minute", "read_numeric", "read_time", "read_year"]
+__all__ = [
+    "is_digits",
+    "read_day",
+    "read_day_month",
+    "read_hour",
+    "read_minute",
+    "read_numeric",
+    "read_time",
+    "read_year",
+]
 
 _YEARS = range(1800, 2200)
 #: Two-digit years («12.03.24») are of this century.
@@ -127,6 +136,28 @@ def read_numeric(tokens: Tokens, i: int, order: str) -> tuple[Built, int] | None
     if isinstance(meaning, str):
         return Built("unknown", Undated(meaning)), end
     return Built("explicit", meaning), end
+
+
+def read_day_month(tokens: Tokens, i: int) -> tuple[Built, int] | None:
+    """Read day and month in digits without the year («am 3.10.», «le 03/10»)."""
+    words = tokens.words
+    sign = tokens.word(i + 1)
+    if sign not in (".", "/") or not (tokens.touches(i + 1) and tokens.touches(i + 2)):
+        return None
+    if not is_digits(words[i]) or not is_digits(words[i + 2]):
+        return None
+    end = i + 3
+    if sign == "." and tokens.word(end) == "." and tokens.touches(end):
+        end += 1
+    if continues(tokens, end) or (tokens.touches(end) and is_digits(tokens.words[end])):
+        return None
+    if (
+        len(words[i]) > 2
+        or len(words[i + 2]) > 2
+        or not exists(int(words[i]), int(words[i + 2]), None)
+    ):
+        return None
+    return Built("explicit", Calendar(int(words[i]), int(words[i + 2]))), end
 
 
 def _after_iso_time(tokens: Tokens, i: int) -> int:
