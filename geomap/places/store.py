@@ -231,7 +231,7 @@ class Store:
 
     def has_prefix(self, folded: str) -> bool:
         """Tell whether some stored name begins with ``folded``."""
-        return bool(self._names.has_keys_with_prefix(folded))
+        return next(self._names.iterkeys(folded), None) is not None
 
     def hits(self, key_id: int) -> tuple[NameHit, ...]:
         """Return the places that bear a name, most populous first.
