@@ -224,6 +224,8 @@ def _longest(document: Document, first: int, *, alone: bool = True) -> Mention |
         for length, key in _beam(document, first, last):
             best.setdefault(length, []).append(key)
     for length in sorted(best, reverse=True):
+        if _is_article_and_name(document, first, best[length]):
+            return None
         if length > 1 and _ends_well(document, first, first + length, best[length]):
             return Mention(first, first + length, best[length])
     if not alone or not word.keys:
@@ -231,6 +233,21 @@ def _longest(document: Document, first: int, *, alone: bool = True) -> Mention |
     if word.traits & Trait.NEVER and not _is_acronym(document, first, word.keys):
         return None
     return Mention(first, first + 1, list(word.keys))
+
+
+def _is_article_and_name(document: Document, first: int, keys: Sequence[Key]) -> bool:
+    """Tell whether a name is another with an article before it: "The Kremlin"."""
+    if not document.words[first].traits & Trait.ARTICLE:
+        return False
+    store = document.lexicon.store
+    for key, key_id, _ in keys:
+        bare = store.key_id(key.partition(" ")[2])
+        if bare is None:
+            return False
+        places = {hit.place for hit in store.hits(bare)}
+        if any(hit.place not in places for hit in store.hits(key_id)):
+            return False
+    return True
 
 
 def _is_acronym(document: Document, number: int, keys: Sequence[Key]) -> bool:

@@ -186,6 +186,10 @@ def _choices(document: Document, name: Name) -> list[Choice]:
             if not fits:
                 signs.append(f"{mention.type_word} is {place.kind}")
         choices.append(Choice(place, tuple(signs)))
+    if mention.type_word == "region":
+        # The word decides: no town is meant where a region of the name is known.
+        regions = [choice for choice in choices if choice.place.kind in ("admin1", "area")]
+        return regions or choices
     return choices
 
 
