@@ -13,6 +13,7 @@ __all__ = ["Stance", "clause_numbers", "read_status"]
 
 #: How many words before its head a negation reaches.
 _NEGATION_REACH = 4
+_DENIAL_REACH = 9
 _MIN_VERB = 5
 
 
@@ -88,6 +89,9 @@ def read_status(
     near: dict[str, Match] = {}
     for mark in status_marks:
         inside = clauses[mark.first] == clause or clauses[mark.last] == clause
+        # "denied that drones had hit": a denial reaches into the clause that it opens.
+        if mark.cls == "denied" and clauses[mark.last] == clause - 1:
+            inside = 0 < head.first - mark.last <= _DENIAL_REACH
         # "before the meeting": the word that opens the clause counts; so does one just outside.
         if inside or 0 < head.first - mark.last <= 2:
             known = near.get(mark.cls)
