@@ -14,11 +14,12 @@ import json
 import math
 import random
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import tomllib
 
 ROOT = Path(__file__).resolve().parent.parent
 if __package__ in (None, ""):  # run as a script
@@ -60,7 +61,9 @@ def mention_labels(analysis: Analysis, record: dict[str, Any]) -> Iterator[tuple
             yield mention.number, False
 
 
-def choice_examples(analysis: Analysis, record: dict[str, Any]) -> Iterator[list[tuple[list[str], bool]]]:
+def choice_examples(
+    analysis: Analysis, record: dict[str, Any]
+) -> Iterator[list[tuple[list[str], bool]]]:
     """Yield, for each mention whose place is known, its candidates' features and rightness."""
     tokens = analysis.document.tokens
     for mention, name in zip(analysis.document.mentions, analysis.name_of, strict=True):
@@ -140,12 +143,17 @@ def learn_choice(
 
 
 def learn(
-    documents: Sequence[dict[str, Any]], store: Store, prior: dict[str, Weights], kept: frozenset[str]
+    documents: Sequence[dict[str, Any]],
+    store: Store,
+    prior: dict[str, Weights],
+    kept: frozenset[str],
 ) -> dict[str, Weights]:
     """Learn all weights; each round reads the documents with the weights of the one before."""
     weights = prior
     for _ in range(ROUNDS):
-        first, last, choices = [], [], []
+        first: list[tuple[list[str], bool]] = []
+        last: list[tuple[list[str], bool]] = []
+        choices: list[list[tuple[list[str], bool]]] = []
         for record in documents:
             lexicon = lexicon_for(record.get("lang", "en"), store)
             analysis = analyse(record["text"], lexicon, weights)

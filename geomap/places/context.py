@@ -11,11 +11,13 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.errors import OptionError
+from geomap.places.document import Document
 from geomap.places.fold import fold
-from geomap.places.recognise import Document
+from geomap.places.lexicon import Trait
 from geomap.places.store import Place, Store
 
 if TYPE_CHECKING:
@@ -192,9 +194,13 @@ def _home_signs(home: Home, place: Place) -> list[str]:
         signs.append("home country")
     if home.admin1 is not None and place.admin1 == home.admin1:
         signs.append("home region")
-    if home.lat is not None and home.lon is not None and place.kind != "country":
-        if math.hypot(place.lat - home.lat, _turn(place.lon - home.lon) * 0.7) < 1.5:
-            signs.append("near home")
+    if (
+        home.lat is not None
+        and home.lon is not None
+        and place.kind != "country"
+        and math.hypot(place.lat - home.lat, _turn(place.lon - home.lon) * 0.7) < 1.5
+    ):
+        signs.append("near home")
     return signs
 
 
@@ -203,7 +209,7 @@ def _parents(document: Document, names: Sequence[Name]) -> dict[int, list[Place]
     name_of = {id(mention): name for name in names for mention in name.mentions}
     found: dict[int, list[Place]] = {}
     mentions = document.mentions
-    for child, parent in zip(mentions, mentions[1:], strict=False):
+    for child, parent in pairwise(mentions):
         if not _leads_to_parent(document, child.span_last, parent.span_first):
             continue
         outer = [
@@ -230,10 +236,10 @@ def _leads_to_parent(document: Document, end: int, start: int) -> bool:
         return first_gap in (",", "(", ", (") or (
             first_gap == "" and document.lexicon.lang in ("uk", "ru")
         )
-    if first_gap not in (",", "", "(") or any(document.gap(n).strip() for n in range(end + 1, start)):
+    if first_gap not in (",", "", "(") or any(
+        document.gap(n).strip() for n in range(end + 1, start)
+    ):
         return False
-    from geomap.places.lexicon import Trait
-
     if not words[0].traits & Trait.PARENT:
         return False
     return all(word.traits & (Trait.LINK | Trait.ARTICLE | Trait.DIRECTION) for word in words[1:])

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from geomap.places.document import Document, Mention
 from geomap.places.lexicon import Trait
-from geomap.places.recognise import Document, Mention
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
@@ -45,7 +45,9 @@ class People:
     def __init__(self, document: Document) -> None:
         self.names: set[str] = set()
         words, capital, tokens = document.words, document.capital, document.tokens
-        covered = {n for m in document.mentions if m.last - m.first > 1 for n in range(m.first, m.last)}
+        covered = {
+            n for m in document.mentions if m.last - m.first > 1 for n in range(m.first, m.last)
+        }
         for number in range(len(tokens) - 1):
             traits = words[number].traits
             if not traits & (Trait.GIVEN | Trait.TITLE) or not capital[number + 1]:
@@ -75,7 +77,7 @@ class People:
 
 def _touches(document: Document, number: int) -> bool:
     gap = document.gap(number)
-    return gap in (" ", "\xa0", ". ", "-") or document.tokens[number].joined and "\n" not in gap
+    return gap in (" ", "\xa0", ". ", "-") or (document.tokens[number].joined and "\n" not in gap)
 
 
 def population_class(population: int) -> int:
@@ -195,7 +197,7 @@ def starts_sentence(document: Document, number: int) -> bool:
     if number == 0:
         return True
     gap = document.gap(number)
-    return any(mark in gap for mark in ".!?\n:\"“«„•") and not document.tokens[number].joined
+    return any(mark in gap for mark in '.!?\n:"“«„•') and not document.tokens[number].joined
 
 
 def _left_signs(document: Document, mention: Mention) -> list[str]:

@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geomap.places.context import Context, Home
+from geomap.places.document import Document, Mention
 from geomap.places.evidence import population_class
 from geomap.places.fold import fold
-from geomap.places.recognise import Document, Mention
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
@@ -143,7 +143,9 @@ def _weigh(name: Name, weights: Mapping[str, float]) -> None:
         for sign in choice.context:
             score += get(sign, 0.0)
         choice.score = score
-    name.choices.sort(key=lambda choice: (-choice.score, -choice.place.population, choice.place.index))
+    name.choices.sort(
+        key=lambda choice: (-choice.score, -choice.place.population, choice.place.index)
+    )
     best = name.choices[0].score
     total = 0.0
     for choice in name.choices:
@@ -162,9 +164,13 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     elif mention.type_word in (None, "city"):
         places += _seats_of_regions(document, places)
     if len(places) > MOST_CANDIDATES:
-        places.sort(key=lambda entry: (entry[0].kind == "city", -entry[0].population, entry[0].index))
+        places.sort(
+            key=lambda entry: (entry[0].kind == "city", -entry[0].population, entry[0].index)
+        )
         places = places[:MOST_CANDIDATES]
-    towns = sorted({place.population for place, _, _ in places if place.kind == "city"}, reverse=True)
+    towns = sorted(
+        {place.population for place, _, _ in places if place.kind == "city"}, reverse=True
+    )
     written = document.written(mention.first)
     towns_of = {place.admin1 for place, _, _ in places if place.kind == "city"}
     choices = []
@@ -222,7 +228,7 @@ def _seats_of_regions(
     for region, flags, inflected in places:
         if region.kind != "admin1" or flags & (NAME_TYPED | NAME_ABBREVIATION | NAME_DEMONYM):
             continue
-        for key, key_id in reversed(store.prefixes(fold(region.name))):
+        for _, key_id in reversed(store.prefixes(fold(region.name))):
             for row, _ in store.hits(key_id):
                 town = store.place(row)
                 if town.kind == "city" and town.admin1 == region.admin1 and row not in have:

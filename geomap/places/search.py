@@ -224,7 +224,9 @@ def _weight(name: str, store: Store) -> int:
 def _within(key: str, store: Store, edits: int) -> set[str]:
     """Walk the trie of names, keeping at most ``edits`` differences from ``key``."""
     cyrillic = any(letter >= "\u0400" for letter in key)
-    alphabet = "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюя " if cyrillic else "abcdefghijklmnopqrstuvwxyz "
+    alphabet = (
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюя " if cyrillic else "abcdefghijklmnopqrstuvwxyz "
+    )
     found: set[str] = set()
     states: dict[tuple[str, int], int] = {("", 0): edits}
     walked = 0

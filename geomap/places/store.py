@@ -81,6 +81,7 @@ PRECISION_OF_KIND = {
 # offset of the name in strings, admin1, admin2 (numbers in their tables, from 1; 0: none), radius
 # (0.1 km), country (as admin1), kind, feature, flags.
 PLACE_RECORD = struct.Struct("<iiIIIHHHBBBB")
+POSITION = struct.Struct("<ii")
 OWN_ID = 1 << 31
 HAS_AREA = 1
 LABEL_RECORD = struct.Struct(f"<I{len(LABEL_LANGUAGES)}I")
@@ -260,6 +261,13 @@ class Store:
 
     def __iter__(self) -> Iterator[Place]:
         return (self._decode_place(index) for index in range(self._size))
+
+    def positions(self, kind: str) -> Iterator[tuple[int, float, float]]:
+        """Yield (row, lat, lon), degrees, WGS 84, of the places of one kind, undecoded."""
+        first = self._first_row[kind]
+        for row in range(first, first + int(self._meta["counts"][kind])):
+            lat, lon = POSITION.unpack_from(self._places, row * PLACE_RECORD.size)
+            yield row, lat / 1e5, lon / 1e5
 
     def _decode_place(self, index: int) -> Place:
         """Return the place in row ``index``."""

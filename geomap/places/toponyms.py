@@ -15,16 +15,26 @@ from typing import Any
 from geomap.errors import ReadError
 from geomap.languages import available, load
 from geomap.places.context import Home, home_of
+from geomap.places.document import Document, Mention, read
 from geomap.places.evidence import People, name_signs, probability
 from geomap.places.fold import fold
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
-from geomap.places.recognise import Document, Mention, read, read_types, recognise, span_mention
+from geomap.places.recognise import recognise, span_mention
 from geomap.places.resolve import Choice, Name, names_of, resolve, support_signs
 from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE, NAME_DEMONYM, NAME_MAIN, Store
+from geomap.places.syntax import read_types
 from geomap.places.weights import load_weights
 
-__all__ = ["Analysis", "analyse", "default_store", "find_toponyms", "guess_language", "reasons_of", "resolve_documents"]
+__all__ = [
+    "Analysis",
+    "analyse",
+    "default_store",
+    "find_toponyms",
+    "guess_language",
+    "reasons_of",
+    "resolve_documents",
+]
 
 CLOSE = 0.05
 MOST_CANDIDATES = 5
@@ -161,9 +171,7 @@ def _put_in(document: Document, spans: Sequence[tuple[int, int]]) -> None:
         if mention is not None:
             given.append(mention)
     taken = {number for mention in given for number in range(mention.first, mention.last)}
-    kept = [
-        m for m in document.mentions if not taken.intersection(range(m.first, m.last))
-    ]
+    kept = [m for m in document.mentions if not taken.intersection(range(m.first, m.last))]
     document.mentions = sorted(given + kept, key=lambda m: (m.first, m.last))
     for number, mention in enumerate(document.mentions):
         mention.number = number
@@ -232,9 +240,7 @@ def _just(found: list[Toponym], text: str, spans: Sequence[tuple[int, int]]) -> 
             toponym.parent = None
             answers.append(toponym)
         else:
-            answers.append(
-                Toponym(start, end, text[start:end], start, end, "toponym", None, 0.0)
-            )
+            answers.append(Toponym(start, end, text[start:end], start, end, "toponym", None, 0.0))
     return answers
 
 
@@ -314,7 +320,9 @@ def _document(line: str, number: int) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except ValueError as error:
-        raise ReadError(f"line {number} is not JSON ({error})", mend="give one object a line") from None
+        raise ReadError(
+            f"line {number} is not JSON ({error})", mend="give one object a line"
+        ) from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise ReadError(
             f"line {number} has no text", mend='give objects such as {"id": 1, "text": "…"}'

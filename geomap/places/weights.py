@@ -17,4 +17,6 @@ __all__ = ["load_weights"]
 @lru_cache(maxsize=1)
 def load_weights() -> dict[str, dict[str, float]]:
     """Return, for each model, feature → weight."""
-    return tomllib.loads((files("geomap.places") / "weights.toml").read_text(encoding="utf-8"))
+    text = (files("geomap.places") / "weights.toml").read_text(encoding="utf-8")
+    weights: dict[str, dict[str, float]] = tomllib.loads(text)
+    return weights
