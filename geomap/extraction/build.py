@@ -8,7 +8,7 @@ from typing import Any
 from geomap.events import Document, Event, stable_id
 from geomap.extraction.actors import same_name
 from geomap.extraction.mentions import EventMention
-from geomap.extraction.merge import Told
+from geomap.extraction.merge import Told, is_vague, people_of, shared_names
 from geomap.places.mention import Toponym
 from geomap.places.store import Place, Store
 
@@ -123,18 +123,33 @@ def _counts(mentions: Sequence[EventMention]) -> dict[str, int]:
 def _actors(event: Told, store: Store, label_lang: str) -> dict[str, list[str]]:
     family = event.main.family
     if family in ("talks", "call") or event.main.type in ("agreement", "statement"):
-        names: list[tuple[str, str]] = []
-        for mention in event.mentions:
-            for person in mention.persons:
-                if not any(same_name(person.key, key) for key, _ in names):
-                    names.append((person.key, person.name))
         role = "speaker" if event.main.type == "statement" else "participants"
-        return {role: [name for _, name in names]} if names else {}
+        names = _participants(event)
+        return {role: names} if names else {}
     country = next((m.initiator for m in event.mentions if m.initiator), None)
     if country is None:
         return {}
     place = store.country(country)
     return {"initiator": [store.label(place.index, label_lang) if place else country]}
+
+
+def _participants(event: Told) -> list[str]:
+    """Return who takes part, from the mentions that tell more than that there is an event.
+
+    What is only spoken of as possible, or tells neither place nor date and knows nobody of those
+    named elsewhere, adds nobody.
+    """
+    sure = [m for m in event.mentions if not is_vague(m)]
+    known = people_of(sure)
+    found: dict[str, str] = {}
+    for mention in sure + [m for m in event.mentions if is_vague(m) and m.status != "hypothetical"]:
+        keys = people_of([mention])
+        if is_vague(mention) and known and not shared_names(keys, known):
+            continue
+        for person in mention.persons:
+            if not any(same_name(person.key, key) for key in found):
+                found[person.key] = person.name
+    return list(found.values())
 
 
 def _cause(event: Told) -> str | None:

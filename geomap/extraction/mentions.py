@@ -158,22 +158,39 @@ def _subtypes(scene: Scene, cue: Cue) -> set[str]:
 
 
 def _participants(scene: Scene, cue: Cue, cues: Sequence[Cue]) -> list[Person]:
-    """Return the people nearer to this cue than to another one of the sentence."""
+    """Return the people nearer to this cue than to another one of the sentence.
+
+    Who only speaks of a meeting ("said Leavitt", "Leavitt told reporters that …") does not take
+    part in it; of a speech it is just who speaks that counts.
+    """
     if cue.frame.family not in ("talks", "call", "act"):
         return []
     talking = [c for c in cues if c.frame.family in ("talks", "call", "act")]
-    speaking = [m for m in scene.speakers if m.cls == "speech_verbs"]
     kept: list[Person] = []
     for person in scene.persons:
         nearest = min(talking, key=lambda c: c.distance(scene, person.first))
         if nearest is not cue:
             continue
-        # "said Leavitt", "Leavitt said": who speaks does not take part.
-        if any(0 < person.first - v.last <= 2 or 0 < v.first - person.last <= 2 for v in speaking):
+        if _only_speaks(scene, person, cue) != (cue.type == "statement"):
             continue
         if all(p.key != person.key for p in kept):
             kept.append(person)
     return kept
+
+
+def _only_speaks(scene: Scene, person: Person, cue: Cue) -> bool:
+    """Say whether a person is the subject of a verb of saying beside or before the event."""
+    for verb in scene.speakers:
+        if verb.cls != "speech_verbs":
+            continue
+        if 0 < person.first - verb.last <= 2 or 0 < verb.first - person.last <= 2:
+            return True
+        clause = scene.clauses[person.first]
+        if clause == scene.clauses[verb.first] and all(
+            scene.clauses[h.first] > clause for h in cue.heads
+        ):
+            return True
+    return False
 
 
 def _initiator(scene: Scene, cue: Cue) -> str | None:

@@ -9,7 +9,7 @@ from geomap.extraction.actors import same_name
 from geomap.extraction.dates import DateSpan
 from geomap.extraction.mentions import EventMention
 
-__all__ = ["Told", "join_mentions"]
+__all__ = ["Told", "is_vague", "join_mentions", "people_of", "shared_names"]
 
 _TALKS = frozenset({"talks", "call"})
 _TO_COME = frozenset({"planned", "hypothetical", "cancelled"})
@@ -74,7 +74,7 @@ def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
         In the order of the text, dates resolved.
     """
     told: list[Told] = []
-    vague = [m for m in mentions if _is_vague(m)]
+    vague = [m for m in mentions if is_vague(m)]
     for mention in mentions:
         if any(mention is v for v in vague):
             continue
@@ -100,7 +100,7 @@ def _position(mention: EventMention) -> tuple[int, int, int]:
     return mention.scene.number, mention.cue.head.first, place
 
 
-def _is_vague(mention: EventMention) -> bool:
+def is_vague(mention: EventMention) -> bool:
     """Say whether a mention of talks has neither place nor date: it can only point at another."""
     return mention.family in _TALKS and mention.place is None and mention.date_basis != "text"
 
@@ -118,7 +118,7 @@ def _best(told: Sequence[Told], mention: EventMention) -> Told | None:
     return min(
         fitting,
         key=lambda t: (
-            -_shared_people(t, mention),
+            -_likeness(t, mention),
             t.status != mention.status,
             min(abs(m.scene.number - mention.scene.number) for m in t.mentions),
         ),
@@ -141,11 +141,11 @@ def _agree(event: Told, mention: EventMention) -> bool:
             return False
     if mention.family not in _TALKS:
         return True
-    others = _people([mention])
+    others = people_of([mention])
     shared = _shared_people(event, mention)
-    if _is_vague(mention):
+    if is_vague(mention):
         return shared > 0 or len(others) < 2
-    if _people(event.mentions) and others and not shared:
+    if people_of(event.mentions) and others and not shared:
         return False
     both_dated = bool(stated) and mention.date_basis == "text"
     # Where one has a place and the other only a date, the people must tell that they are one.
@@ -160,7 +160,8 @@ def _same_side(event: Told, mention: EventMention) -> bool:
     return (mention.status in _TO_COME) == any(s in _TO_COME for s in statuses)
 
 
-def _people(mentions: Sequence[EventMention]) -> list[str]:
+def people_of(mentions: Sequence[EventMention]) -> list[str]:
+    """Return the folded surnames in the mentions, each person once."""
     keys: list[str] = []
     for mention in mentions:
         for person in mention.persons:
@@ -169,9 +170,20 @@ def _people(mentions: Sequence[EventMention]) -> list[str]:
     return keys
 
 
+def shared_names(some: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many of some folded surnames are among others, in any spelling."""
+    return sum(any(same_name(one, other) for other in others) for one in some)
+
+
 def _shared_people(event: Told, mention: EventMention) -> int:
-    known = _people(event.mentions)
-    return sum(any(same_name(p, k) for k in known) for p in _people([mention]))
+    return shared_names(people_of([mention]), people_of(event.mentions))
+
+
+def _likeness(event: Told, mention: EventMention) -> float:
+    """Return the share of the people of both that are in both."""
+    here, there = people_of(event.mentions), people_of([mention])
+    shared = shared_names(there, here)
+    return shared / max(1, len(here) + len(there) - shared)
 
 
 def _join(event: Told, mention: EventMention) -> None:

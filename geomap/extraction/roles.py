@@ -96,7 +96,17 @@ _HEADS_OF_TARGET = (
     *("explosion", "intercept", "outage", "outage_full", "alert_full"),
 )
 _VERBS_WITH_OBJECT = (
-    *("bombardment", "attack", "capture", "withdraw", "damage", "outage", "reach", "stop", "combat"),
+    *(
+        "bombardment",
+        "attack",
+        "capture",
+        "withdraw",
+        "damage",
+        "outage",
+        "reach",
+        "stop",
+        "combat",
+    ),
 )
 _HEADS_AFTER_NAME = (
     *_HEADS_OF_TARGET,
