@@ -82,13 +82,12 @@ def part_of(span: DateSpan, part: str | None) -> DateSpan:
         return DateSpan(first, min(first + dt.timedelta(days=6), span.last), "week")
     if part in ("first day", "last day"):
         return day(span.first if part == "first day" else span.last)
-    if span.precision == "week":
-        start, end = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}.get(part, (0, 6))
-        days = (span.first + dt.timedelta(days=n) for n in (start, end))
-        return DateSpan(*days, "range")
-    length = (span.last - span.first).days + 1
-    third, half = dt.timedelta(days=round(length / 3)), dt.timedelta(days=round(length / 2))
     one = dt.timedelta(days=1)
+    if span.precision == "week":
+        offsets = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}.get(part, (0, 6))
+        return DateSpan(span.first + offsets[0] * one, span.first + offsets[1] * one, "range")
+    length = (span.last - span.first).days + 1
+    third, half = round(length / 3) * one, round(length / 2) * one
     first, last = {
         "early": (span.first, span.first + third - one),
         "mid": (span.first + third, span.last - third),

@@ -22,6 +22,7 @@ from geomap.extraction.reading import read_scenes
 from geomap.extraction.scene import Scene
 from geomap.languages.detect import detect
 from geomap.places.store import Store
+from geomap.places.toponyms import default_store
 
 __all__ = ["Extraction", "extract_events"]
 
@@ -85,7 +86,7 @@ def extract_events(
     language = pack(lang) if lang else None
     if lang is None or language is None:
         return Extraction(lang=lang)
-    store = store or Store.open()
+    store = store or default_store()
     scenes = read_scenes(document.text, lang, language, store, home)
     mentions = _mentions(document.text, language, scenes)
     refused: list[dict[str, Any]] = []
