@@ -10,6 +10,8 @@ from typing import Any
 import geopandas
 import pandas as pd
 
+from geomap.page import EventMap
+
 Ring = list[tuple[float, float]]
 
 #: place_id → name, country, unit, (lon, lat), half width and height in degrees.
@@ -193,3 +195,8 @@ def flat(records: list[dict[str, Any]]) -> pd.DataFrame:
             for record in records
         ]
     )
+
+
+def page(records: list[dict[str, Any]] | None = None, **options: Any) -> str:
+    """Return the page of rows, the story's where none are given, with the story's polygons."""
+    return EventMap(frame(records), areas=areas, **{"title": "A story", **options}).to_html()

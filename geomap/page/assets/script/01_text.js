@@ -7,8 +7,10 @@ const SVG = "http://www.w3.org/2000/svg";
 class Language {
   /** @param {string} code ISO 639-1  @param {object} words the file ui/<code>.json */
   constructor(code, words) {
-    this.code = code;
     this.words = words;
+    // The reader's own way of writing dates and numbers, where it is of the page's language.
+    code = (navigator.languages ?? []).find((own) => own.split("-")[0] === code) ?? code;
+    this.code = code;
     this.plural = new Intl.PluralRules(code);
     this.number = new Intl.NumberFormat(code);
     this.percent = new Intl.NumberFormat(code, { style: "percent" });
@@ -70,13 +72,13 @@ class Language {
   }
 
   /** An interval of days, both included, as wide as `precision` says that it is known. */
-  interval(start, end, precision, exact = "day") {
+  interval(start, end, precision, exact = "day", range = "day") {
     if (start === null) return this.say("undated");
     const last = end ?? start;
     if (precision === "year" && last - start < 366) return this.day(start, "year");
     if (precision === "month" && last - start < 31) return this.day(start, "month");
     if (start === last) return this.day(start, exact);
-    return this.formats.day.formatRange(
+    return this.formats[range].formatRange(
       new Date(start * MILLISECONDS_A_DAY),
       new Date(last * MILLISECONDS_A_DAY),
     );

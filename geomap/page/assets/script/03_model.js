@@ -41,6 +41,8 @@ class Model {
       this.wy[i] = worldY(lat);
     }
     this.measureDates();
+    const year = (day) => isoDay(day).slice(0, 4);
+    this.oneYear = this.firstDay !== null && year(this.firstDay) === year(this.lastDayOfAll);
     this.reset();
   }
 

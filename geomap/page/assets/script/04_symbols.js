@@ -1,6 +1,9 @@
 // Marks: the shape says what happened, the outline whether it did, a dot that the spot is exact.
 
 const MARK_RADIUS = 9;
+/** Stands for any type, where a legend shows what the outline means. */
+const DISC = new Path2D();
+DISC.arc(0, 0, 7.5, 0, 2 * Math.PI);
 
 /** Colours of the page, read from the style sheet so that they follow the reader's scheme. */
 class Palette {
@@ -43,18 +46,19 @@ class Symbols {
   }
 
   color(type) {
-    const style = this.styles[type] ?? this.styles.at(-1);
+    const style = this.styles[type];
     return this.palette.dark ? style.dark : style.light;
   }
 
   /**
    * Draws one mark with its centre at (x, y).
-   * @param {object} mark type: number, status, precision: words, faint: whether confidence is low
+   * @param {object} mark type: number or null, status, precision: words, faint: whether confidence is low
    */
   draw(context, x, y, radius, mark) {
-    const { path } = this.styles[mark.type];
+    const path = mark.type === null ? DISC : this.styles[mark.type].path;
     const color = mark.color ?? this.color(mark.type);
-    const scale = radius / 10;
+    const possible = mark.status === "hypothetical";
+    const scale = (possible ? 0.72 : 1) * (radius / 10);
     const hollow = mark.status !== "occurred" && mark.status !== "denied";
     context.save();
     context.translate(x, y);
@@ -63,6 +67,12 @@ class Symbols {
     context.strokeStyle = this.palette.halo;
     context.lineWidth = 4.5 / scale;
     context.stroke(path);
+    if (possible) {
+      context.beginPath();
+      context.arc(0, 0, 14.5, 0, 2 * Math.PI);
+      context.fillStyle = this.palette.halo;
+      context.fill();
+    }
     context.fillStyle = hollow ? this.palette.paper : color;
     if (mark.status === "denied") context.globalAlpha = 0.35;
     else if (mark.faint && !hollow) context.globalAlpha = 0.6;
@@ -80,8 +90,15 @@ class Symbols {
     if (hollow || mark.status === "denied") {
       context.strokeStyle = color;
       context.lineWidth = 1.7 / scale;
-      if (mark.status === "hypothetical") context.setLineDash([2.4 / scale, 1.8 / scale]);
+      if (possible) context.lineWidth = 1.3 / scale;
       context.stroke(path);
+    }
+    if (possible) {
+      context.beginPath();
+      context.arc(0, 0, 13.5, 0, 2 * Math.PI);
+      context.setLineDash([2.8 / scale, 2.1 / scale]);
+      context.lineWidth = 1.5 / scale;
+      context.stroke();
       context.setLineDash([]);
     }
     if (mark.status === "cancelled" || mark.status === "denied") {

@@ -95,10 +95,7 @@ const EventLayer = L.Layer.extend({
       context.save();
       context.lineJoin = "round";
       if (entry.precision === "country") {
-        context.globalAlpha = 0.07;
-        context.fillStyle = outline;
-        context.fill(path, "evenodd");
-        context.globalAlpha = 0.85;
+        context.globalAlpha = 0.55;
       } else {
         context.globalAlpha = 0.1;
         context.fillStyle = outline;
@@ -110,7 +107,7 @@ const EventLayer = L.Layer.extend({
       }
       if (!entry.occurred || entry.precision === "area" || !entry.area) context.setLineDash([5, 4]);
       context.strokeStyle = outline;
-      context.lineWidth = (entry.precision === "country" ? 2.2 : 1.4) + (selected ? 1.4 : 0);
+      context.lineWidth = (entry.precision === "country" ? 1.6 : 1.4) + (selected ? 1.4 : 0);
       context.stroke(path);
       context.restore();
       this.areasDrawn.push({ path, rows: entry.rows });

@@ -4,7 +4,7 @@ const MOST_VALUES_SHOWN = 24;
 
 class Facets {
   /** @param {string[]} open the facets that are unfolded at first */
-  constructor(model, symbols, language, layer, open = ["event_type"]) {
+  constructor(model, symbols, language, layer, open = ["event_type", "status"]) {
     Object.assign(this, { model, symbols, language, layer });
     this.rows = new Map();
     this.element = element("div", { class: "gm-facets" },
@@ -43,6 +43,8 @@ class Facets {
       element("summary", {},
         element("span", { class: "gm-facet-name", text: this.language.say(`facet_${name}`) }),
         element("span", { class: "gm-facet-state" }),
+        name !== "country" && values.length < 9 && element("span", { class: "gm-preview" },
+          values.map((code) => this.preview(facet, code))),
       ),
       values.length > 2 && element("p", { class: "gm-all" },
         element("button", {
@@ -55,6 +57,14 @@ class Facets {
       list,
       more,
     );
+  }
+
+  /** A symbol in the folded heading, so that the legend is there before it is unfolded. */
+  preview(facet, code) {
+    const place = element("span", { class: "gm-symbol", title: this.name(facet, code) });
+    this.rows.set(`${facet.name} ${code} preview`, { facet, code, icon: place });
+    this.drawIcon(facet, code, place);
+    return place;
   }
 
   value(facet, code) {
@@ -97,10 +107,7 @@ class Facets {
     if (name === "event_type") return this.symbols.icon({ type: code - 1, status: "occurred" });
     if (name === "precision") return this.symbols.precisionIcon(word);
     if (name === "status") {
-      const other = Math.max(0, this.model.facets.get("event_type").words.indexOf("other"));
-      return this.symbols.icon({
-        type: this.symbols.disc ?? other, status: word, color: this.symbols.palette.muted,
-      });
+      return this.symbols.icon({ type: null, status: word, color: this.symbols.palette.muted });
     }
     return null;
   }
@@ -111,6 +118,7 @@ class Facets {
 
   update() {
     for (const { facet, code, input, count, row } of this.rows.values()) {
+      if (!input) continue;
       input.checked = facet.on[code] === 1;
       count.textContent = this.language.number.format(facet.count[code]);
       row.classList.toggle("gm-empty", facet.count[code] === 0);

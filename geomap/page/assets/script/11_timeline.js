@@ -49,12 +49,13 @@ class Timeline {
       type: "button", class: "gm-link", text: language.say("all_days"),
       onclick: () => this.set(this.first, this.last),
     });
+    this.vagueNote = element("span", { class: "gm-note", text: language.say("legend_note"), hidden: true });
     const dated = this.first !== null;
     this.element = element("section", {
       class: "gm-timeline", "aria-label": language.say("dates"), hidden: !dated && !model.undatedTotal,
     },
       element("div", { class: "gm-timebar" }, dated && this.play, dated && this.range,
-        dated && this.all, this.undatedLabel),
+        dated && this.all, this.vagueNote, this.undatedLabel),
       dated && this.track,
     );
     this.label();
@@ -190,6 +191,7 @@ class Timeline {
     const right = (100 * (to + 1 - this.first)) / this.span;
     this.window.style.left = `${left}%`;
     this.window.style.width = `${right - left}%`;
+    this.window.classList.toggle("gm-narrowed", from > this.first || to < this.last);
     for (const [handle, day, place] of [
       [this.handles[0], from, left],
       [this.handles[1], to, right],
@@ -213,6 +215,7 @@ class Timeline {
     const { exact, vague, bins } = this.model.histogram(size);
     let most = 1;
     for (let i = 0; i < bins; i++) most = Math.max(most, exact[i] + vague[i]);
+    this.vagueNote.hidden = !vague.some(Boolean);
     const base = height - 18;
     const scale = (base - 6) / most;
     const barWidth = (width * size) / this.span;
@@ -228,7 +231,7 @@ class Timeline {
       context.fillRect(x + gap / 2, base - solid, Math.max(1, barWidth - gap), solid);
       context.globalAlpha = 0.28;
       context.fillStyle = inside ? palette.ink : palette.muted;
-      context.fillRect(x + gap / 2, base - solid - pale, Math.max(1, barWidth - gap), pale);
+      context.fillRect(x, base - solid - pale, barWidth, pale);
       context.globalAlpha = 1;
     }
     context.fillStyle = palette.rule;
@@ -237,7 +240,7 @@ class Timeline {
   }
 
   drawTicks(context, width, base) {
-    const { language, palette } = this;
+    const { palette } = this;
     context.font = `11px ${palette.font}`;
     context.fillStyle = palette.muted;
     context.textBaseline = "top";
@@ -252,7 +255,6 @@ class Timeline {
       context.fillRect(Math.min(width - 1, x), base, 1, 3);
       free = middle + half + 10;
     }
-    this.canvas.title = language.say("dates");
   }
 
   /** The days to name below the bars. */

@@ -160,6 +160,7 @@ class List {
           text: language.interval(
             payload.number("date_start", row), payload.number("date_end", row),
             payload.word("date_precision", row),
+            ...(this.model.oneYear ? ["short", "short"] : []),
           ),
         }),
       ),

@@ -54,13 +54,13 @@ class PageState {
     const { model, map } = this;
     const values = new Map();
     for (const part of hash.replace(/^#/, "").split("&")) {
-      const [, key, value] = /^([^=]*)=?(.*)$/s.exec(part);
-      values.set(key, value);
+      const [, key, value] = /^([^=]*)(?:=(.*))?$/s.exec(part);
+      values.set(key, value ?? null);
     }
     model.reset();
     this.page.embed(values.has("embed"));
     for (const facet of model.facets.values()) {
-      if (!values.has(facet.name)) continue;
+      if ((values.get(facet.name) ?? null) === null) continue;
       const shown = new Set(values.get(facet.name).split(",").map(decoded));
       facet.on.forEach((_, code) => {
         facet.on[code] = shown.has(code ? facet.words[code - 1] : "-") ? 1 : 0;
@@ -80,7 +80,9 @@ class PageState {
       map.setView([view[1], view[2]], view[0], { animate: false });
     }
     model.apply(this.page.viewBox());
-    if (values.has("event")) await this.page.chooseByKey(decoded(values.get("event")));
+    if (values.has("event")) {
+      await this.page.chooseByKey(decoded(values.get("event") ?? ""), !values.has("map"));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // Puts the parts together: the whole page of an EventMap, or a panel on anybody's folium map.
 
 const NARROW_MAP = 560;
+const STACKED_PAGE = 980; // pixels, as in geomap.css
 const FOCUS_SHARE = 0.6;
 
 class EventPage {
@@ -17,7 +18,7 @@ class EventPage {
     this.symbols = new Symbols(payload, this.palette);
     this.layer = new EventLayer(this.model, this.symbols, this.language, basemap);
     this.card = new Card(this.model, this.symbols, this.language, this.layer);
-    this.layer.on("chosen", ({ rows, first }) => this.choose(rows, first));
+    this.layer.on("chosen", ({ rows, first }) => this.choose(rows, first, { onMap: true }));
     this.layer.on("cleared", () => this.clear());
     this.layer.on("hovered", ({ hit, point }) => this.hover(hit, point));
     map.on("moveend", () => {
@@ -52,7 +53,9 @@ class EventPage {
   fit(everything = false) {
     const boxes = viewBoxes(this.payload, this.model);
     this.fitting = true;
-    const options = { padding: [48, 48], maxZoom: 9, animate: false };
+    const options = {
+      paddingTopLeft: [48, 32], paddingBottomRight: [48, 56], maxZoom: 9, animate: false,
+    };
     if (!boxes) this.map.setView([30, 15], 2, { animate: false });
     else {
       const bounds = ([west, north, east, south]) =>
@@ -74,25 +77,27 @@ class EventPage {
     return this.payload.text("event_id", selected) ?? String(selected);
   }
 
-  async chooseByKey(key) {
+  /** Opens the card of the event of a link; `pan` lets the map make room for it. */
+  async chooseByKey(key, pan) {
     await this.payload.load(null, ["event_id"]);
     for (let row = 0; row < this.payload.rows; row++) {
       const own = this.payload.text("event_id", row) ?? String(row);
       if (own === key) {
-        await this.choose([row], row, { focus: false });
+        await this.choose([row], row, { focus: false, pan });
         return;
       }
     }
   }
 
   /** Opens the card of `row`, one of the `rows` that stand at one place. */
-  async choose(rows, row, { focus = true } = {}) {
+  async choose(rows, row, { focus = true, onMap = false, pan = true } = {}) {
+    this.onMap = onMap;
     this.returnTo ??= document.activeElement;
     this.group = rows;
     this.model.selected = row;
     const card = await this.card.build(rows, row, (by) => this.step(by), () => this.clear());
     if (this.model.selected !== row) return;
-    this.showCard(row, card);
+    this.showCard(row, card, pan);
     this.list?.mark(true);
     this.layer.canvas.redraw();
     this.state?.write();
@@ -101,7 +106,7 @@ class EventPage {
 
   step(by) {
     const index = (this.group.indexOf(this.model.selected) + by + this.group.length) % this.group.length;
-    this.choose(this.group, this.group[index]);
+    this.choose(this.group, this.group[index], { onMap: this.onMap });
   }
 
   clear() {
@@ -116,17 +121,20 @@ class EventPage {
   }
 
   /** A popup at the place; a sheet over the foot of a small map, or for an event without place. */
-  showCard(row, card) {
+  showCard(row, card, pan) {
     this.closeCard();
     const { map } = this;
     const position = this.payload.position(row);
     const size = map.getSize();
-    if (position && size.x > NARROW_MAP && size.y > 380) {
+    // Below one another, a choice in the list would open a popup that is out of sight.
+    const beside = !this.root || this.embedded || window.innerWidth > STACKED_PAGE || this.onMap;
+    map.getContainer().classList.add("gm-has-card");
+    if (position && beside && size.x > NARROW_MAP && size.y > 380) {
       const [lon, lat] = position;
       const turn = Math.round((map.getCenter().lng - lon) / 360) * 360;
       const popup = L.popup({
         maxWidth: 340, minWidth: 280, maxHeight: Math.max(180, Math.min(460, size.y - 120)),
-        className: "gm-popup", closeButton: false, autoPanPadding: [16, 16], offset: [0, -6],
+        className: "gm-popup", closeButton: false, autoPan: pan, autoPanPadding: [16, 16], offset: [0, -6],
       });
       popup.setLatLng([lat, lon + turn]).setContent(card);
       popup.on("remove", () => {
@@ -142,7 +150,7 @@ class EventPage {
       this.sheet = element("div", { class: "gm-sheet" }, card);
       L.DomEvent.disableClickPropagation(this.sheet);
       L.DomEvent.disableScrollPropagation(this.sheet);
-      map.getContainer().append(this.sheet);
+      (beside ? map.getContainer() : this.root).append(this.sheet);
     }
   }
 
@@ -152,6 +160,7 @@ class EventPage {
     popup?.remove();
     this.sheet?.remove();
     this.sheet = null;
+    this.map.getContainer().classList.remove("gm-has-card");
   }
 
   hover(hit, point) {
@@ -223,7 +232,7 @@ function boxOf(points, payload) {
   const box = [xs[cut], Math.min(...ys), cut ? xs[cut - 1] + 1 : xs.at(-1), Math.max(...ys)];
   const areas = payload.columns.get("area").codes;
   for (const [x, , row] of points) {
-    if (!areas[row]) continue;
+    if (!areas[row] || payload.word("precision", row) === "country") continue;
     for (const ring of payload.areas[areas[row] - 1]) {
       for (let i = 0; i < ring.length; i += 2) {
         const near = ring[i] + Math.round(x - ring[i]);

@@ -1,15 +1,13 @@
-// Small buttons at the edges of the map that tell what lies beyond them, and go there.
+// Small buttons on the map that tell what lies beyond its edges, and go there.
 
 class Pointers {
-  constructor(page) {
+  /** @param {Element} place where the buttons go */
+  constructor(page, place) {
     this.page = page;
-    this.element = element("div", { class: "gm-pointers" });
-    page.map.getContainer().append(this.element);
-    L.DomEvent.disableClickPropagation(this.element);
     this.buttons = Object.fromEntries(
       ["west", "north", "east", "south"].map((side) => {
-        const button = element("button", { type: "button", class: `gm-pointer gm-${side}`, hidden: true });
-        this.element.append(button);
+        const button = element("button", { type: "button", class: "gm-chip", hidden: true });
+        place.append(button);
         return [side, button];
       }),
     );
@@ -36,12 +34,14 @@ class Pointers {
       button.hidden = rows.length === 0;
       if (!rows.length) continue;
       const names = [...new Set(rows.slice(0, 50).map((row) => page.layer.placeOf(row)).filter(Boolean))];
-      const listed = names.length && names.length <= 2 ? `${names.join(", ")}: ` : "";
-      const text = listed + page.language.say("events", { n: rows.length });
+      const count = page.language.say("events", { n: rows.length });
+      const listed = names.length && names.length <= 2;
       button.replaceChildren(
-        element("span", { "aria-hidden": "true", text: arrows[side] }),
-        element("span", { text, dir: "auto" }),
+        element("span", { "aria-hidden": "true", text: `${arrows[side]} ` }),
+        element("bdi", { text: listed ? names.join(", ") : count }),
+        listed && rows.length > 1 ? element("span", { text: ` ${rows.length}`, class: "gm-count" }) : "",
       );
+      button.setAttribute("aria-label", listed ? `${names.join(", ")}: ${count}` : count);
       button.onclick = () => {
         page.moved = true;
         const bounds = L.latLngBounds(

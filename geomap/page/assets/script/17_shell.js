@@ -18,9 +18,29 @@ class Shell {
     this.buildHead();
     this.buildCorner();
     page.embed = (on) => this.embed(on);
-    page.pointers = new Pointers(page);
     page.state = new PageState(model, page.map, page);
     model.onChange(() => this.update());
+    matchMedia("print").addEventListener("change", () => this.layOut());
+    if (typeof ResizeObserver === "function") {
+      new ResizeObserver(() => this.fitSize()).observe(page.map.getContainer());
+    }
+  }
+
+  /** Tells Leaflet the room that the map has, and shows the events in it until the reader moves. */
+  fitSize() {
+    const { page } = this;
+    page.map.invalidateSize({ animate: false });
+    if (!page.moved) page.fit();
+  }
+
+  /** Draws everything for the room that it has now, on paper or on the screen. */
+  layOut() {
+    const { page } = this;
+    page.palette.refresh();
+    this.fitSize();
+    page.layer.base?.redrawNow();
+    page.layer.canvas.redrawNow();
+    this.timeline.update();
   }
 
   buildHead() {
@@ -55,6 +75,7 @@ class Shell {
         copyText(fragment ? `${address}#${fragment}` : address, page, language);
       }),
       tool("copy_embed", () => copyText(this.embedCode(), page, language)),
+      element("span", { class: "gm-note", text: language.say("download") }),
       tool("download_csv", async () =>
         download("events.csv", "text/csv;charset=utf-8", toCsv(payload, await rows()))),
       tool("download_geojson", async () =>
@@ -89,9 +110,11 @@ class Shell {
         page.state.write();
       },
     });
-    const corner = element("div", { class: "gm-corner" }, all, this.unplaced);
+    const corner = element("div", { class: "gm-corner" }, all);
     L.DomEvent.disableClickPropagation(corner);
     page.map.getContainer().append(corner);
+    page.pointers = new Pointers(page, corner);
+    corner.append(this.unplaced);
     model.onChange(() => {
       const count = model.passing - model.passingPlaced;
       this.unplaced.hidden = count === 0;
@@ -115,8 +138,7 @@ class Shell {
     if (page.embedded === on) return;
     page.embedded = on;
     document.documentElement.classList.toggle("gm-embed", on);
-    page.map.invalidateSize({ animate: false });
-    if (!page.moved) page.fit();
+    this.fitSize();
   }
 }
 

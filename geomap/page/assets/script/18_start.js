@@ -37,7 +37,7 @@ const LoadingLayer = L.LayerGroup.extend({
     if (options.tiles) addTiles(map, payload.head.tiles);
     if (options.page) {
       const shell = new Shell(page);
-      page.fit();
+      shell.fitSize();
       this.addLayer(page.layer);
       await payload.load();
       await page.state.read(location.hash);

@@ -1,0 +1,81 @@
+"""A real browser without a network, for the tests of the page."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+READY = "html[data-geomap=ready]"
+
+Open = Callable[..., "Page"]
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def story() -> ModuleType:
+    """Return the module story.py: tests are no package, so it is not imported by name."""
+    spec = importlib.util.spec_from_file_location("story", Path(__file__).with_name("story.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the one browser of the run; skip where there is none."""
+    path = _chromium()
+    if path is None or importlib.util.find_spec("playwright") is None:
+        pytest.skip("no Chromium with Playwright here: apt-get install chromium, pip install playwright")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a page from disk; any request, script error or console error fails the test."""
+    contexts: list[Any] = []
+    faults: list[str] = []
+
+    def open_(html: str, fragment: str = "", *, ready: bool = True, **options: Any) -> Page:
+        path = tmp_path / "page.html"
+        path.write_bytes(html.encode("utf-8"))
+        settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
+        context = browser.new_context(offline=True, **settings)
+        contexts.append(context)
+        context.grant_permissions([])
+        page = context.new_page()
+        local = ("file:", "data:", "blob:", "about:")
+        page.on("request", lambda r: None if r.url.startswith(local) else faults.append(r.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        page.goto(path.as_uri() + fragment)
+        if ready:
+            page.wait_for_selector(READY, state="attached", timeout=20_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
