@@ -145,47 +145,60 @@ class Context:
         """Return the features that the context gives to one candidate of a name."""
         others = ~name.bit
         place = choice.place
+        size = _size(place)
         signs = []
         country, region = place.country, place.admin1
         if country is not None:
             if self._country_named.get(country, 0) & others:
-                signs.append("country named")
+                signs.append(f"country named{size}")
             inside = (self._in_country.get(country, 0) & others).bit_count()
             if inside:
-                signs.append("others in country" if inside < 3 else "many in country")
+                signs.append(f"{'others' if inside < 3 else 'many'} in country{size}")
         if region is not None:
             if self._region_named.get(region, 0) & others:
-                signs.append("region named")
+                signs.append(f"region named{size}")
             inside = (self._in_region.get(region, 0) & others).bit_count()
             if inside:
-                signs.append("others in region" if inside < 3 else "many in region")
+                signs.append(f"{'others' if inside < 3 else 'many'} in region{size}")
             maybe = (self._maybe_region.get(region, 0) & others).bit_count()
             if maybe > 2:
                 signs.append("perhaps others in region")
         if place.admin2 is not None and self._district_named.get(place.admin2, 0) & others:
             signs.append("district named")
         if place.kind not in ("country", "area"):
-            cell = _cell(place, NEAR_CELL)
-            near = (self._near.get(cell, 0) & others).bit_count()
-            if near:
-                signs.append("others near" if near < 3 else "many near")
-            else:
-                maybe = (self._maybe_near.get(cell, 0) & others).bit_count()
-                if maybe:
-                    signs.append("perhaps others near" if maybe < 3 else "perhaps many near")
-            if self._far.get(_cell(place, FAR_CELL), 0) & others:
-                signs.append("others not far")
-            elif self._located & others:
-                signs.append("others far away")
+            signs += self._distance_signs(place, others, size)
         parent = self._parents.get(name.bit)
         if parent is not None:
-            if _contains(parent, place):
-                signs.append("inside its parent")
-            else:
-                signs.append("outside its parent")
+            inside_it = _contains(parent, place)
+            signs.append("inside its parent" if inside_it else "outside its parent")
         if self._home is not None:
             signs += _home_signs(self._home, place)
         return tuple(signs)
+
+    def _distance_signs(self, place: Place, others: int, size: str) -> list[str]:
+        signs = []
+        cell = _cell(place, NEAR_CELL)
+        near = (self._near.get(cell, 0) & others).bit_count()
+        if near:
+            signs.append(f"{'others' if near < 3 else 'many'} near{size}")
+        else:
+            maybe = (self._maybe_near.get(cell, 0) & others).bit_count()
+            if maybe:
+                signs.append("perhaps others near" if maybe < 3 else "perhaps many near")
+        if self._far.get(_cell(place, FAR_CELL), 0) & others:
+            signs.append("others not far")
+        elif self._located & others:
+            signs.append("others far away")
+        return signs
+
+
+def _size(place: Place) -> str:
+    """Return what a town's size adds to a sign: a village gains less by its country's mention."""
+    if place.kind != "city":
+        return ""
+    return ": city" if place.population >= 100_000 else (
+        ": town" if place.population >= 10_000 else ": village"
+    )
 
 
 def _home_signs(home: Home, place: Place) -> list[str]:

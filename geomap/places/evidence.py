@@ -220,6 +220,8 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
         signs.append("after article")
         if _is_town(document, mention):
             signs.append("town after article")
+            if document.words[mention.first].traits & Trait.DOUBTFUL:
+                signs.append("doubtful town after article")
     elif traits & Trait.LINK:
         signs.append("after link")
     if traits & Trait.DIRECTION:
@@ -244,7 +246,7 @@ def _is_town(document: Document, mention: Mention) -> bool:
     """Tell whether a name of one word can be nothing but a town."""
     store = document.lexicon.store
     return mention.last - mention.first == 1 and all(
-        store.place(row).kind == "city" and not flags & NAME_DEMONYM
+        store.place(row).kind in ("city", "admin2") and not flags & NAME_DEMONYM
         for row, (flags, _) in mention.hits.items()
     )
 

@@ -122,7 +122,7 @@ def support_signs(name: Name) -> list[str]:
     if not name.choices:
         return ["no candidate"]
     best = name.choices[0]
-    signs = [f"best: {sign}" for sign in best.context]
+    signs = [f"best: {sign.partition(':')[0]}" for sign in best.context]
     signs.append(f"best is {best.place.kind}")
     if len(name.mentions) > 1:
         signs.append("named twice" if len(name.mentions) == 2 else "named often")
@@ -172,6 +172,7 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         {place.population for place, _, _ in places if place.kind == "city"}, reverse=True
     )
     written = document.written(mention.first)
+    seats = [place for place, _, _ in places if place.feature in ("seat", "capital")]
     towns_of = {place.admin1 for place, _, _ in places if place.kind == "city"}
     choices = []
     for place, flags, inflected in places:
@@ -181,9 +182,23 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         if place.kind == "city":
             rank = min(2, towns.index(place.population))
             signs.append(f"population rank {rank}")
-        if place.kind == "admin1" and mention.type_word is None and place.admin1 in towns_of:
-            main = "main " if flags & NAME_MAIN else ""
-            signs.append(f"{main}region beside its town")
+            if place.population * 10 < towns[0]:
+                much = place.population * 100 < towns[0]
+                signs.append(f"dwarfed {100 if much else 10} times")
+        if place.kind == "admin1" and mention.type_word != "region":
+            ruled_from = [seat for seat in seats if _is_seat(seat, place)]
+            if ruled_from:
+                # A bare "Kharkiv" is the town, and so is a capital that is a unit of its own.
+                known_by_town = not flags & (
+                    NAME_MAIN | NAME_TYPED | NAME_ABBREVIATION | NAME_DEMONYM
+                )
+                if known_by_town or any(
+                    seat.feature == "capital" and seat.name == place.name for seat in ruled_from
+                ):
+                    continue
+                signs.append("region beside its seat")
+            elif place.admin1 in towns_of:
+                signs.append("region beside its town")
         if flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():
             signs.append("abbreviation in small letters")
         if mention.type_word is not None:
@@ -197,6 +212,13 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         regions = [choice for choice in choices if choice.place.kind in ("admin1", "area")]
         return regions or choices
     return choices
+
+
+def _is_seat(town: Place, region: Place) -> bool:
+    """Tell whether a town is where a region is ruled from, or the capital that it surrounds."""
+    return town.admin1 == region.admin1 or (
+        town.feature == "capital" and town.country == region.country
+    )
 
 
 def _regions_of_seats(

@@ -209,7 +209,10 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
         text=text[start:end],
         name_start=tokens[mention.first].start,
         name_end=tokens[mention.last - 1].end,
-        kind="demonym" if flags & NAME_DEMONYM and not flags & NOUN else "toponym",
+        # A name that is also a noun of the place is the adjective where it is written small.
+        kind="demonym"
+        if flags & NAME_DEMONYM and (not flags & NOUN or text[tokens[mention.first].start].islower())
+        else "toponym",
         place=best.place,
         confidence=round(chance * best.share, 4),
         candidates=tuple(
