@@ -16,17 +16,26 @@ __all__ = ["build_event"]
 
 #: Subtypes of each event type, the most telling first.
 _SUBTYPES = {
-    "strike": ("glide_bomb", "drone", "missile", "rocket", "shelling", "air"),
-    "air_defence": ("drone", "missile"),
-    "explosion": ("ied", "mine", "sabotage"),
-    "infrastructure_disruption": ("power", "heat", "water", "gas", "telecom", "airport", "rail", "road"),
-    "alert": ("air_raid", "evacuation_order", "airspace_closure"),
-    "meeting": ("summit", "negotiation", "visit"),
-    "call": ("video", "phone"),
-    "statement": ("press",),
-    "agreement": ("ceasefire",),
-    "humanitarian": ("prisoner_exchange",),
-}  # fmt: skip
+    "strike": "glide_bomb drone missile rocket shelling air",
+    "air_defence": "drone missile",
+    "explosion": "ied mine sabotage",
+    "infrastructure_disruption": "power heat water gas telecom airport rail road",
+    "alert": "air_raid evacuation_order airspace_closure",
+    "meeting": "summit negotiation visit",
+    "call": "video phone",
+    "statement": "press",
+    "agreement": "ceasefire",
+    "humanitarian": "prisoner_exchange",
+}
+#: Classes of words that tell what caused a disruption, the surest first.
+_CAUSES = {
+    "attack": "strike",
+    "bombardment": "strike",
+    "weapon": "strike",
+    "debris": "strike",
+    "weather": "weather",
+    "accident": "accident",
+}
 _CLOSE_CALLS = 3
 _DATE_WEIGHT = {"text": 1.0, "carried": 0.9, "report": 0.85, "none": 0.85}
 
@@ -109,7 +118,7 @@ def _subtype(event_type: str, mentions: Sequence[EventMention]) -> str | None:
     found = set().union(*(m.subtypes for m in mentions))
     if event_type == "strike" and {"drone", "missile"} <= found:
         return "drone_missile"
-    return next((s for s in _SUBTYPES.get(event_type, ()) if s in found), None)
+    return next((s for s in _SUBTYPES.get(event_type, "").split() if s in found), None)
 
 
 def _counts(mentions: Sequence[EventMention]) -> dict[str, int]:
@@ -158,10 +167,9 @@ def _cause(event: Told) -> str | None:
         return None
     for mention in event.mentions:
         classes = {m.cls for m in mention.scene.cues}
-        for cls, cause in (("attack", "strike"), ("bombardment", "strike"), ("weapon", "strike"),
-                           ("debris", "strike"), ("weather", "weather"), ("accident", "accident")):  # fmt: skip
-            if cls in classes:
-                return cause
+        cause = next((cause for cls, cause in _CAUSES.items() if cls in classes), None)
+        if cause:
+            return cause
     return "strike" if any(m.inherited for m in event.mentions) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from geomap.extraction.lexicon import Match
@@ -132,47 +133,66 @@ def _mark(
 
 
 def _computed(mark: str, head: Match, scene: Scene) -> str | None:
-    words = scene.sentence.words
-    if mark in ("@military", "@sport", "@weather", "@phone"):
+    """Return the word that makes a computed mark hold, or ``None``; see ``frames.toml``."""
+    if mark in _AROUND:
         return "" if getattr(scene.around, mark[1:]) else None
-    if mark in ("@place", "@located"):
-        roles = PLACED if mark == "@place" else LOCATED
-        for place in scene.places:
-            if place.role in roles and (
-                scene.boundaries(head.first, place.first) == 0
-                or abs(place.first - head.first) <= _REACH
-            ):
-                return place.toponym.text
-        return None
-    if mark == "@belligerent":
-        for first, last, _ in scene.nationalities:
-            if -_BESIDE <= first - head.last <= _BESIDE or 0 < head.first - last <= _BESIDE:
-                return words[first].text
-        for place in scene.places:
-            if (
-                place.role is Role.SUBJECT
-                and place.last < head.first
-                and scene.boundaries(place.last, head.first) == 0
-            ):
-                return place.toponym.text
-        return None
-    if mark in ("@person", "@two_persons"):
-        names = [p.name for p in scene.persons]
-        officials = [
-            " ".join(w.folded for w in words[m.first : m.last + 1])
-            for m in scene.cues
-            if m.cls == "official"
-        ]
-        enough = 1 if mark == "@person" else 2
-        count = len({p.key for p in scene.persons if p.named}) + (1 if officials else 0)
-        if mark == "@two_persons":
-            groups = {p.key for p in scene.persons if not p.named}
-            count = max(count, len({p.key for p in scene.persons}), len(groups) + len(officials))
-        return (names + officials)[0] if count >= enough and names + officials else None
-    if mark == "@summit":
-        for match in scene.subtypes:
-            if match.cls in ("summit", "negotiation") and match.first <= head.last >= match.first:
-                if head.first <= match.last:
-                    return words[match.first].text
-        return None
+    return _MARKS[mark](head, scene)
+
+
+def _place(head: Match, scene: Scene, roles: tuple[Role, ...] = PLACED) -> str | None:
+    for place in scene.places:
+        near = abs(place.first - head.first) <= _REACH
+        if place.role in roles and (near or scene.boundaries(head.first, place.first) == 0):
+            return place.toponym.text
     return None
+
+
+def _located(head: Match, scene: Scene) -> str | None:
+    return _place(head, scene, LOCATED)
+
+
+def _belligerent(head: Match, scene: Scene) -> str | None:
+    for first, last, _ in scene.nationalities:
+        if -_BESIDE <= first - head.last <= _BESIDE or 0 < head.first - last <= _BESIDE:
+            return scene.sentence.words[first].text
+    for place in scene.places:
+        before = place.last < head.first and scene.boundaries(place.last, head.first) == 0
+        if place.role is Role.SUBJECT and before:
+            return place.toponym.text
+    return None
+
+
+def _people(scene: Scene, least: int) -> str | None:
+    """Return one of the people or officials of a sentence, where there are enough of them."""
+    named = {p.key for p in scene.persons if p.named}
+    groups = {p.key for p in scene.persons if not p.named}
+    officials = [m for m in scene.cues if m.cls == "official"]
+    counts = (
+        len(named) + bool(officials),
+        len(named | groups),
+        len(groups) + len(officials) if least > 1 else 0,
+    )
+    if max(counts) < least:
+        return None
+    if scene.persons:
+        return scene.persons[0].name
+    return scene.sentence.words[officials[0].first].text
+
+
+def _summit(head: Match, scene: Scene) -> str | None:
+    for match in scene.subtypes:
+        overlaps = match.first <= head.last and head.first <= match.last
+        if overlaps and match.cls in ("summit", "negotiation"):
+            return scene.sentence.words[match.first].text
+    return None
+
+
+_AROUND = frozenset({"@military", "@phone", "@sport", "@weather"})
+_MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
+    "@belligerent": _belligerent,
+    "@located": _located,
+    "@person": lambda _, scene: _people(scene, 1),
+    "@place": _place,
+    "@summit": _summit,
+    "@two_persons": lambda _, scene: _people(scene, 2),
+}

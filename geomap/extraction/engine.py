@@ -246,12 +246,11 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
 def _refusal_reason(mention: EventMention) -> str | None:
     """Return why a mention is no event, or ``None``."""
     place = mention.place.toponym.place if mention.place else None
-    if mention.family in _KINETIC or mention.type in _PLACED_TYPES:
-        if place is None:
-            return "no place that it happened at"
-    if mention.family == "kinetic" and mention.status in ("planned", "hypothetical"):
-        if place is not None and place.kind == "country" and mention.date_basis != "text":
-            return "only spoken of as possible"
+    if place is None and (mention.family in _KINETIC or mention.type in _PLACED_TYPES):
+        return "no place that it happened at"
+    wide = place is None or (place.kind == "country" and mention.date_basis != "text")
+    if mention.family == "kinetic" and mention.status in ("planned", "hypothetical") and wide:
+        return "only spoken of as possible"
     if mention.family == "act" and place is None and mention.status == "hypothetical":
         return "only spoken of as possible"
     return None

@@ -95,7 +95,8 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
             if cue.frame.family in SHARING
             else {}
         )  # fmt: skip
-        for place in one.places or [None]:
+        places: Sequence[PlaceInSentence | None] = one.places or [None]
+        for place in places:
             found.append(
                 EventMention(
                     cue=cue,

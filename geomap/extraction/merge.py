@@ -132,13 +132,13 @@ def _agree(event: Told, mention: EventMention) -> bool:
     if not _same_side(event, mention):
         return False
     here, there = _place_id(main), _place_id(mention)
-    if here != there and (here and there or mention.family not in _TALKS):
+    if here != there and ((here and there) or mention.family not in _TALKS):
         return False
     span = event.span
     stated = [m for m in event.mentions if m.date_basis == "text"]
-    if span and mention.span and stated and mention.date_basis == "text":
-        if span.first > mention.span.last or mention.span.first > span.last:
-            return False
+    both_dated = bool(stated) and mention.date_basis == "text"
+    if both_dated and span and mention.span and not _overlap(span, mention.span):
+        return False
     if mention.family not in _TALKS:
         return True
     others = people_of([mention])
@@ -147,9 +147,12 @@ def _agree(event: Told, mention: EventMention) -> bool:
         return shared > 0 or len(others) < 2
     if people_of(event.mentions) and others and not shared:
         return False
-    both_dated = bool(stated) and mention.date_basis == "text"
     # Where one has a place and the other only a date, the people must tell that they are one.
     return here == there or both_dated or shared > 0
+
+
+def _overlap(one: DateSpan, other: DateSpan) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _same_side(event: Told, mention: EventMention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -123,7 +123,8 @@ class Pack:
 _ROLE_CLASSES = (
     "determiners", "clauses", "locative", "goal", "source", "agent", "genitive", "part_nouns",
     "topic_nouns", "transparent", "passive", "anaphors_capital", "anaphors_city",
-    "anaphors_region", "anaphors_here", "territory_nouns", "including", "conjunctions", "possessive",
+    "anaphors_region", "anaphors_here", "territory_nouns", "including",
+    "conjunctions", "possessive",
 )  # fmt: skip
 _SPEAKER_CLASSES = (
     "titles",
@@ -144,7 +145,7 @@ def _classes(table: dict[str, Any], names: Iterable[str]) -> dict[str, list[str]
     return {name: table.get(name, []) for name in names}
 
 
-@lru_cache(maxsize=None)
+@cache
 def pack(lang: str) -> Pack | None:
     """Return the pack of a language, or ``None`` where it has no cues yet.
 

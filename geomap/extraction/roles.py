@@ -150,22 +150,22 @@ def assign_roles(
             place.role, place.reason = Role.DATELINE, "dateline"
         elif id(toponym) in parents:
             place.role, place.reason = Role.PARENT, "parent of the name before it"
-        elif leader is not None and not _own_preposition(sentence, index, first):
+        elif leader is not None and not _own_preposition(index, first):
             place.role, place.reason = leader.role, f"in a list: {leader.reason}"
         else:
             place.role, place.reason = _role(sentence, index, place)
         if toponym.group is not None and toponym.group not in group_role:
             group_role[toponym.group] = place
         found.append(place)
-    _spread_objects(found, sentence)
+    _spread_objects(found)
     return found
 
 
-def _own_preposition(sentence: Sentence, index: _Marks, first: int) -> bool:
+def _own_preposition(index: _Marks, first: int) -> bool:
     return index.before(("locative", "goal", "source", "agent"), first - 1) is not None
 
 
-def _spread_objects(places: list[PlaceInSentence], sentence: Sentence) -> None:
+def _spread_objects(places: list[PlaceInSentence]) -> None:
     """Let the bare members of a list take the role of the one that has one ("hit A and B")."""
     groups: dict[int, list[PlaceInSentence]] = {}
     for place in places:
@@ -217,9 +217,9 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
             return Role.LOCATION, text
         if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
             break
-    if index.before(("meet", "speech"), before) and place.toponym.place is not None:
-        if place.toponym.place.kind != "country":
-            return Role.LOCATION, text
+    target = place.toponym.place
+    if index.before(("meet", "speech"), before) and target and target.kind != "country":
+        return Role.LOCATION, text
     return Role.OWNER, text
 
 

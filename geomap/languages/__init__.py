@@ -8,7 +8,7 @@ the files mean.
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,19 +17,19 @@ from geomap.errors import OptionError
 if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found]
 
 __all__ = ["available", "load", "parse"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def available() -> tuple[str, ...]:
     """Return the ISO 639-1 codes of the languages that have a pack, sorted."""
     here = files(__name__)
     return tuple(sorted(f.name for f in here.iterdir() if len(f.name) == 2 and f.is_dir()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(lang: str, subject: str) -> dict[str, Any]:
     """Return one subject of one language pack, parsed; an empty dict where it has no such file.
 
@@ -57,4 +57,5 @@ def load(lang: str, subject: str) -> dict[str, Any]:
 
 def parse(source: str) -> dict[str, Any]:
     """Return a TOML text as a dict."""
-    return tomllib.loads(source)
+    table: dict[str, Any] = tomllib.loads(source)
+    return table

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from geomap.errors import OptionError
 from geomap.extraction.dates import DateSpan, find_dates
 
 DATA = Path(__file__).parents[1] / "data" / "dates"

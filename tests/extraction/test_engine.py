@@ -30,7 +30,7 @@ def test_a_launch_site_is_no_place_of_a_strike(told: Told) -> None:
 
 
 def test_a_speaking_capital_is_no_place(told: Told) -> None:
-    """"Moscow said" names who speaks; "in Moscow" names where."""
+    """ "Moscow said" names who speaks; "in Moscow" names where."""
     assert told("Moscow said on Monday that the talks had failed.") == []
     assert [t[2] for t in told("A drone hit a tower in Moscow, the mayor said.")] == ["Moscow"]
 
@@ -55,13 +55,13 @@ def test_members_of_a_list_are_events_each(told: Told) -> None:
 
 
 def test_a_parent_is_no_place_of_its_own(told: Told) -> None:
-    """"Budapest, en Hongrie" is one place."""
+    """ "Budapest, en Hongrie" is one place."""
     text = "Les deux présidents se rencontreront vendredi à Budapest, en Hongrie."
     assert told(text, "fr") == [("meeting", "planned", "Budapest", "2026-03-13")]
 
 
 def test_a_topic_is_no_place(told: Told) -> None:
-    """"The war in Ukraine" is what is talked about, not where."""
+    """ "The war in Ukraine" is what is talked about, not where."""
     text = "The presidents met in Geneva on Wednesday to discuss the war in Ukraine."
     assert told(text) == [("meeting", "occurred", "Geneva", "2026-03-11")]
 
@@ -73,7 +73,7 @@ def test_a_call_has_no_place(told: Told) -> None:
 
 
 def test_a_call_to_do_something_is_no_call(told: Told) -> None:
-    """"Called for" and « un appel à » are no telephone calls."""
+    """ "Called for" and « un appel à » are no telephone calls."""
     assert told("President Mark Dalton called for calm on Wednesday.") == []
     assert told("Le président a lancé mercredi un appel à la retenue.", "fr") == []
 
@@ -189,7 +189,9 @@ def test_words_that_only_look_like_events_make_none(told: Told, text: str) -> No
     assert told(text) == []
 
 
-@pytest.mark.parametrize("text", ["", " \n", "1234567890 " * 50, "東京で地震が発生した。", "\u202e\u200b"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "1234567890 " * 50, "東京で地震が発生した。", "\u202e\u200b"]
+)
 def test_a_text_in_no_language_of_ours_gives_nothing(read: Read, text: str) -> None:
     """Empty texts, numbers and other languages give no event and say that no language was read."""
     found = read(text)

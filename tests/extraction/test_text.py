@@ -9,6 +9,7 @@ from geomap.extraction.text import sentences, words
 
 
 def split(text: str, **options: object) -> list[str]:
+    """Return the sentences of a text as written."""
     return [text[s.start : s.end] for s in sentences(text, **options)]  # type: ignore[arg-type]
 
 
