@@ -20,6 +20,7 @@ from gazetteer.cities import build_cities  # noqa: E402
 from gazetteer.cldr import read_cldr  # noqa: E402
 from gazetteer.countries import build_countries  # noqa: E402
 from gazetteer.districts import build_districts, name_after_seats  # noqa: E402
+from gazetteer.facilities import build_airports  # noqa: E402
 from gazetteer.geonames import read_geonames  # noqa: E402
 from gazetteer.handmade import (  # noqa: E402
     add_demonyms,
@@ -32,7 +33,9 @@ from gazetteer.naturalearth import read_country_features, read_unit_features  # 
 from gazetteer.polygons import simplify_together  # noqa: E402
 from gazetteer.regions import build_regions  # noqa: E402
 from gazetteer.sources import load_sources  # noqa: E402
+from gazetteer.wider import add_geonames_regions, build_former_units  # noqa: E402
 from geomap.places.compile import compile_store  # noqa: E402
+from geomap.places.fold import fold  # noqa: E402
 
 REGION_TOLERANCE = 0.01
 COUNTRY_TOLERANCE = 0.02
@@ -50,19 +53,29 @@ def build(out: Path, cache: Path) -> list[str]:
     countries, country_shapes = build_countries(geonames, country_features, unit_features, cldr)
     regions = build_regions(geonames, unit_features, cldr)
     districts = build_districts(geonames, unit_features, regions)
+    taken = {f"geonames:{city.geonames_id}" for city in geonames.cities}
+    for built in (countries, regions.rows.values(), districts.rows.values()):
+        taken |= {row.place_id for row in built}
+    former, former_shapes = build_former_units(geonames, unit_features, regions, taken)
     landmarks = read_places("landmarks.csv", "facility")
     areas = read_places("areas.csv", "area")
+    wider, renamed = add_geonames_regions(areas, geonames, taken)
+    areas += wider
     places = read_places("places.csv", "city")
-    others = [*countries, *regions.rows.values(), *landmarks, *areas]
+    others = [*countries, *regions.rows.values(), *former, *landmarks, *areas]
     _say("cities")
     cities = build_cities(geonames, regions, others, districts.ids)
     name_after_seats(districts, cities)
     label_cities(cities, geonames, unit_features, cldr)
-    rows = [*others, *districts.rows.values(), *places, *cities]
-    missed = add_town_labels(rows) + add_exonyms(rows) + add_demonyms(rows)
+    city_keys = {fold(name) for city in cities for name in (city.name, *city.names)}
+    airports = build_airports(
+        sources["ourairports"], landmarks, city_keys, set(regions.iso.values())
+    )
+    rows = [*others, *districts.rows.values(), *airports, *places, *cities]
+    missed = add_town_labels(rows) + add_exonyms(rows, renamed) + add_demonyms(rows, renamed)
     _say("polygons")
     simplified = simplify_together(regions.shapes, REGION_TOLERANCE)
-    simplified |= simplify_together(districts.shapes, REGION_TOLERANCE)
+    simplified |= simplify_together(districts.shapes | former_shapes, REGION_TOLERANCE)
     simplified |= simplify_together(country_shapes, COUNTRY_TOLERANCE)
     for row in rows:
         row.area = simplified.get(row.place_id) or None

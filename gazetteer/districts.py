@@ -22,7 +22,7 @@ from gazetteer.polygons import radius_km
 from gazetteer.regions import Regions
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
-from geomap.places.store import NAME_ALTERNATE
+from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE, NAME_TYPED
 
 __all__ = ["Districts", "build_districts", "name_after_seats"]
 
@@ -113,6 +113,9 @@ def _names(unit: Unit, geonames: GeoNames, feature: UnitFeature | None) -> dict[
         for form, flags in names_of_unit(name, lang).items():
             if len(fold(form)) > 2:
                 names[form] = names.get(form, 0) | flags
+    if unit.country == "US":
+        for name in [name for name in names if name.endswith(" County")]:
+            names[name.removesuffix("unty") + "."] = NAME_TYPED | NAME_ABBREVIATION
     return names
 
 

@@ -69,8 +69,13 @@ class City:
 
 @dataclass(slots=True)
 class Official:
-    """GeoNames' own record of a unit: point, population and all names."""
+    """GeoNames' own record of a unit, region or continent: point, population and all names.
 
+    ``kind`` is the source's: ``"country"``, ``"admin1"``, ``"region"``, ``"continent"``, …
+    """
+
+    kind: str
+    country: str | None
     name: str
     lat: float
     lon: float
@@ -203,11 +208,19 @@ class _PlainUnpickler(pickle.Unpickler):
 def _read_official(source: Source) -> dict[int, Official]:
     data = source.read("geocode/data/geonames_6b64aaafc53116f.pkl")
     found: dict[int, Official] = {}
-    for name, official_name, _, lon, lat, number, _, population in _PlainUnpickler(
-        io.BytesIO(data)
-    ).load():
+    for row in _PlainUnpickler(io.BytesIO(data)).load():
+        name, official_name, country, lon, lat, number, kind, population = row
         record = found.setdefault(
-            int(number), Official(official_name, lat, lon, int(population), [])
+            int(number),
+            Official(
+                kind=kind,
+                country=country if isinstance(country, str) else None,
+                name=official_name,
+                lat=lat,
+                lon=lon,
+                population=int(population),
+                names=[],
+            ),
         )
         record.names.append(name)
     return found

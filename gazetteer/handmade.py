@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.rows import read_rows
 from geomap.places.store import (
     LABEL_LANGUAGES,
     NAME_ABBREVIATION,
@@ -16,7 +17,7 @@ from geomap.places.store import (
     NAME_OLD,
 )
 
-__all__ = ["RowError", "add_demonyms", "add_exonyms", "add_town_labels", "read_places"]
+__all__ = ["add_demonyms", "add_exonyms", "add_town_labels", "read_places"]
 
 ROWS = Path(__file__).parent / "rows"
 _FLAG_OF_KIND = {
@@ -27,50 +28,15 @@ _FLAG_OF_KIND = {
 }
 
 
-class RowError(ValueError):
-    """A hand-made row that does not hold together."""
-
-
 def read_places(name: str, kind: str) -> list[PlaceRow]:
-    """Read ``landmarks.csv``, ``areas.csv`` or ``places.csv``; none where there is no such file.
-
-    Parameters
-    ----------
-    name : str
-        File name.
-    kind : str
-        What its rows are, unless their ``kind`` column says otherwise.
-    """
-    rows = []
-    for line, entry in _lines(name):
-        try:
-            row = PlaceRow(
-                place_id=f"geomap:{entry['slug']}",
-                name=entry["name"],
-                kind=entry.get("kind") or kind,
-                feature=entry["feature"],
-                lat=float(entry["lat"]),
-                lon=float(entry["lon"]),
-                country=entry["country"] or None,
-                admin1=entry["admin1"] or None,
-                radius_km=float(entry["radius_km"] or 0),
-                population=int(float(entry.get("population") or 0)),
-            )
-        except (KeyError, ValueError) as error:
-            raise RowError(f"{name}, line {line}: {error}") from error
-        for lang in LABEL_LANGUAGES:
-            names = [part.strip() for part in (entry.get(f"names_{lang}") or "").split("|")]
-            names = [part for part in names if part]
-            row.names.update(dict.fromkeys(names, NAME_ALTERNATE))
-            if names:
-                row.labels[lang] = names[0]
-        rows.append(row)
-    return rows
+    """Read ``landmarks.csv``, ``areas.csv`` or ``places.csv``; none where there is no such file."""
+    source = ROWS / name
+    return read_rows(source, kind=kind) if source.is_file() else []
 
 
 def add_town_labels(rows: list[PlaceRow]) -> list[str]:
     """Give towns the labels of ``basemap_towns.csv``; return what was not found, a line each."""
-    find = _Finder(rows)
+    find = _Finder(rows, {})
     missed = []
     for line, entry in _lines("basemap_towns.csv"):
         row = find(f"geonames:{entry['geonameid']}")
@@ -84,9 +50,15 @@ def add_town_labels(rows: list[PlaceRow]) -> list[str]:
     return missed
 
 
-def add_exonyms(rows: list[PlaceRow]) -> list[str]:
-    """Add the names of ``exonyms.csv`` to rows; return what was not found, a line each."""
-    find = _Finder(rows)
+def add_exonyms(rows: list[PlaceRow], renamed: Mapping[str, str]) -> list[str]:
+    """Add the names of ``exonyms.csv`` to rows; return what was not found, a line each.
+
+    Parameters
+    ----------
+    renamed : mapping of str to str
+        Place ids that hand-made rows have changed → what they are now.
+    """
+    find = _Finder(rows, renamed)
     missed = []
     labelled: set[tuple[str, str]] = set()
     for line, entry in _lines("exonyms.csv"):
@@ -104,9 +76,9 @@ def add_exonyms(rows: list[PlaceRow]) -> list[str]:
     return missed
 
 
-def add_demonyms(rows: list[PlaceRow]) -> list[str]:
-    """Add the forms of ``demonyms.csv`` to rows; return what was not found, a line each."""
-    find = _Finder(rows)
+def add_demonyms(rows: list[PlaceRow], renamed: Mapping[str, str]) -> list[str]:
+    """Add the forms of ``demonyms.csv`` to rows, as :func:`add_exonyms` does."""
+    find = _Finder(rows, renamed)
     missed = []
     for line, entry in _lines("demonyms.csv"):
         row = find(entry["target"])
@@ -140,8 +112,10 @@ def _lines(name: str) -> Iterator[tuple[int, dict[str, str]]]:
 class _Finder:
     """Finds a row by ``geonames:703448``, ``UA-63``, ``UA`` or ``Kharkiv/UA``."""
 
-    def __init__(self, rows: list[PlaceRow]) -> None:
+    def __init__(self, rows: list[PlaceRow], renamed: Mapping[str, str]) -> None:
         self._by_id = {row.place_id: row for row in rows}
+        for old, new in renamed.items():
+            self._by_id[old] = self._by_id[new]
         self._by_code: dict[str, PlaceRow] = {}
         self._by_name: dict[tuple[str, str | None], PlaceRow] = {}
         for row in rows:

@@ -86,6 +86,8 @@ def build_regions(geonames: GeoNames, features: list[UnitFeature], cldr: Cldr) -
         row.names = _names(unit, geonames, feature, cldr_names, name)
         for form in extra.get(iso or "", {}).get("names", ()):
             row.names.update(names_of_unit(form, None))
+        for form in extra.get(iso or "", {}).get("abbreviations", ()):
+            row.names[form] = NAME_ABBREVIATION
         regions.rows[unit.number] = row
         if shapes:
             regions.shapes[row.place_id] = shapely.union_all(shapes)

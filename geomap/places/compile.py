@@ -30,9 +30,10 @@ from geomap.places.store import (
     OWN_ID,
     PLACE_RECORD,
     POSTING,
+    Store,
 )
 
-__all__ = ["PlaceRow", "compile_store"]
+__all__ = ["PlaceRow", "compile_store", "rows_of"]
 
 _MEND = "correct the row and build again"
 
@@ -175,6 +176,40 @@ def compile_store(
     contents["meta.json"] = json.dumps(meta, ensure_ascii=False, indent=1).encode() + b"\n"
     for name, data in contents.items():
         (folder / name).write_bytes(data)
+
+
+def rows_of(store: Store) -> list[PlaceRow]:
+    """Return the rows that a store was compiled from, to add some and compile again.
+
+    Names other than main names and labels come back as keys, which say the same.
+    """
+    names: dict[int, dict[str, int]] = {}
+    keys = store.keys()
+    for key in keys:
+        for place, flags in store.hits(store.key_id(key) or 0):
+            names.setdefault(place, {})[key] = flags
+    rows = []
+    for place in store:
+        labels = {lang: store.label(place.index, lang) for lang in LABEL_LANGUAGES}
+        rows.append(
+            PlaceRow(
+                place_id=place.place_id,
+                name=place.name,
+                kind=place.kind,
+                feature=place.feature,
+                lat=place.lat,
+                lon=place.lon,
+                country=place.country,
+                admin1=place.admin1,
+                admin2=place.admin2,
+                radius_km=place.radius_km,
+                population=place.population,
+                names=names.get(place.index, {}),
+                labels={lang: label for lang, label in labels.items() if label != place.name},
+                area=store.area(place.index),
+            )
+        )
+    return rows
 
 
 def _order(row: PlaceRow) -> tuple[int, int, str]:
