@@ -120,6 +120,17 @@ def test_dates_can_be_read(doc: dict[str, Any]) -> None:
             assert first <= dt.date.fromisoformat(doc["published"])
 
 
+@pytest.mark.parametrize("doc", DOCUMENTS)
+def test_an_event_is_counted_once(doc: dict[str, Any]) -> None:
+    """No two events that are not lenient share type, place, day and parties."""
+    keys = [
+        (e["type"], e["place_en"], e["date"], json.dumps(e["actors"], sort_keys=True))
+        for e in doc["events"]
+        if not e.get("lenient")
+    ]
+    assert len(keys) == len(set(keys))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_language_has_texts_enough(lang: str) -> None:
     """Twelve texts or more, every status among the events, and a text without any event."""
