@@ -157,13 +157,13 @@ def _finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
     seen: set[str] = set()
     for place in places:
         target = place.toponym.place
-        if target is None or target.place_id in seen:
+        if target is None or place.key in seen:
             continue
         if target.kind == "country" and target.country in countries:
             continue
         if target.kind == "admin1" and target.admin1 in regions and place.toponym.group is None:
             continue
-        seen.add(target.place_id)
+        seen.add(place.key)
         kept.append(place)
     return kept
 

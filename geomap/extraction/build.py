@@ -9,6 +9,7 @@ from geomap.events import Document, Event, stable_id
 from geomap.extraction.actors import same_name
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.merge import Told, is_vague, people_of, shared_names
+from geomap.extraction.offset import Offset, shifted
 from geomap.places.mention import Toponym
 from geomap.places.store import Place, Store
 
@@ -37,6 +38,8 @@ _CAUSES = {
     "accident": "accident",
 }
 _CLOSE_CALLS = 3
+#: How far off a point told by distance can be, as a share of the distance.
+_OFFSET_DOUBT = 0.25
 _DATE_WEIGHT = {"text": 1.0, "carried": 0.9, "report": 0.85, "none": 0.85}
 
 
@@ -83,6 +86,8 @@ def build_event(event: Told, document: Document, lang: str, store: Store, label_
     place = main.place.toponym.place if main.place else None
     if main.place is not None and place is not None:
         _set_place(row, main.place.toponym, place, store, label_lang)
+        if main.place.offset is not None:
+            _shift(row, main.place.offset, main.place.toponym, document.text)
         weight *= row.place_confidence * (0.85 if main.inherited else 1.0)
     best = max(m.cue.frame.confidence for m in event.mentions)
     row.confidence = round(best * weight, 2)
@@ -112,6 +117,19 @@ def _set_place(row: Event, toponym: Toponym, place: Place, store: Store, label_l
         for c in toponym.candidates[:_CLOSE_CALLS]
         if c.place.place_id != place.place_id
     ]
+
+
+def _shift(row: Event, offset: Offset, toponym: Toponym, text: str) -> None:
+    """Move a row from the town that it is told from to the point itself."""
+    if row.lat is None or row.lon is None:
+        return
+    lon, lat = shifted(row.lon, row.lat, offset)
+    row.lon, row.lat = round(lon, 5), round(lat, 5)
+    row.place_name = text[offset.start : toponym.end]
+    row.place_label = f"{row.place_label} ({offset.label})"
+    row.place_id = None  # it is not the town
+    row.place_candidates = []
+    row.radius_km = round(max(row.radius_km or 0.0, offset.km * _OFFSET_DOUBT), 1)
 
 
 def _subtype(event_type: str, mentions: Sequence[EventMention]) -> str | None:

@@ -106,8 +106,7 @@ def is_vague(mention: EventMention) -> bool:
 
 
 def _place_id(mention: EventMention) -> str:
-    place = mention.place.toponym.place if mention.place else None
-    return "" if place is None else place.place_id
+    return mention.place.key if mention.place else ""
 
 
 def _best(told: Sequence[Told], mention: EventMention) -> Told | None:

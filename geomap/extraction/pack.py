@@ -101,6 +101,8 @@ class Pack:
         Words after which a full stop ends no sentence.
     cues, subtypes, status, roles, speakers : Lexicon
         What happened; with what; whether it did; where a place stands; who speaks.
+    units, bearings : dict of str to float
+        Units of length in kilometres; directions in degrees clockwise from north.
     future, conditional : tuple of str
         Endings of verbs.
     not_verbs : frozenset of str
@@ -115,6 +117,8 @@ class Pack:
     status: Lexicon
     roles: Lexicon
     speakers: Lexicon
+    units: dict[str, float]
+    bearings: dict[str, float]
     future: tuple[str, ...]
     conditional: tuple[str, ...]
     not_verbs: frozenset[str]
@@ -160,6 +164,7 @@ def pack(lang: str) -> Pack | None:
     grammar = languages.load(lang, "grammar")
     status = languages.load(lang, "status")
     verbs = status.get("verbs", {})
+    offset = grammar.get("offset", {})
     return Pack(
         lang=lang,
         joining_apostrophe=grammar.get("apostrophe") == "joins",
@@ -169,6 +174,8 @@ def pack(lang: str) -> Pack | None:
         status=Lexicon(status["classes"]),
         roles=Lexicon(_classes(grammar, _ROLE_CLASSES)),
         speakers=Lexicon(_classes(languages.load(lang, "actors"), _SPEAKER_CLASSES)),
+        units={fold_word(k): v for k, v in offset.get("units", {}).items()},
+        bearings={fold_word(k): v for k, v in offset.get("bearings", {}).items()},
         future=_folded(verbs.get("future", ())),
         conditional=_folded(verbs.get("conditional", ())),
         not_verbs=frozenset(_folded(verbs.get("not_verbs", ()))),

@@ -9,9 +9,10 @@ from typing import Protocol, TypeVar
 from geomap.extraction.actors import PersonIndex
 from geomap.extraction.dates import DateExpression, find_dates
 from geomap.extraction.numerals import find_quantities
+from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, assigned_places, territories
-from geomap.extraction.roles import dateline_end
+from geomap.extraction.roles import Role, dateline_end
 from geomap.extraction.scene import DateInSentence, Scene, Surroundings
 from geomap.extraction.status import clause_numbers
 from geomap.extraction.text import Sentence, sentences
@@ -84,6 +85,12 @@ def read_scenes(
         names += _apart_from(anaphors(sentence, roles, scenes, text), names)
         names.sort(key=lambda t: t.start)
         scene.places = assigned_places(sentence, names, parents, [*cues, *roles, *speakers])
+        for place in scene.places:
+            place.offset = read_offset(
+                sentence, place.first, scene.quantities, language.units, language.bearings
+            )
+            if place.offset is not None:
+                place.role = Role.LOCATION
         taken = [False] * len(sentence.words)
         for toponym in names:
             for i in range(

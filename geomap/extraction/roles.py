@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from geomap.extraction.lexicon import Match
+from geomap.extraction.offset import Offset
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
 
@@ -56,6 +57,8 @@ class PlaceInSentence:
     role : Role
     reason : str
         The words that decided.
+    offset : Offset or None
+        How far from the named place it is.
     """
 
     toponym: Toponym
@@ -63,6 +66,14 @@ class PlaceInSentence:
     last: int
     role: Role
     reason: str
+    offset: Offset | None = None
+
+    @property
+    def key(self) -> str:
+        """What two mentions of one place share: its id and the offset from it."""
+        target = self.toponym.place
+        name = target.place_id if target is not None else ""
+        return f"{name} {self.offset.label}" if self.offset else name
 
 
 class _Marks:
