@@ -97,6 +97,7 @@ class Context:
     def __init__(self, document: Document, names: Sequence[Name], home: Home | None) -> None:
         self._home = home
         self._country_named: dict[str, int] = defaultdict(int)
+        self._country_adjective: dict[str, int] = defaultdict(int)
         self._region_named: dict[str, int] = defaultdict(int)
         self._district_named: dict[str, int] = defaultdict(int)
         self._in_country: dict[str, int] = defaultdict(int)
@@ -118,12 +119,14 @@ class Context:
         if best is not None and best.share * name.chance >= CLEAR * 0.7:
             place = best.place
             if place.kind == "country" and place.country:
-                self._country_named[place.country] |= bit
+                adjective = "demonym" in best.signs
+                table = self._country_adjective if adjective else self._country_named
+                table[place.country] |= bit
             elif place.kind == "admin1" and place.admin1:
                 self._region_named[place.admin1] |= bit
             elif place.kind == "admin2":
                 self._district_named[place.place_id] |= bit
-            if place.country:
+            if place.country and place.kind != "country":
                 self._in_country[place.country] |= bit
             if place.admin1:
                 self._in_region[place.admin1] |= bit
@@ -151,6 +154,8 @@ class Context:
         if country is not None:
             if self._country_named.get(country, 0) & others:
                 signs.append(f"country named{size}")
+            elif self._country_adjective.get(country, 0) & others:
+                signs.append(f"country's adjective{size}")
             inside = (self._in_country.get(country, 0) & others).bit_count()
             if inside:
                 signs.append(f"{'others' if inside < 3 else 'many'} in country{size}")

@@ -137,6 +137,8 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
     folded = document.tokens[mention.first].folded
     if length > 1:
         signs.append("two words" if length == 2 else "three words")
+        if first.traits & Trait.GIVEN:
+            signs.append("begins with given name")
         inner = document.words[mention.first : mention.last]
         if all(word.traits & (Trait.DOUBTFUL | Trait.NEVER | Trait.TYPE) for word in inner):
             signs.append("ordinary words")
@@ -163,6 +165,8 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
         signs.append("sentence start")
         if length == 1 and first.traits & (Trait.DOUBTFUL | Trait.GIVEN):
             signs.append("doubtful at sentence start")
+        if length == 1 and all(inflected for _, inflected in mention.hits.values()):
+            signs.append("inflected at sentence start")
     return signs
 
 

@@ -135,6 +135,11 @@ class Lexicon:
         Two capitals after a comma ("Paris, TX") → ISO 3166-2.
     bare_before : frozenset of str
         Type words that may stand right before a name; holds ``"*"`` where all may.
+    not_before : frozenset of str
+        Type words that say nothing of the name after them: "в районі Харкова" is near Kharkiv.
+    countries : frozenset of str
+        ISO 3166-1 codes of the countries that speak the language; none for English, which is
+        spoken of all the world.
     bare_after : bool
         Whether a type word may stand right after a name.
     """
@@ -147,6 +152,8 @@ class Lexicon:
         syntax: dict[str, Any] = pack.get("syntax", {})
         self.adjective_capital: bool = syntax.get("adjective_capital", False)
         self.bare_after: bool = syntax.get("bare_type_after", False)
+        self.countries = frozenset(pack.get("countries", "").split())
+        self.not_before = frozenset(fold(w) for w in syntax.get("not_before", "").split())
         bare = syntax.get("bare_type_before", "")
         self.bare_before = frozenset("*" if w == "*" else fold(w) for w in bare.split())
         self.abbreviations: dict[str, str] = dict(pack.get("abbreviations", {}))
@@ -197,6 +204,10 @@ class Lexicon:
     def _look_up(self, folded: str) -> Word:
         traits = self._traits.get(folded, 0)
         one, many = self._one.get(folded), self._many.get(folded)
+        if not traits & Trait.GIVEN:
+            bases = self.inflector.names.bases(folded)
+            if any(self._traits.get(base, 0) & Trait.GIVEN for base in bases):
+                traits |= Trait.GIVEN
         if len(folded) > 40:
             return Word(traits, False, one, many, (), (folded,), (), ())
         store, rules = self.store, self.inflector

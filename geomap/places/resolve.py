@@ -31,6 +31,9 @@ __all__ = ["Choice", "Name", "names_of", "resolve", "support_signs"]
 
 MOST_CANDIDATES = 60
 
+# First-level units that are hardly more than a city: "the Kyiv region" is not the city of Kyiv.
+_CITY_UNITS = frozenset({"municipality", "federal_city", "federal_district", "city"})
+
 _KINDS_OF_TYPE: Mapping[str, tuple[str, ...]] = {
     "region": ("admin1",),
     "district": ("admin2",),
@@ -174,11 +177,14 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     written = document.written(mention.first)
     seats = [place for place, _, _ in places if place.feature in ("seat", "capital")]
     towns_of = {place.admin1 for place, _, _ in places if place.kind == "city"}
+    spelt = {key for key, _, _ in mention.keys}
     choices = []
     for place, flags, inflected in places:
         if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and mention.type_word is None:
             continue
         signs = _own_signs(place, flags, inflected)
+        if place.country in document.lexicon.countries:
+            signs.append("country of the language")
         if place.kind == "city":
             rank = min(2, towns.index(place.population))
             signs.append(f"population rank {rank}")
@@ -199,6 +205,14 @@ def _choices(document: Document, name: Name) -> list[Choice]:
                 signs.append("region beside its seat")
             elif place.admin1 in towns_of:
                 signs.append("region beside its town")
+        if (
+            place.kind == "admin2"
+            and mention.type_word != "district"
+            and place.admin1 in towns_of
+            and not flags & (NAME_TYPED | NAME_DEMONYM)
+            and fold(place.name) not in spelt
+        ):
+            continue  # a bare "Izium" is the town, too
         if flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():
             signs.append("abbreviation in small letters")
         if mention.type_word is not None:
@@ -210,7 +224,8 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     if mention.type_word == "region":
         # The word decides: no town is meant where a region of the name is known.
         regions = [choice for choice in choices if choice.place.kind in ("admin1", "area")]
-        return regions or choices
+        wide = [choice for choice in regions if choice.place.feature not in _CITY_UNITS]
+        return wide or regions or choices
     return choices
 
 

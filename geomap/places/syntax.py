@@ -163,6 +163,10 @@ def _type_before(document: Document, first: int) -> tuple[str, bool, int] | None
         found = _type_at(document, at)
         if found is not None:
             name, many, start = found
+            if (skipped and name in ("water", "area")) or (
+                document.tokens[at].folded in lexicon.not_before
+            ):
+                return None
             folded = document.tokens[at].folded
             bare = lexicon.bare_before
             if links or "*" in bare or folded in bare or (many and document.gap(first) == ": "):
