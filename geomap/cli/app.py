@@ -79,7 +79,7 @@ def map_command(
     since: Since = None,
     until: Until = None,
     bbox: Bbox = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = None,
     title: Title = None,
     tiles: Annotated[
         str | None,
@@ -114,7 +114,7 @@ def extract(
     since: Since = None,
     until: Until = None,
     bbox: Bbox = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = None,
     gazetteer: Gazetteer = None,
 ) -> None:
     """Write the events of articles as a table, to correct by hand."""
@@ -180,7 +180,7 @@ def convert(
     since: Since = None,
     until: Until = None,
     bbox: Bbox = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Write an event table in another format."""
     from geomap.cli import work

@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 our fault; 2 something that the user can mend; 130 stopped
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ __all__ = ["main", "note", "progress", "report_rejected", "say", "write_standard
 DONE, OUR_FAULT, YOURS_TO_MEND, STOPPED = 0, 1, 2, 130
 
 _SHOWN = 5
+#: New objects between two looks for garbage: the libraries make many that stay.
+_GARBAGE = 50_000
 T = TypeVar("T")
 
 
@@ -35,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
+    gc.set_threshold(_GARBAGE)
     import typer
 
     from geomap.cli.app import app
@@ -45,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = app(args=argv, prog_name="geomap", standalone_mode=False)
         sys.stdout.flush()
+        if code == STOPPED:
+            raise KeyboardInterrupt
     except GeomapError as error:
         return _fail(f"{error}")
     except BrokenPipeError:

@@ -71,12 +71,12 @@ def geocode(names: Sequence[str], query: Query, *, as_json: bool, gazetteer: str
     """Print the places that each name could mean, best first."""
     store = _store(gazetteer)
     for name in _lines(names):
-        found = search(name, country=query.country, near=query.near, limit=query.limit, store=store)
+        found = _search(name, query, store)
         if as_json:
             say(_json({"name": name, "candidates": [_record(c, query, store) for c in found]}))
             continue
         if not found:
-            note(f"no place called {name!r}; try `geomap gazetteer search` with its beginning")
+            note(_not_found(name, query, store))
         for candidate in found:
             say(f"{name}\t{_line(candidate, query, store)}")
 
@@ -165,6 +165,25 @@ def _output(path: str) -> Iterator[BinaryIO]:
     else:
         with replacing(path) as part, part.open("wb") as stream:
             yield stream
+
+
+def _search(name: str, query: Query, store: Store, *, fuzzy: bool = False) -> list[Candidate]:
+    return search(
+        name,
+        country=query.country,
+        near=query.near,
+        lang=query.lang or "en",
+        limit=query.limit,
+        fuzzy=fuzzy,
+        store=store,
+    )
+
+
+def _not_found(name: str, query: Query, store: Store) -> str:
+    """Return what to say of a name that nobody bears: what it could be a slip for."""
+    alike = [c.place.name for c in _search(name, query, store, fuzzy=True)]
+    guess = f"; did you mean {', '.join(dict.fromkeys(alike))}?" if alike else ""
+    return f"no place called {name!r}{guess}"
 
 
 def _record(candidate: Candidate, query: Query, store: Store) -> dict[str, Any]:

@@ -80,7 +80,8 @@ Bbox = Annotated[
     typer.Option("--bbox", metavar="W,S,E,N", help="Keep events in this box, in degrees."),
 ]
 MinConfidence = Annotated[
-    float, typer.Option("--min-confidence", metavar="0…1", help="Keep events at least this sure.")
+    str | None,
+    typer.Option("--min-confidence", metavar="0…1", help="Keep events at least this sure."),
 ]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the page.")]
 Gazetteer = Annotated[
@@ -98,7 +99,7 @@ def event_filter(
     since: str | None,
     until: str | None,
     bbox: str | None,
-    min_confidence: float,
+    min_confidence: str | None,
 ) -> EventFilter:
     """Return the filter that the options ask for.
 
@@ -109,10 +110,6 @@ def event_filter(
     """
     from geomap.tables.filters import EventFilter
 
-    if not 0 <= min_confidence <= 1:
-        raise OptionError(
-            f"--min-confidence {min_confidence:g} is not between 0 and 1", mend="for example 0.5"
-        )
     first, last = day("--since", since), day("--until", until)
     if first and last and last < first:
         raise OptionError(f"--until {last} is before --since {first}", mend="swap them")
@@ -123,7 +120,7 @@ def event_filter(
         since=first,
         until=last,
         bbox=None if bbox is None else _box(bbox),
-        min_confidence=min_confidence,
+        min_confidence=_share("--min-confidence", min_confidence),
     )
 
 
@@ -181,6 +178,16 @@ def _words(option: str, given: list[str] | None, known: tuple[str, ...]) -> tupl
         if word not in known:
             raise OptionError(f"no {option} {word!r}", mend=f"use one of {', '.join(known)}")
     return tuple(words)
+
+
+def _share(option: str, text: str | None) -> float:
+    try:
+        share = float(text or 0)
+    except ValueError:
+        raise OptionError(f"{option} {text!r} is not a number", mend="for example 0.5") from None
+    if not 0 <= share <= 1:
+        raise OptionError(f"{option} {text} is not between 0 and 1", mend="for example 0.5")
+    return share
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

@@ -1,0 +1,224 @@
+"""Bad input: one clear line with the mend and exit code 2, or an answer and a note."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DATED = ("--published", "2026-03-12")
+
+
+def assert_one_line(result: Any, *said: str) -> None:
+    """Check that a command ended with one line on standard error, and exit code 2."""
+    assert result.code == 2, result
+    assert result.out == ""
+    (line,) = result.err.splitlines()
+    assert line.startswith("geomap: ")
+    assert "Traceback" not in line
+    for text in said:
+        assert text in line
+
+
+@pytest.mark.parametrize("command", ["map", "extract"])
+def test_a_missing_file(run: Any, article: str, command: str) -> None:
+    """A file that is not there is named, with its nearest neighbour."""
+    result = run(command, "artcle.txt")
+    assert_one_line(result, "artcle.txt: no such file", "did you mean 'article.txt'?")
+    assert not Path("outputs/map.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.txt", b"", "is empty: give a file with text in it"),
+        ("empty.jsonl", b"", "is empty"),
+        ("empty.csv", b"", "is empty"),
+        ("binary.txt", bytes(range(256)) * 9, "is a binary file, not text: save its text as .txt"),
+        ("report.pdf", b"%PDF-1.4\n\xe2\xe3", "is a PDF file, not text"),
+        ("page.html", b"<p>text</p>", "not read yet: save the article's text as .txt"),
+        ("torn.jsonl", b'{"id": "a", "text": "x"', "is not JSON"),
+        ("torn.geojson", b'{"type": "FeatureCollection"', "is not JSON"),
+        ("other.csv", b"a,b\n1,2\n", "has no column 'event_type'"),
+        ("spy.geojson", b"<OGRVRTDataSource></OGRVRTDataSource>", "is not JSON"),
+        ("bad.csv", b"event_type,lat,lon\nstrike,99,0\n", "none of its 1 rows can be used"),
+    ],
+)
+def test_a_file_that_cannot_be_used(run: Any, name: str, data: bytes, said: str) -> None:
+    """Empty, binary, foreign and torn files are refused in one line that names the file."""
+    Path(name).write_bytes(data)
+    assert_one_line(run("map", name), name, said)
+    assert not Path("outputs/map.html").exists()
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp1252", "utf-16", "utf-16-le", "utf-8-sig"])
+def test_other_encodings_are_read(run: Any, encoding: str) -> None:
+    """Windows-1251, Windows-1252 and UTF-16 are read as what they are."""
+    text = "Дроны ударили по складу в Полтаве, сообщили власти города."
+    if encoding == "cp1252":
+        text = "Des drones ont frappé un dépôt à Poltava, ont déclaré les « autorités » du lieu."
+    Path("report.txt").write_bytes(text.encode(encoding))
+    result = run("extract", "report.txt", *DATED)
+    assert result.code == 0
+    assert "\ufffd" not in result.out
+
+
+def test_a_text_without_events(run: Any) -> None:
+    """No events is an answer: a valid empty map, an empty table, and a note."""
+    Path("cake.txt").write_text("Mix the flour with the butter. Bake the cake for an hour.")
+    drawn = run("map", "cake.txt", *DATED)
+    assert (drawn.code, drawn.out) == (0, "")
+    assert drawn.err == "geomap: note: no events found\n"
+    assert Path("outputs/map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert run("extract", "cake.txt", *DATED, "-o", "e.geojson").code == 0
+    assert run("map", "e.geojson").code == 0
+
+
+def test_a_text_without_a_date(run: Any, article: str) -> None:
+    """Without a day of publication, relative dates stay empty, and a note says so."""
+    result = run("extract", article)
+    assert result.code == 0
+    assert result.err.count("\n") == 1
+    assert "article has no date of publication" in result.err
+    assert "--published YYYY-MM-DD" in result.err
+    dated = run("extract", article, *DATED)
+    assert '"date_start": "2026-03-12"' in dated.out
+    assert '"date_start": "2026-03-12"' not in result.out
+    assert '"date_start": null' in result.out
+
+
+def test_a_text_in_no_language_of_ours(run: Any) -> None:
+    """A language that geomap does not read gives an empty table and a note."""
+    Path("kana.txt").write_text("これは天気についての短い文章です。", encoding="utf-8")
+    result = run("extract", "kana.txt", *DATED)
+    assert (result.code, result.out) == (0, "")
+    assert "its language is not one that geomap reads: give --lang" in result.err
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("nowhere/map.html", "there is no folder 'nowhere': make it with: mkdir -p nowhere"),
+        ("folder", "is a folder: name a file in it"),
+        ("article.txt/map.html", "article.txt/map.html"),
+    ],
+)
+def test_an_output_that_cannot_be(run: Any, article: str, output: str, said: str) -> None:
+    """A missing folder, a folder for a file, and a path through a file are said."""
+    Path("folder").mkdir()
+    assert_one_line(run("map", article, *DATED, "-o", output), said)
+
+
+def test_an_unwritable_folder(run: Any, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may not be written to ends in one line, and the old page is whole."""
+    Path("map.html").write_text("old")
+
+    def refuse(*args: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    result = run("map", article, *DATED, "-o", "map.html")
+    assert_one_line(result, "map.html: cannot be written, the folder may not be written to")
+    assert Path("map.html").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--type", "battle"], "no --type 'battle': use one of strike, air_defence"),
+        (["--status", "maybe"], "no --status 'maybe': use one of occurred, planned"),
+        (["--lang", "xx"], "--lang 'xx' is not a language that geomap reads: use one of"),
+        (["--published", "16 October"], "--published '16 October' is not a day"),
+        (["--published", "03/04/2025"], "could be two days: write it as YYYY-MM-DD"),
+        (["--since", "2025-02-30"], "--since '2025-02-30' is a day that no calendar has"),
+        (["--since", "2025-02-02", "--until", "2025-02-01"], "--until 2025-02-01 is before"),
+        (["--bbox", "1,2,3"], "--bbox '1,2,3' is not four numbers: give west,south,east,north"),
+        (["--bbox", "0,95,10,99"], "is not on the globe"),
+        (["--country", "Ukraine"], "--country 'Ukraine' is not a country code"),
+        (["--min-confidence", "7"], "--min-confidence 7 is not between 0 and 1"),
+        (["--min-confidence", "much"], "--min-confidence 'much' is not a number"),
+        (["--gazetteer", "nowhere"], "nowhere"),
+        (["--home", "Qwertyland"], "Qwertyland"),
+        (["--tiles", "Nowhere.Land"], "there is no basemap 'Nowhere.Land'"),
+        (["--colour", "red"], "No such option: --colour"),
+    ],
+)
+def test_an_option_value_that_is_not_ours(
+    run: Any, article: str, options: list[str], said: str
+) -> None:
+    """An unknown value is named, with the ones that are known."""
+    dated = () if "--published" in options else DATED
+    assert_one_line(run("map", article, *dated, *options), said)
+
+
+def test_other_typing_errors(run: Any, article: str) -> None:
+    """A command, a format or an ending that is not known is one line, too."""
+    assert_one_line(run("mpa"), "No such command 'mpa'")
+    assert_one_line(run("map"), "Missing argument")
+    assert_one_line(run("extract", article, "-o", "e.xyz"), "add --format with one of geojson")
+    assert_one_line(run("extract", article, "-o", "e", "--format", "shp"), "no table format 'shp'")
+
+
+def test_lines_that_cannot_be_used_are_said(run: Any) -> None:
+    """One bad line in a file of documents, or row of a table, is a note; the rest is done."""
+    Path("docs.jsonl").write_text('{"id": 1, "text": "Drones hit Poltava."}\n{torn\n')
+    result = run("extract", "docs.jsonl", *DATED)
+    assert result.code == 0
+    assert "note: left out: docs.jsonl:2" in result.err
+    Path("e.csv").write_text("event_type,lat,lon\nstrike,50,36\nstrike,950,36\n")
+    result = run("map", "e.csv")
+    assert result.code == 0
+    assert "note: left out: e.csv:3, lat '950': is not between -90 and 90" in result.err
+
+
+def test_nothing_steers_the_terminal(run: Any) -> None:
+    """File names and cells are shown without control characters."""
+    result = run("map", "\x1b[31mred\n.txt")
+    assert result.code == 2
+    assert "\x1b" not in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_an_error_of_ours_is_exit_code_1(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is our fault says so, without a traceback unless it is asked for."""
+
+    def broken(output: str) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("geomap.cli.work.demo", broken)
+    result = run("demo")
+    assert result.code == 1
+    assert result.err.startswith("geomap: an error of ours, RuntimeError: broken")
+    assert "Traceback" not in result.err
+    monkeypatch.setenv("GEOMAP_DEBUG", "1")
+    assert "Traceback" in run("demo").err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run_leaves_the_old_page(number: signal.Signals) -> None:
+    """Ctrl-C, a stop and a kill leave the page that was there before whole."""
+    os.mkfifo("article.txt")
+    Path("map.html").write_text("old")
+    command = [sys.executable, "-m", "geomap", "map", "article.txt", *DATED, "-o", "map.html"]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE)
+    writing = None
+    while writing is None and child.poll() is None:
+        with contextlib.suppress(OSError):  # until the command has opened the article
+            writing = os.open("article.txt", os.O_WRONLY | os.O_NONBLOCK)
+    assert writing is not None
+    child.send_signal(number)
+    os.close(writing)
+    _, err = child.communicate(timeout=60)
+    assert Path("map.html").read_text() == "old"
+    assert sorted(os.listdir()) == ["article.txt", "map.html"]
+    if number != signal.SIGKILL:
+        assert child.returncode == 130
+        assert err.decode().splitlines()[-1].startswith("geomap: stopped")
