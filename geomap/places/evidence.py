@@ -19,9 +19,10 @@ from geomap.places.store import (
     NAME_MAIN,
     NAME_OLD,
     NAME_TYPED,
+    Place,
 )
 
-__all__ = ["People", "name_signs", "population_class", "probability"]
+__all__ = ["People", "kind_of", "name_signs", "population_class", "probability"]
 
 _FOLLOWERS = (
     (Trait.OUTLET, "before outlet"),
@@ -31,6 +32,10 @@ _FOLLOWERS = (
     (Trait.STREET, "before street"),
     (Trait.GIVEN, "before given name"),
 )
+
+
+# Features that the gazetteer has by the thousand; what else is ours was chosen by hand.
+_MANY = frozenset({"airport", "air_base"})
 
 
 class People:
@@ -85,6 +90,14 @@ def population_class(population: int) -> int:
     return min(7, len(str(population))) if population else 0
 
 
+def kind_of(place: Place) -> str:
+    """Return the kind of a place, seas and landmarks that everyone knows as kinds of their own."""
+    if place.kind not in ("facility", "area"):
+        return place.kind
+    chosen = place.place_id.startswith("geomap:") and place.feature not in _MANY
+    return "landmark" if chosen or place.feature == "continent" else place.kind
+
+
 def name_signs(document: Document, mention: Mention, people: People) -> list[str]:
     """Return the names of the features of a mention, before anything is resolved."""
     signs = _gazetteer_signs(document, mention)
@@ -111,7 +124,7 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
             largest = max(largest, place.population)
             if place.feature == "capital":
                 kinds.add("capital")
-        kinds.add(place.kind)
+        kinds.add(kind_of(place))
     signs = [f"could be {kind}" for kind in sorted(kinds)]
     if "city" in kinds and not kinds & {"country", "admin1"}:
         signs.append(f"city of 1e{population_class(largest)}")

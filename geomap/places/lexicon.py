@@ -135,6 +135,8 @@ class Lexicon:
         Two capitals after a comma ("Paris, TX") → ISO 3166-2.
     bare_before : frozenset of str
         Type words that may stand right before a name; holds ``"*"`` where all may.
+    compose : dict of str to tuple of str
+        For the class of a facility's type word, folded names with ``{}`` for a town's name.
     not_before : frozenset of str
         Type words that say nothing of the name after them: "в районі Харкова" is near Kharkiv.
     countries : frozenset of str
@@ -152,6 +154,10 @@ class Lexicon:
         syntax: dict[str, Any] = pack.get("syntax", {})
         self.adjective_capital: bool = syntax.get("adjective_capital", False)
         self.bare_after: bool = syntax.get("bare_type_after", False)
+        self.compose = {
+            name: tuple(pattern.strip() for pattern in patterns.split(";"))
+            for name, patterns in load("en", "places").get("compose", {}).items()
+        }
         self.countries = frozenset(pack.get("countries", "").split())
         self.not_before = frozenset(fold(w) for w in syntax.get("not_before", "").split())
         bare = syntax.get("bare_type_before", "")

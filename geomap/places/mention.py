@@ -53,7 +53,8 @@ class Toponym:
         What spoke for the place.
     type_word : str or None
         Class of the type word in the text: ``region``, ``district``, ``city``, ``country``,
-        ``airport``, ``plant``, ``water`` or ``area``. The members of a list share it.
+        ``water``, ``area``, or that of a facility: ``airport``, ``air_base``, ``port``,
+        ``refinery``, ``nuclear_plant``, ``power_plant`` or ``depot``. Members of a list share it.
     parent : int or None
         Index, in the list that holds this mention, of the mention that contains it in the text
         (*Paris, Texas*).

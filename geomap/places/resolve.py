@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from geomap.places.context import Context, Home
 from geomap.places.document import Document, Mention
-from geomap.places.evidence import population_class
+from geomap.places.evidence import kind_of, population_class
 from geomap.places.fold import fold
 from geomap.places.store import (
     NAME_ABBREVIATION,
@@ -39,8 +39,6 @@ _KINDS_OF_TYPE: Mapping[str, tuple[str, ...]] = {
     "district": ("admin2",),
     "city": ("city",),
     "country": ("country",),
-    "airport": ("facility",),
-    "plant": ("facility",),
     "water": ("area",),
     "area": ("area",),
 }
@@ -126,7 +124,7 @@ def support_signs(name: Name) -> list[str]:
         return ["no candidate"]
     best = name.choices[0]
     signs = [f"best: {sign.partition(':')[0]}" for sign in best.context]
-    signs.append(f"best is {best.place.kind}")
+    signs.append(f"best is {kind_of(best.place)}")
     if len(name.mentions) > 1:
         signs.append("named twice" if len(name.mentions) == 2 else "named often")
     share = best.share
@@ -166,6 +164,8 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         places += _regions_of_seats(document, places)
     elif mention.type_word in (None, "city"):
         places += _seats_of_regions(document, places)
+    if mention.type_word in document.lexicon.compose:
+        places += _composed(document, mention.type_word, places)
     if len(places) > MOST_CANDIDATES:
         places.sort(
             key=lambda entry: (entry[0].kind == "city", -entry[0].population, entry[0].index)
@@ -177,7 +177,6 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     written = document.written(mention.first)
     seats = [place for place, _, _ in places if place.feature in ("seat", "capital")]
     towns_of = {place.admin1 for place, _, _ in places if place.kind == "city"}
-    spelt = {key for key, _, _ in mention.keys}
     choices = []
     for place, flags, inflected in places:
         if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and mention.type_word is None:
@@ -210,16 +209,17 @@ def _choices(document: Document, name: Name) -> list[Choice]:
             and mention.type_word != "district"
             and place.admin1 in towns_of
             and not flags & (NAME_TYPED | NAME_DEMONYM)
-            and fold(place.name) not in spelt
         ):
             continue  # a bare "Izium" is the town, too
         if flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():
             signs.append("abbreviation in small letters")
         if mention.type_word is not None:
-            fits = place.kind in _KINDS_OF_TYPE[mention.type_word]
+            fits = place.kind in _KINDS_OF_TYPE.get(mention.type_word, ("facility",))
             signs.append(f"type word {'fits' if fits else 'misfits'}")
             if not fits:
-                signs.append(f"{mention.type_word} is {place.kind}")
+                facility = mention.type_word not in _KINDS_OF_TYPE
+                asked = "facility" if facility else mention.type_word
+                signs.append(f"{asked} is {place.kind}")
         choices.append(Choice(place, tuple(signs)))
     if mention.type_word == "region":
         # The word decides: no town is meant where a region of the name is known.
@@ -227,6 +227,24 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         wide = [choice for choice in regions if choice.place.feature not in _CITY_UNITS]
         return wide or regions or choices
     return choices
+
+
+def _composed(
+    document: Document, type_word: str, places: Sequence[tuple[Place, int, bool]]
+) -> list[tuple[Place, int, bool]]:
+    """Return the airports, ports and plants named after towns among the candidates."""
+    store = document.lexicon.store
+    have = {place.index for place, _, _ in places}
+    found: list[tuple[Place, int, bool]] = []
+    for town, _, inflected in sorted(places, key=lambda entry: -entry[0].population)[:8]:
+        for pattern in document.lexicon.compose[type_word]:
+            key_id = store.key_id(pattern.replace("{}", fold(town.name)))
+            for row, flags in () if key_id is None else store.hits(key_id):
+                place = store.place(row)
+                if place.country == town.country and row not in have:
+                    have.add(row)
+                    found.append((place, flags, inflected))
+    return found
 
 
 def _is_seat(town: Place, region: Place) -> bool:
@@ -276,7 +294,7 @@ def _seats_of_regions(
 
 
 def _own_signs(place: Place, flags: int, inflected: bool) -> list[str]:
-    kind = place.kind
+    kind = kind_of(place)
     signs = [f"a {kind}"]
     if kind == "city":
         signs.append(f"city of 1e{population_class(place.population)}")
