@@ -63,6 +63,7 @@ class DateFinder:
         self.cardinals = Cardinals.of(lang)
         self.capital = frozenset(pack.get("capital", ()))
         self.lower = frozenset(pack.get("lower", ()))
+        self.anaphora = frozenset(pack.get("anaphora", ()))
         self.order: str = pack.get("order", "dmy")
         self.day_endings = frozenset(pack.get("day_endings", ()))
         self.abbreviated = frozenset(pack.get("abbreviated", ()))
@@ -187,7 +188,9 @@ class _Scan:
     def _governs(self, i: int, end: int) -> bool:
         """Tell whether "three days after" has an object and stands inside a sentence."""
         after, before = self._tokens.word(end), self._tokens.word(i - 1)
-        return bool(after) and after[0].isalnum() and before not in _ENDS_SENTENCE
+        if not after[:1].isalnum() or after in self._finder.anaphora:
+            return False
+        return before not in _ENDS_SENTENCE
 
     def _read(self, slot: str, i: int) -> tuple[Any, int] | None:
         """Read a slot at token `i`: its value, and the token after it."""
