@@ -225,6 +225,11 @@ def _date_without_words(
             return
     if mention.status == "cancelled":
         return
+    if mention.said_on is not None and published is not None:
+        span = mention.said_on.resolve(published, direction="past")
+        if span is not None and span.last <= published:
+            mention.span, mention.date_basis = span, "report"
+            return
     if mention.family in ("talks", "call") and mention.scene.number >= _LEAD:
         return
     if published is not None:

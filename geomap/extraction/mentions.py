@@ -30,6 +30,8 @@ class EventMention:
     place : PlaceInSentence or None
     date : DateExpression or None
         Not yet resolved.
+    said_on : DateExpression or None
+        When it was said; by then it had happened.
     span : DateSpan or None
         The days, once resolved.
     date_basis : str
@@ -50,6 +52,7 @@ class EventMention:
     stance: Stance
     place: PlaceInSentence | None
     date: DateExpression | None
+    said_on: DateExpression | None = None
     span: DateSpan | None = None
     date_basis: str = "none"
     persons: list[Person] = field(default_factory=list)
@@ -103,6 +106,7 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
                     scene=scene,
                     stance=stance,
                     place=place,
+                    said_on=next((d.expression for d in scene.dates if d.of_speech), None),
                     date=_date_for(scene, cue, place, one.dates),
                     persons=_participants(scene, cue, [k.cue for k in attached]),
                     counts=dict(counts),
@@ -200,6 +204,8 @@ def _initiator(scene: Scene, cue: Cue) -> str | None:
         return None
     for head in cue.heads:
         for first, last, country in scene.nationalities:
+            if cue.type == "air_defence":
+                break  # "Ukrainian drones" were shot down by others
             if 0 < first - head.last <= 2 or 0 < head.first - last <= 2:
                 return country
         for place in scene.places:

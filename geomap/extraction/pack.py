@@ -88,6 +88,30 @@ def frames() -> tuple[Frame, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """How a language tells a past.
+
+    Attributes
+    ----------
+    words, endings : collection of str
+        Words, and endings of words, that are past by themselves ("struck", "-ed").
+    auxiliaries : frozenset of str
+        Words that make a past of a participle soon behind them ("a frappé"), in lower case with
+        their accents.
+    participles : tuple of str
+        Endings of participles, likewise.
+    blockers : frozenset of str
+        Words just before that undo it ("to be", "will"), likewise.
+    """
+
+    words: frozenset[str]
+    endings: tuple[str, ...]
+    auxiliaries: frozenset[str]
+    participles: tuple[str, ...]
+    blockers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything of one language that the extractor reads.
 
@@ -107,6 +131,8 @@ class Pack:
         Endings of verbs.
     not_verbs : frozenset of str
         Words that only end like them.
+    past : Past
+        How a past is told.
     """
 
     lang: str
@@ -122,6 +148,7 @@ class Pack:
     future: tuple[str, ...]
     conditional: tuple[str, ...]
     not_verbs: frozenset[str]
+    past: Past
 
 
 _ROLE_CLASSES = (
@@ -179,4 +206,11 @@ def pack(lang: str) -> Pack | None:
         future=_folded(verbs.get("future", ())),
         conditional=_folded(verbs.get("conditional", ())),
         not_verbs=frozenset(_folded(verbs.get("not_verbs", ()))),
+        past=Past(
+            words=frozenset(_folded(verbs.get("past_words", ()))),
+            endings=_folded(verbs.get("past_endings", ())),
+            auxiliaries=frozenset(verbs.get("past_auxiliaries", ())),
+            participles=tuple(verbs.get("participles", ())),
+            blockers=frozenset(verbs.get("not_past", ())),
+        ),
     )

@@ -70,6 +70,7 @@ def anaphors(
         found.append(
             replace(
                 known, start=start, end=end, text=text[start:end], name_start=start, name_end=end,
+                kind="anaphor",
                 confidence=known.confidence * _MEANT, parent=None, group=None,
                 reasons=(f"{known.text}, named before",),
             )

@@ -24,7 +24,7 @@ __all__ = ["read_scenes"]
 
 _PHONE_REACH = 2
 #: Words of war or security that a text must have before a bare "attack" is one.
-_MILITARY_WORDS = 3
+_MILITARY_WORDS = 2
 
 
 def read_scenes(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.extraction.lexicon import Match
-from geomap.extraction.pack import Pack
+from geomap.extraction.pack import Pack, Past
 from geomap.extraction.text import Sentence
 
 __all__ = ["Stance", "clause_numbers", "read_status"]
@@ -15,6 +15,8 @@ __all__ = ["Stance", "clause_numbers", "read_status"]
 _NEGATION_REACH = 4
 _DENIAL_REACH = 9
 _MIN_VERB = 5
+#: How many words may stand between an auxiliary and its participle.
+_AUXILIARY_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ def read_status(
         return stance("denied", because("negation"))
     if recent:
         return stance("occurred", because("recent"))
+    verb = _past_verb(sentence, head, pack.past)
+    if verb and not _follows_condition(near, head):
+        return stance("occurred", verb)
     upcoming = near.get("upcoming")
     if upcoming and 0 < head.first - upcoming.last <= 4 and not _past_between(near, head):
         return stance("planned", because("upcoming"))
@@ -135,6 +140,28 @@ def read_status(
     if past:
         return stance("occurred", because("past"))
     return stance(None, "")
+
+
+def _follows_condition(near: dict[str, Match], head: Match) -> bool:
+    """Say whether a word of possibility stands just before the head ("could have struck")."""
+    possible = near.get("hypothetical")
+    return possible is not None and 0 < head.first - possible.last <= _NEGATION_REACH
+
+
+def _past_verb(sentence: Sentence, head: Match, past: Past) -> str | None:
+    """Return the words that make the head a verb of the past, or ``None``."""
+    words = sentence.words
+    for i in range(head.first, head.last + 1):
+        folded = words[i].folded
+        before = [w.text.lower() for w in words[max(0, i - _AUXILIARY_REACH) : i]]
+        if any(b in past.blockers for b in before[-2:]):
+            continue
+        if folded in past.words or (len(folded) >= _MIN_VERB and folded.endswith(past.endings)):
+            return words[i].text
+        auxiliary = next((b for b in before if b in past.auxiliaries), None)
+        if auxiliary and words[i].text.lower().endswith(past.participles):
+            return f"{auxiliary} {words[i].text}"
+    return None
 
 
 def _past_between(near: dict[str, Match], head: Match) -> bool:
