@@ -107,6 +107,8 @@ def name_signs(document: Document, mention: Mention, people: People) -> list[str
     if mention.type_word is not None:
         signs.append("type word")
         signs.append(f"type word {mention.type_word}")
+        if mention.type_word == "water" and not _could_be(document, mention, "area"):
+            signs.append("water unknown")
     if mention.group is not None:
         signs.append("in a list")
     return signs
@@ -242,7 +244,8 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     elif traits & Trait.LINK:
         signs.append("after link")
     if traits & Trait.DIRECTION:
-        signs.append("after direction")
+        demonym = any(flags & NAME_DEMONYM for flags, _ in mention.hits.values())
+        signs.append("demonym after direction" if demonym and capital else "after direction")
     elif traits & Trait.TITLE:
         signs.append("after title")
     elif capital and traits & Trait.CLUB:
@@ -257,6 +260,10 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     elif not signs and not capital:
         signs.append("after plain word")
     return signs
+
+
+def _could_be(document: Document, mention: Mention, kind: str) -> bool:
+    return any(document.lexicon.store.place(row).kind == kind for row in mention.hits)
 
 
 def _is_town(document: Document, mention: Mention) -> bool:

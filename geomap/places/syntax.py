@@ -176,10 +176,13 @@ def _type_before(document: Document, first: int) -> tuple[str, bool, int] | None
 
 
 def _adjacent(document: Document, number: int) -> bool:
-    """Tell whether nothing but a space, an apostrophe or a hyphen stands before a token."""
-    return number < len(document.tokens) and (
-        document.tokens[number].joined or document.gap(number).strip() == "."
-    )
+    """Tell whether only a space, an apostrophe, a hyphen or a short form's dot precedes a token."""
+    if number >= len(document.tokens) or number == 0:
+        return False
+    if document.tokens[number].joined:
+        return True
+    short = len(document.tokens[number - 1].folded) <= 3
+    return short and document.gap(number).strip() == "."
 
 
 def _type_at(document: Document, number: int) -> tuple[str, bool, int] | None:

@@ -39,6 +39,8 @@ __all__ = [
 CLOSE = 0.05
 MOST_CANDIDATES = 5
 LEAST_CHANCE = 0.5
+# The corpora that the weights are learned from flatter them; other texts are harder.
+CAUTION = 1.4
 NOUN = NAME_MAIN | NAME_ALTERNATE | NAME_ABBREVIATION
 
 
@@ -156,7 +158,7 @@ def analyse(
     ]
     final = weights["acceptance"]
     chances = [
-        1.0 if mention.given else probability(its_signs, final)
+        (1.0 + probability(its_signs, final)) / 2 if mention.given else probability(its_signs, final)
         for mention, its_signs in zip(mentions, final_signs, strict=True)
     ]
     name_of = [name_at[mention.number] for mention in mentions]
@@ -214,7 +216,7 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
         if flags & NAME_DEMONYM and (not flags & NOUN or text[tokens[mention.first].start].islower())
         else "toponym",
         place=best.place,
-        confidence=round(chance * best.share, 4),
+        confidence=round((chance * best.share) ** CAUTION, 4),
         candidates=tuple(
             Candidate(choice.place, round(choice.share, 4), reasons_of(choice, weights))
             for choice in name.choices[1:MOST_CANDIDATES]
