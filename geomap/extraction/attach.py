@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extraction.cues import LOCATED, PLACED, Cue
+from geomap.extraction.finest import finest
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.scene import DateInSentence, Scene
 
-__all__ = ["SHARING", "Attached", "attach"]
+__all__ = ["SHARING", "Attached", "attach", "date_cost"]
 
 #: Farther apart than this, in words and clauses, a place and a cue are not of one event.
 _MAX_PLACE_COST = 40
@@ -56,7 +57,7 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
             one.places = _nearest_places(one, found)
         if not one.places and (one.cue.frame.family in SHARING or one.cue.type == "cyber"):
             one.places = _weak_places(scene, one.cue)
-        one.places = _finest(one.places)
+        one.places = finest(one.places)
     _give_dates(scene, found)
     return found
 
@@ -146,26 +147,6 @@ def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
         and (place.role is Role.POSSESSOR or place.toponym.place.kind in _WEAK_KINDS)
         and scene.boundaries(place.first, cue.head.first) == 0
     ]
-
-
-def _finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
-    """Drop a country or a region where the same event has a finer place in it, and doubles."""
-    targets = [p.toponym.place for p in places if p.toponym.place is not None]
-    countries = {t.country for t in targets if t.kind not in ("country", "area")}
-    regions = {t.admin1 for t in targets if t.kind in ("admin2", "city", "facility")}
-    kept: list[PlaceInSentence] = []
-    seen: set[str] = set()
-    for place in places:
-        target = place.toponym.place
-        if target is None or place.key in seen:
-            continue
-        if target.kind == "country" and target.country in countries:
-            continue
-        if target.kind == "admin1" and target.admin1 in regions and place.toponym.group is None:
-            continue
-        seen.add(place.key)
-        kept.append(place)
-    return kept
 
 
 def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:

@@ -16,6 +16,8 @@ __all__ = ["LOCATED", "PLACED", "Cue", "find_cues"]
 _REACH = 12
 _BESIDE = 3
 
+#: Roles in which a country or its capital can be who attacks.
+_ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
 #: Roles of a place that an event is at.
 LOCATED = (Role.LOCATION, Role.MODIFIER)
 PLACED = (Role.LOCATION, Role.MODIFIER, Role.OBJECT)
@@ -157,7 +159,9 @@ def _belligerent(head: Match, scene: Scene) -> str | None:
             return scene.sentence.words[first].text
     for place in scene.places:
         before = place.last < head.first and scene.boundaries(place.last, head.first) == 0
-        if place.role is Role.SUBJECT and before:
+        target = place.toponym.place
+        state = target is not None and (target.kind == "country" or target.feature == "capital")
+        if before and state and place.role in _ACTING:
             return place.toponym.text
     return None
 

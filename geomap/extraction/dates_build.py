@@ -106,6 +106,7 @@ class Rule:
             "year": ("year",),
             "calendar": ("dayno", "month"),
             "days": ("dayno", "month"),
+            "last day": ("dayno", "month"),
             "period": () if self.unit else ("span",),
             "sequel period": () if self.unit else ("span",),
         }.get(self.means, ())
@@ -234,6 +235,14 @@ def _days(rule: Rule, filled: _Filled) -> Built | None:
     return Built("explicit", Through(Calendar(numbers[0]), last), rule.direction)
 
 
+def _last_day(rule: Rule, filled: _Filled) -> Built | None:
+    """Build the later of two days of one month ("the night of October 3-4")."""
+    numbers, month, year = filled.all("dayno"), filled.get("month"), filled.get("year")
+    if not exists(numbers[-1], month, year):
+        return _NO_SUCH_DAY
+    return Built("explicit", Calendar(numbers[-1], month, year), rule.direction)
+
+
 def _month(rule: Rule, filled: _Filled) -> Built | None:
     part = rule.part or filled.get("part")
     direction = rule.direction or _DIRECTIONS.get(rule.turn or "")
@@ -319,6 +328,7 @@ _BUILDERS: dict[str, Callable[[Rule, _Filled], Built | None]] = {
     "beyond": _beyond,
     "calendar": _calendar,
     "days": _days,
+    "last day": _last_day,
     "month": _month,
     "season": _season,
     "year": _year,

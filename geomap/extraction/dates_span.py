@@ -87,7 +87,7 @@ def part_of(span: DateSpan, part: str | None) -> DateSpan:
         offsets = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}.get(part, (0, 6))
         return DateSpan(span.first + offsets[0] * one, span.first + offsets[1] * one, "range")
     length = (span.last - span.first).days + 1
-    third, half = round(length / 3) * one, round(length / 2) * one
+    third, half = round(length / 3) * one, length // 2 * one
     first, last = {
         "early": (span.first, span.first + third - one),
         "mid": (span.first + third, span.last - third),

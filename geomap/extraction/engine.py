@@ -238,14 +238,24 @@ def _date_without_words(
 
 
 def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
-    """Let a sentence that only denies deny the claims of the sentence before it."""
+    """Let words that only deny deny the claims before them.
+
+    They stand in a clause of the same sentence that tells nothing else ("Moscow accuses Kyiv of an
+    attack; Ukraine denies it"), or in the next sentence.
+    """
     telling = {m.scene.number for m in mentions}
-    for scene in scenes:
-        if scene.number in telling or not any(m.cls == "denied" for m in scene.status):
+    denying = {s.number for s in scenes if any(m.cls == "denied" for m in s.status)}
+    for mention in mentions:
+        if not mention.stance.claimed:
             continue
-        for mention in mentions:
-            if mention.scene.number == scene.number - 1 and mention.stance.claimed:
-                mention.status = "denied"
+        scene = mention.scene
+        told = {scene.clauses[h.first] for m in mentions if m.scene is scene for h in m.cue.heads}
+        later = [scene.clauses[m.first] for m in scene.status if m.cls == "denied"]
+        following = scene.number + 1
+        if any(clause > max(told) for clause in later) or (
+            following in denying and following not in telling
+        ):
+            mention.status = "denied"
 
 
 def _refusal_reason(mention: EventMention) -> str | None:

@@ -17,6 +17,9 @@ from geomap.extraction.status import Stance, read_status
 
 __all__ = ["EventMention", "read_mentions"]
 
+#: How many words may stand between "Russian" and what they did.
+_ACTOR_REACH = 3
+
 
 @dataclass(slots=True)
 class EventMention:
@@ -112,7 +115,7 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
                     counts=dict(counts),
                     attribution=said_by,
                     subtypes=subtypes,
-                    initiator=_initiator(scene, cue),
+                    initiator=_initiator(scene, cue, pack),
                 )
             )
     return found
@@ -198,15 +201,22 @@ def _only_speaks(scene: Scene, person: Person, cue: Cue) -> bool:
     return False
 
 
-def _initiator(scene: Scene, cue: Cue) -> str | None:
-    """Return the country that acts: a nationality beside a head, or the subject before it."""
+def _initiator(scene: Scene, cue: Cue, pack: Pack) -> str | None:
+    """Return the country that acts: a nationality beside a head, or the subject before it.
+
+    A nationality counts just before a head ("Russian strikes", "Russian forces struck"), and just
+    behind it where the language puts adjectives there ("frappes russes"). What was hit, and what
+    was shot down, had a nationality of its own.
+    """
     if cue.frame.family != "kinetic":
         return None
+    passive = {m.last for m in scene.roles if m.cls == "passive"}
     for head in cue.heads:
-        for first, last, country in scene.nationalities:
-            if cue.type == "air_defence":
-                break  # "Ukrainian drones" were shot down by others
-            if 0 < first - head.last <= 2 or 0 < head.first - last <= 2:
+        if passive & set(range(head.first - 2, head.first)):
+            continue
+        for first, last, country in scene.nationalities if cue.type != "air_defence" else ():
+            behind = pack.adjective_follows and first - head.last == 1
+            if behind or 0 < head.first - last <= _ACTOR_REACH:
                 return country
         for place in scene.places:
             target = place.toponym.place

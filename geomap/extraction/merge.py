@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geomap.extraction.actors import same_name
 from geomap.extraction.dates import DateSpan
+from geomap.extraction.finest import inside
 from geomap.extraction.mentions import EventMention
 
 __all__ = ["Told", "is_vague", "join_mentions", "people_of", "shared_names"]
@@ -109,6 +110,14 @@ def _place_id(mention: EventMention) -> str:
     return mention.place.key if mention.place else ""
 
 
+def _one_inside_other(one: EventMention, other: EventMention) -> bool:
+    """Say whether two places of talks are a building and the town around it."""
+    places = [m.place.toponym.place for m in (one, other) if m.place is not None]
+    building = next((p for p in places if p is not None and p.kind == "facility"), None)
+    town = next((p for p in places if p is not None and p.kind == "city"), None)
+    return building is not None and town is not None and inside(building, town)
+
+
 def _best(told: Sequence[Told], mention: EventMention) -> Told | None:
     """Return the event that a mention tells again, the likeliest, or ``None``."""
     fitting = [t for t in told if _agree(t, mention)]
@@ -131,6 +140,8 @@ def _agree(event: Told, mention: EventMention) -> bool:
     if not _same_side(event, mention):
         return False
     here, there = _place_id(main), _place_id(mention)
+    if here and there and mention.family in _TALKS and _one_inside_other(main, mention):
+        there = here
     if here != there and ((here and there) or mention.family not in _TALKS):
         return False
     span = event.span
@@ -194,10 +205,13 @@ def _join(event: Told, mention: EventMention) -> None:
         event.main = mention
 
 
-def _weight(mention: EventMention) -> tuple[bool, bool, float]:
-    """Return how much a mention tells: a place of its own, a date, a sure frame."""
+def _weight(mention: EventMention) -> tuple[bool, bool, bool, float]:
+    """Return how much a mention tells: a named place of its own, a fine one, a date."""
+    place = mention.place
+    target = place.toponym.place if place is not None else None
     return (
-        mention.place is not None and not mention.inherited,
+        place is not None and not mention.inherited and place.toponym.kind != "anaphor",
+        target is not None and target.kind == "facility",
         mention.date_basis == "text",
         mention.cue.frame.confidence,
     )

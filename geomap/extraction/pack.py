@@ -121,6 +121,8 @@ class Pack:
         ISO 639-1 code.
     joining_apostrophe : bool
         Whether an apostrophe inside a word belongs to the word.
+    adjective_follows : bool
+        Whether adjectives stand behind their noun.
     abbreviations : frozenset of str
         Words after which a full stop ends no sentence.
     cues, subtypes, status, roles, speakers : Lexicon
@@ -137,6 +139,7 @@ class Pack:
 
     lang: str
     joining_apostrophe: bool
+    adjective_follows: bool
     abbreviations: frozenset[str]
     cues: Lexicon
     subtypes: Lexicon
@@ -195,6 +198,7 @@ def pack(lang: str) -> Pack | None:
     return Pack(
         lang=lang,
         joining_apostrophe=grammar.get("apostrophe") == "joins",
+        adjective_follows=grammar.get("adjectives") == "after",
         abbreviations=frozenset(_folded(grammar.get("abbreviations", ()))),
         cues=Lexicon(cues["classes"]),
         subtypes=Lexicon(cues.get("subtypes", {})),

@@ -23,6 +23,8 @@ from geomap.places.toponyms import find_toponyms
 __all__ = ["read_scenes"]
 
 _PHONE_REACH = 2
+#: How many words may stand between a place and the distance that describes it.
+_DESCRIBED_REACH = 5
 #: Words of war or security that a text must have before a bare "attack" is one.
 _MILITARY_WORDS = 2
 
@@ -89,8 +91,7 @@ def read_scenes(
             place.offset = read_offset(
                 sentence, place.first, scene.quantities, language.units, language.bearings
             )
-            if place.offset is not None:
-                place.role = Role.LOCATION
+        _place_offsets(scene)
         taken = [False] * len(sentence.words)
         for toponym in names:
             for i in range(
@@ -153,6 +154,21 @@ def _placed_date(scene: Scene, expression: DateExpression) -> DateInSentence:
         for m in saying
     )
     return DateInSentence(expression, first, last, of_speech)
+
+
+def _place_offsets(scene: Scene) -> None:
+    """Make a place told by its distance where the event is, or what describes the one before it.
+
+    "Near the depot, 200 km south of X" is one place, and it is not X.
+    """
+    for number, place in enumerate(scene.places):
+        if place.offset is None:
+            continue
+        words = scene.sentence
+        before = scene.places[number - 1] if number else None
+        told_from = words.index_of(place.offset.start)
+        described = before is not None and told_from - before.last <= _DESCRIBED_REACH
+        place.role = Role.PARENT if described else Role.LOCATION
 
 
 def _leave_to_dates(scene: Scene) -> None:

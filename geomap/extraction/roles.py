@@ -25,6 +25,8 @@ _DATELINE_WORDS = 12
 _NOUN_GROUP = 4
 #: How far behind "In Moscow, the ministry" its verb of saying may stand.
 _SPEECH_REACH = 9
+#: How many words of a body's name may stand before where it sits.
+_SEAT_REACH = 4
 
 
 class Role(Enum):
@@ -217,6 +219,8 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     if preposition.cls in ("locative", "goal"):
         if index.before(("topic_nouns",), before):
             return Role.TOPIC, text
+        if index.before(("speech_verbs",), before) or _is_seat(sentence, index, before):
+            return Role.SPEAKER, text
         if _speaks_there(sentence, index, place):
             return Role.SPEAKER, text
         return Role.LOCATION, text
@@ -253,6 +257,16 @@ def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
     while at >= 0 and index.at(("determiners",), at):
         at -= 1
     return at
+
+
+def _is_seat(sentence: Sentence, index: _Marks, before: int) -> bool:
+    """Say whether the noun before "in X" is a body that sits there: "the ministry in X said"."""
+    for at in range(before, max(before - _SEAT_REACH, -1), -1):
+        if not sentence.words[at].is_word or index.before(_VERBS_WITH_OBJECT, at):
+            return False
+        if index.at(("bodies",), at):
+            return True
+    return False
 
 
 def _speaks_there(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> bool:
