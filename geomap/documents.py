@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from geomap.days import parse_day
+from geomap.decoding import clean_text, decode
 from geomap.errors import OptionError, ReadError
 from geomap.events import Document
-from geomap.files import MAX_TEXT_BYTES, clean_text, decode
+from geomap.files import MAX_TEXT_BYTES
 from geomap.inputs import Source, find_sources
 
 __all__ = ["ENDINGS", "is_document", "read_documents", "read_sources"]

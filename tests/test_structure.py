@@ -18,6 +18,7 @@ HOUSE = (
     "errors",
     "taxonomy",
     "days",
+    "decoding",
     "files",
     "events",
     "languages",

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from geomap.cli.console import note, progress, say
+from geomap.decoding import clean_text, decode
 from geomap.documents import is_document
 from geomap.errors import OptionError, ReadError
-from geomap.files import MAX_TEXT_BYTES, clean_text, decode, replacing
+from geomap.files import MAX_TEXT_BYTES, replacing
 from geomap.inputs import Source, find_sources
 from geomap.places.fold import fold
 from geomap.places.mention import Candidate

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geomap.days import parse_day
-from geomap.files import clean_text
+from geomap.decoding import clean_text
 from geomap.tables.schema import Column
 
 __all__ = ["CellError", "is_empty", "parse"]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from geomap.decoding import decode
 from geomap.errors import ReadError
-from geomap.files import decode
 from geomap.tables.jsonlines import columns_of, dumps, loads
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import NAMES, to_records

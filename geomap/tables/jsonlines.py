@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from geomap.decoding import decode
 from geomap.errors import ReadError
-from geomap.files import decode
 from geomap.tables.rows import RawRows, Rejected, header
 from geomap.tables.schema import NAMES, to_records
 

@@ -14,9 +14,9 @@ from typing import Any
 import geopandas as gpd
 
 from geomap.days import parse_day
+from geomap.decoding import clean_text
 from geomap.errors import ReadError
 from geomap.events import Event, stable_id
-from geomap.files import clean_text
 from geomap.tables.cells import CellError, is_empty, parse
 from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns
 

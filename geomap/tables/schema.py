@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geomap.decoding import clean_text
 from geomap.errors import SchemaError
 from geomap.events import Event, stable_id
-from geomap.files import clean_text
 from geomap.taxonomy import (
     ACTOR_ROLES,
     DATE_PRECISIONS,
