@@ -87,11 +87,11 @@ def part_of(span: DateSpan, part: str | None) -> DateSpan:
         offsets = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}.get(part, (0, 6))
         return DateSpan(span.first + offsets[0] * one, span.first + offsets[1] * one, "range")
     length = (span.last - span.first).days + 1
-    third, half = round(length / 3) * one, length // 2 * one
+    third, half = length // 3 * one, length // 2 * one
     first, last = {
         "early": (span.first, span.first + third - one),
-        "mid": (span.first + third, span.last - third),
-        "late": (span.last - third + one, span.last),
+        "mid": (span.first + third, span.first + 2 * third - one),
+        "late": (span.first + 2 * third, span.last),
         "first half": (span.first, span.first + half - one),
         "second half": (span.first + half, span.last),
     }[part]
