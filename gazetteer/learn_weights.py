@@ -27,6 +27,7 @@ if __package__ in (None, ""):  # run as a script
     sys.path.remove(str(ROOT / "gazetteer"))
 
 from geomap.places.context import km  # noqa: E402
+from geomap.places.document import read  # noqa: E402
 from geomap.places.lexicon import lexicon_for  # noqa: E402
 from geomap.places.store import Store  # noqa: E402
 from geomap.places.toponyms import Analysis, analyse  # noqa: E402
@@ -156,7 +157,7 @@ def learn(
         choices: list[list[tuple[list[str], bool]]] = []
         for record in documents:
             lexicon = lexicon_for(record.get("lang", "en"), store)
-            analysis = analyse(record["text"], lexicon, weights)
+            analysis = analyse(read(record["text"], lexicon), weights)
             choices.extend(choice_examples(analysis, record))
             for number, label in mention_labels(analysis, record):
                 first.append((analysis.signs[number], label))

@@ -11,8 +11,9 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from geomap.errors import OptionError
 from geomap.places.document import Document
@@ -23,7 +24,9 @@ from geomap.places.store import Place, Store
 if TYPE_CHECKING:
     from geomap.places.resolve import Choice, Name
 
-__all__ = ["Context", "Home", "home_of", "km"]
+__all__ = ["Cell", "Context", "Home", "cells_of", "home_of", "km"]
+
+Cell: TypeAlias = tuple[int, int]
 
 NEAR_CELL = 1.0
 FAR_CELL = 4.0
@@ -102,9 +105,9 @@ class Context:
         self._district_named: dict[str, int] = defaultdict(int)
         self._in_country: dict[str, int] = defaultdict(int)
         self._in_region: dict[str, int] = defaultdict(int)
-        self._near: dict[tuple[int, int], int] = defaultdict(int)
-        self._far: dict[tuple[int, int], int] = defaultdict(int)
-        self._maybe_near: dict[tuple[int, int], int] = defaultdict(int)
+        self._near: dict[Cell, int] = defaultdict(int)
+        self._far: dict[Cell, int] = defaultdict(int)
+        self._maybe_near: dict[Cell, int] = defaultdict(int)
         self._maybe_region: dict[str, int] = defaultdict(int)
         self._located = 0
         for name in names:
@@ -132,14 +135,14 @@ class Context:
                 self._in_region[place.admin1] |= bit
             if place.radius_km < 300 and place.kind != "country":
                 self._located |= bit
-                for cell in _around(place, NEAR_CELL):
+                for cell in _around(best.cells[0]):
                     self._near[cell] |= bit
-                for cell in _around(place, FAR_CELL):
+                for cell in _around(best.cells[1]):
                     self._far[cell] |= bit
         for choice in name.choices[:20]:
             place = choice.place
             if place.kind in ("city", "admin2", "facility"):
-                for cell in _around(place, NEAR_CELL):
+                for cell in _around(choice.cells[0]):
                     self._maybe_near[cell] |= bit
                 if place.admin1:
                     self._maybe_region[place.admin1] |= bit
@@ -171,7 +174,7 @@ class Context:
         if place.admin2 is not None and self._district_named.get(place.admin2, 0) & others:
             signs.append("district named")
         if place.kind not in ("country", "area"):
-            signs += self._distance_signs(place, others, size)
+            signs += self._distance_signs(choice, others, size)
         parent = self._parents.get(name.bit)
         if parent is not None:
             inside_it = _contains(parent, place)
@@ -180,9 +183,9 @@ class Context:
             signs += _home_signs(self._home, place)
         return tuple(signs)
 
-    def _distance_signs(self, place: Place, others: int, size: str) -> list[str]:
+    def _distance_signs(self, choice: Choice, others: int, size: str) -> list[str]:
         signs = []
-        cell = _cell(place, NEAR_CELL)
+        cell, coarse = choice.cells
         near = (self._near.get(cell, 0) & others).bit_count()
         if near:
             signs.append(f"{'others' if near < 3 else 'many'} near{size}")
@@ -190,7 +193,7 @@ class Context:
             maybe = (self._maybe_near.get(cell, 0) & others).bit_count()
             if maybe:
                 signs.append("perhaps others near" if maybe < 3 else "perhaps many near")
-        if self._far.get(_cell(place, FAR_CELL), 0) & others:
+        if self._far.get(coarse, 0) & others:
             signs.append("others not far")
         elif self._located & others:
             signs.append("others far away")
@@ -201,8 +204,10 @@ def _size(place: Place) -> str:
     """Return what a town's size adds to a sign: a village gains less by its country's mention."""
     if place.kind != "city":
         return ""
-    return ": city" if place.population >= 100_000 else (
-        ": town" if place.population >= 10_000 else ": village"
+    return (
+        ": city"
+        if place.population >= 100_000
+        else (": town" if place.population >= 10_000 else ": village")
     )
 
 
@@ -280,13 +285,21 @@ def _contains(outer: Sequence[Place], inner: Place) -> bool:
     return False
 
 
-def _cell(place: Place, size: float) -> tuple[int, int]:
-    shrink = max(0.2, math.cos(math.radians(place.lat)))
-    return math.floor(place.lat / size), math.floor(place.lon * shrink / size)
+@lru_cache(maxsize=1 << 16)
+def _cells_at(lat: float, lon: float) -> tuple[Cell, Cell]:
+    shrink = max(0.2, math.cos(math.radians(lat)))
+    fine = math.floor(lat / NEAR_CELL), math.floor(lon * shrink / NEAR_CELL)
+    coarse = math.floor(lat / FAR_CELL), math.floor(lon * shrink / FAR_CELL)
+    return fine, coarse
 
 
-def _around(place: Place, size: float) -> list[tuple[int, int]]:
-    row, column = _cell(place, size)
+def cells_of(place: Place) -> tuple[Cell, Cell]:
+    """Return the cells of the fine and the coarse grid that a place lies in."""
+    return _cells_at(place.lat, place.lon)
+
+
+def _around(cell: Cell) -> list[Cell]:
+    row, column = cell
     return [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
 
 

@@ -88,9 +88,9 @@ class Document:
         return self.text[token.start : token.end]
 
 
-def read(text: str, lexicon: Lexicon) -> Document:
-    """Cut a text into words and look each up."""
-    found = tokens(text)
+def read(text: str, lexicon: Lexicon, words: list[Token] | None = None) -> Document:
+    """Look each word of a text up; ``words`` are its tokens, where they are there already."""
+    found = tokens(text) if words is None else words
     word = lexicon.word
     return Document(
         text=text,

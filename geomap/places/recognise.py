@@ -7,6 +7,7 @@ place it is, in :mod:`geomap.places.resolve`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from geomap.places.document import Document, Key, Mention
@@ -88,10 +89,12 @@ def _is_such(document: Document, mention: Mention, kinds: Sequence[str]) -> bool
 
 def span_mention(document: Document, start: int, end: int) -> Mention | None:
     """Return the mention for a span that the caller gave, or ``None`` where no name fits."""
-    inside = [n for n, t in enumerate(document.tokens) if t.start < end and t.end > start]
-    if not inside:
-        return None
-    return _given(document, inside[0], inside[-1] + 1)
+    tokens = document.tokens
+    first = bisect_left(tokens, start, key=lambda token: token.end)
+    while first < len(tokens) and tokens[first].end <= start:
+        first += 1
+    last = bisect_left(tokens, end, key=lambda token: token.start)
+    return _given(document, first, last) if first < last else None
 
 
 def _given(document: Document, first: int, last: int) -> Mention | None:

@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geomap.places.context import Context, Home
+from geomap.places.context import Cell, Context, Home, cells_of
 from geomap.places.document import Document, Mention
 from geomap.places.evidence import kind_of, population_class
 from geomap.places.fold import fold
@@ -30,6 +30,7 @@ from geomap.places.store import (
 __all__ = ["Choice", "Name", "names_of", "resolve", "support_signs"]
 
 MOST_CANDIDATES = 60
+ROUNDS = 2
 
 # First-level units that are hardly more than a city: "the Kyiv region" is not the city of Kyiv.
 _CITY_UNITS = frozenset({"municipality", "federal_city", "federal_district", "city"})
@@ -46,13 +47,29 @@ _KINDS_OF_TYPE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(slots=True, eq=False)
 class Choice:
-    """One candidate of a name, with the features that speak for or against it."""
+    """One candidate of a name.
+
+    Attributes
+    ----------
+    place : Place
+        The place.
+    signs, context : tuple of str
+        The features that it has by itself, and those that the document gives it.
+    own_score, score : float
+        Summed weights of its own features, and of all.
+    share : float
+        Its probability among the candidates of the name.
+    cells : tuple of two cells
+        Where it lies on the fine and the coarse grid of :mod:`geomap.places.context`.
+    """
 
     place: Place
     signs: tuple[str, ...]
+    own_score: float = 0.0
     score: float = 0.0
     share: float = 0.0
     context: tuple[str, ...] = ()
+    cells: tuple[Cell, Cell] = ((0, 0), (0, 0))
 
 
 @dataclass(slots=True, eq=False)
@@ -107,15 +124,22 @@ def resolve(
     home : Home, optional
         Where the document comes from.
     """
+    get = weights.get
     for name in names:
         name.choices = _choices(document, name)
-        _weigh(name, weights)
-    for _ in range(2):
+        for choice in name.choices:
+            choice.own_score = choice.score = sum(get(sign, 0.0) for sign in choice.signs)
+        _weigh(name)
+    for _ in range(ROUNDS):
+        before = [name.choices[0].place.index for name in names if name.choices]
         context = Context(document, names, home)
         for name in names:
             for choice in name.choices:
                 choice.context = context.signs(name, choice)
-            _weigh(name, weights)
+                choice.score = choice.own_score + sum(get(sign, 0.0) for sign in choice.context)
+            _weigh(name)
+        if before == [name.choices[0].place.index for name in names if name.choices]:
+            break
 
 
 def support_signs(name: Name) -> list[str]:
@@ -132,28 +156,25 @@ def support_signs(name: Name) -> list[str]:
     return signs
 
 
-def _weigh(name: Name, weights: Mapping[str, float]) -> None:
-    """Score the choices of a name, make shares of the scores, and put the best first."""
-    if not name.choices:
+def _weigh(name: Name) -> None:
+    """Make shares of the scores of a name's choices, and put the best first."""
+    choices = name.choices
+    if len(choices) < 2:
+        for choice in choices:
+            choice.share = 1.0
         return
-    get = weights.get
-    for choice in name.choices:
-        score = 0.0
-        for sign in choice.signs:
-            score += get(sign, 0.0)
-        for sign in choice.context:
-            score += get(sign, 0.0)
-        choice.score = score
-    name.choices.sort(
-        key=lambda choice: (-choice.score, -choice.place.population, choice.place.index)
-    )
-    best = name.choices[0].score
+    choices.sort(key=_by_score)
+    best = choices[0].score
     total = 0.0
-    for choice in name.choices:
+    for choice in choices:
         choice.share = math.exp(choice.score - best)
         total += choice.share
-    for choice in name.choices:
+    for choice in choices:
         choice.share /= total
+
+
+def _by_score(choice: Choice) -> tuple[float, int, int]:
+    return -choice.score, -choice.place.population, choice.place.index
 
 
 def _choices(document: Document, name: Name) -> list[Choice]:
@@ -220,7 +241,7 @@ def _choices(document: Document, name: Name) -> list[Choice]:
                 facility = mention.type_word not in _KINDS_OF_TYPE
                 asked = "facility" if facility else mention.type_word
                 signs.append(f"{asked} is {place.kind}")
-        choices.append(Choice(place, tuple(signs)))
+        choices.append(Choice(place, tuple(signs), cells=cells_of(place)))
     if mention.type_word == "region":
         # The word decides: no town is meant where a region of the name is known.
         regions = [choice for choice in choices if choice.place.kind in ("admin1", "area")]

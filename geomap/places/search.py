@@ -14,6 +14,7 @@ from dataclasses import replace
 from geomap.errors import OptionError
 from geomap.languages import available
 from geomap.places.context import km
+from geomap.places.document import read
 from geomap.places.fold import fold
 from geomap.places.lexicon import lexicon_for
 from geomap.places.mention import Candidate
@@ -160,7 +161,7 @@ def _choices(name: str, lang: str, store: Store) -> list[Choice]:
     languages = [lang] if lang in available() else []
     languages += ["uk", "ru"] if cyrillic else ["en", "fr", "de", "es"]
     for code in dict.fromkeys(languages):
-        analysis = analyse(text, lexicon_for(code, store), load_weights(), spans=spans)
+        analysis = analyse(read(text, lexicon_for(code, store)), load_weights(), spans=spans)
         for mention, found in zip(analysis.document.mentions, analysis.name_of, strict=True):
             whole = mention.span_last - mention.span_first
             written = len(fold(first).split())

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from geomap.languages import available, load
 from geomap.places.context import Home, home_of
 from geomap.places.document import Document, Mention, read
 from geomap.places.evidence import People, name_signs, probability
-from geomap.places.fold import fold
+from geomap.places.fold import Token, fold, tokens
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
 from geomap.places.recognise import recognise, span_mention
@@ -41,6 +42,10 @@ MOST_CANDIDATES = 5
 LEAST_CHANCE = 0.5
 # The corpora that the weights are learned from flatter them; other texts are harder.
 CAUTION = 1.4
+DOUBT = 0.6
+LITTLE = 0.2
+LONGEST_PIECE = 200_000
+MOST_WORDS = 500
 NOUN = NAME_MAIN | NAME_ALTERNATE | NAME_ABBREVIATION
 
 
@@ -79,7 +84,7 @@ def find_toponyms(
     Returns
     -------
     list of Toponym
-        In the order of the text; with ``spans``, one for each of them, in their order.
+        In the order of the text; with ``spans``, one for each of them.
 
     Raises
     ------
@@ -87,16 +92,56 @@ def find_toponyms(
         When ``home`` is no place.
     """
     gazetteer = default_store() if store is None else store
-    code = lang if lang in available() else guess_language(text)
-    analysis = analyse(
-        text,
-        lexicon_for(code, gazetteer),
-        load_weights(),
-        home=home_of(home, gazetteer) if home else None,
-        spans=spans,
-    )
-    found = _toponyms(analysis, demonyms)
-    return found if spans is None else _just(found, text, spans)
+    where = home_of(home, gazetteer) if home else None
+    found: list[Toponym] = []
+    groups = 0
+    lexicon: Lexicon | None = None
+    for start, end in _pieces(text):
+        words = tokens(text[start:end])
+        if lexicon is None:
+            code = lang if lang in available() else _language_of(words)
+            lexicon = lexicon_for(code, gazetteer)
+        asked = None
+        if spans is not None:
+            asked = [(max(s, start) - start, e - start) for s, e in spans if start < e <= end]
+        document = read(text[start:end], lexicon, words)
+        analysis = analyse(document, load_weights(), home=where, spans=asked)
+        toponyms = _toponyms(analysis, demonyms)
+        if asked is not None:
+            toponyms = _just(toponyms, text[start:end], asked)
+        for toponym in toponyms:
+            _shift(toponym, start, len(found), groups)
+        groups += len(analysis.document.mentions)
+        found += toponyms
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a very long text at line ends, so that time grows with its length and no faster."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        for mark in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(mark, start + LONGEST_PIECE // 2, start + LONGEST_PIECE)
+            if cut >= 0:
+                break
+        end = start + LONGEST_PIECE if cut < 0 else cut + len(mark)
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _shift(toponym: Toponym, start: int, number: int, groups: int) -> None:
+    """Make what counts from the beginning of a piece count from that of the text."""
+    if start == 0:
+        return
+    toponym.start += start
+    toponym.end += start
+    toponym.name_start += start
+    toponym.name_end += start
+    if toponym.parent is not None:
+        toponym.parent += number
+    if toponym.group is not None:
+        toponym.group += groups
 
 
 @dataclass(slots=True, eq=False)
@@ -128,15 +173,13 @@ class Analysis:
 
 
 def analyse(
-    text: str,
-    lexicon: Lexicon,
+    document: Document,
     weights: Mapping[str, Mapping[str, float]],
     *,
     home: Home | None = None,
     spans: Sequence[tuple[int, int]] | None = None,
 ) -> Analysis:
-    """Recognise, judge and resolve the names of a text."""
-    document = read(text, lexicon)
+    """Recognise, judge and resolve the names of a document."""
     recognise(document)
     if spans is not None:
         _put_in(document, spans)
@@ -158,7 +201,9 @@ def analyse(
     ]
     final = weights["acceptance"]
     chances = [
-        (1.0 + probability(its_signs, final)) / 2 if mention.given else probability(its_signs, final)
+        (1.0 + probability(its_signs, final)) / 2
+        if mention.given
+        else probability(its_signs, final)
         for mention, its_signs in zip(mentions, final_signs, strict=True)
     ]
     name_of = [name_at[mention.number] for mention in mentions]
@@ -213,7 +258,8 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
         name_end=tokens[mention.last - 1].end,
         # A name that is also a noun of the place is the adjective where it is written small.
         kind="demonym"
-        if flags & NAME_DEMONYM and (not flags & NOUN or text[tokens[mention.first].start].islower())
+        if flags & NAME_DEMONYM
+        and (not flags & NOUN or text[tokens[mention.first].start].islower())
         else "toponym",
         place=best.place,
         confidence=round((chance * best.share) ** CAUTION, 4),
@@ -235,17 +281,47 @@ def reasons_of(choice: Choice, weights: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def _just(found: list[Toponym], text: str, spans: Sequence[tuple[int, int]]) -> list[Toponym]:
-    """Return one toponym for each given span, unresolved where no name fits."""
+    """Return one toponym for each given span.
+
+    Where no name fits, or only an unlikely one within the span ("Third" of "Third Street"), the
+    answer is the town named nearest, with little confidence.
+    """
+    starts = [toponym.name_start for toponym in found]
+    towns = [
+        toponym
+        for toponym in found
+        if toponym.place is not None
+        and toponym.place.kind in ("city", "admin2")
+        and toponym.confidence >= LEAST_CHANCE
+    ]
+    town_starts = [toponym.name_start for toponym in towns]
     answers = []
     for start, end in spans:
-        inside = [t for t in found if t.name_start < end and t.name_end > start]
-        if inside:
-            toponym = max(inside, key=lambda t: min(end, t.name_end) - max(start, t.name_start))
-            toponym.start, toponym.end, toponym.text = start, end, text[start:end]
-            toponym.parent = None
-            answers.append(toponym)
-        else:
-            answers.append(Toponym(start, end, text[start:end], start, end, "toponym", None, 0.0))
+        first = max(0, bisect_left(starts, start) - 1)
+        inside = [t for t in found[first : bisect_left(starts, end)] if t.name_end > start]
+        best = max(
+            inside, key=lambda t: min(end, t.name_end) - max(start, t.name_start), default=None
+        )
+        if best is None or (
+            best.confidence < DOUBT and best.name_end - best.name_start < end - start
+        ):
+            at = bisect_left(town_starts, start)
+            near = min(
+                (t for t in towns[max(0, at - 2) : at + 2] if t is not best),
+                key=lambda t: abs(t.name_start - start),
+                default=None,
+            )
+            if near is not None:
+                best = replace(
+                    near,
+                    kind="toponym",
+                    confidence=LITTLE,
+                    candidates=(),
+                    reasons=("named beside it",),
+                )
+        if best is None:
+            best = Toponym(start, end, "", start, end, "toponym", None, 0.0)
+        answers.append(replace(best, start=start, end=end, text=text[start:end], parent=None))
     return answers
 
 
@@ -268,10 +344,14 @@ def guess_language(text: str) -> str:
     text : str
         The first 4,000 characters are looked at.
     """
+    return _language_of(tokens(text[:4000]))
+
+
+def _language_of(words: Sequence[Token]) -> str:
     table = _function_words()
     votes = dict.fromkeys(available(), 0.0)
-    for word in fold(text[:4000]).split():
-        codes = table.get(word, ())
+    for word in words[:MOST_WORDS]:
+        codes = table.get(word.folded, ())
         for code in codes:
             votes[code] += 1.0 / len(codes)
     best = max(votes, key=lambda code: (votes[code], code == "en"), default="en")
