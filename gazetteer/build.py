@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -96,11 +97,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Build the gazetteer that ships with geomap.")
     parser.add_argument("--out", type=Path, default=ROOT / "geomap" / "places" / "data")
     parser.add_argument("--cache", type=Path, default=ROOT / "gazetteer" / "cache")
+    parser.add_argument("--check", action="store_true", help="compare with --out, write nothing")
     options = parser.parse_args()
-    for line in build(options.out, options.cache):
-        print(f"left aside: {line}", file=sys.stderr)
-    _say(f"done, {sum(f.stat().st_size for f in options.out.iterdir()) / 1e6:.1f} MB")
-    return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        built = Path(scratch) if options.check else options.out
+        for line in build(built, options.cache):
+            print(f"left aside: {line}", file=sys.stderr)
+        _say(f"done, {sum(f.stat().st_size for f in built.iterdir()) / 1e6:.1f} MB")
+        differing = [
+            file.name
+            for file in sorted(built.iterdir())
+            if file.read_bytes() != (options.out / file.name).read_bytes()
+        ]
+    if differing:
+        print(f"{options.out} differs in {', '.join(differing)}: build again", file=sys.stderr)
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

@@ -51,19 +51,23 @@ def slavic_names(main: str, names: Iterable[str], native: str) -> dict[str, str]
     other = "ru" if native == "uk" else "uk"
     soft = {name for name in given if "'" in name and name.isascii()}
     akin = [name for name in given if name != own and similar(name, own)]
-    found = _best(akin, other, lambda name: (_tells(name, other), _soft_form(name) in soft, name))
+    fitting = [own] if _fits(own, other) else []
+    telling = [name for name in akin if _tells(name, other) or _soft_form(name) in soft]
+    found = _best(telling, other, len) or _best(fitting or akin, other, len)
     return {native: own, other: found or own}
 
 
 def _best(names: list[str], lang: str, rank: Callable[[str], Any]) -> str | None:
-    fit = [
-        name
-        for name in names
-        if set(name.lower()) <= _ALPHABETS[lang]
-        and name[:1].isupper()
-        and not _FOREIGN[lang].search(name.lower())
-    ]
-    return max(fit, key=rank, default=None)
+    """Return the name of a language that ranks highest, the first in the alphabet of several."""
+    return max(sorted(name for name in names if _fits(name, lang)), key=rank, default=None)
+
+
+def _fits(name: str, lang: str) -> bool:
+    """Tell whether a name can be of a language by its letters."""
+    lower = name.lower()
+    return (
+        set(lower) <= _ALPHABETS[lang] and name[:1].isupper() and not _FOREIGN[lang].search(lower)
+    )
 
 
 def _tells(name: str, lang: str) -> bool:

@@ -72,7 +72,10 @@ def add_exonyms(rows: list[PlaceRow], renamed: Mapping[str, str]) -> list[str]:
         first = (row.place_id, lang) not in labelled  # of several the first is the label
         if first and entry["kind"] == "exonym" and lang in LABEL_LANGUAGES:
             labelled.add((row.place_id, lang))
-            row.labels[lang] = entry["name"]
+            if row.kind in ("country", "admin1"):  # CLDR's labels are the usual ones
+                row.labels.setdefault(lang, entry["name"])
+            else:
+                row.labels[lang] = entry["name"]
     return missed
 
 

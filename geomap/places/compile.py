@@ -186,8 +186,8 @@ def rows_of(store: Store) -> list[PlaceRow]:
     names: dict[int, dict[str, int]] = {}
     keys = store.keys()
     for key in keys:
-        for place, flags in store.hits(store.key_id(key) or 0):
-            names.setdefault(place, {})[key] = flags
+        for row, flags in store.hits(store.key_id(key) or 0):
+            names.setdefault(row, {})[key] = flags
     rows = []
     for place in store:
         labels = {lang: store.label(place.index, lang) for lang in LABEL_LANGUAGES}

@@ -46,7 +46,7 @@ def _row(
     return row
 
 
-def tiny_rows() -> list[PlaceRow]:
+def _rows() -> list[PlaceRow]:
     """Return the rows; positions are ``(lat, lon)``, degrees, WGS 84."""
     return [
         _row("geonames:690791", "Ukraine", "country", "country", (49.0, 32.0), "UA", None,
@@ -121,9 +121,15 @@ def tiny_rows() -> list[PlaceRow]:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def tiny_rows() -> list[PlaceRow]:
+    """The rows of the tiny gazetteer, made anew."""
+    return _rows()
+
+
 @pytest.fixture(scope="session")
 def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store of the tiny rows, compiled once."""
     folder: Path = tmp_path_factory.mktemp("gazetteer")
-    compile_store(tiny_rows(), folder)
+    compile_store(_rows(), folder)
     return Store.open(folder)
