@@ -182,7 +182,9 @@ def read_cldr(folder: Path) -> dict[str, ElementTree.Element]:
 def territory_names(tree: ElementTree.Element) -> dict[str, str]:
     """Return the names of countries by ISO 3166-1 code."""
     entries = tree.iterfind("localeDisplayNames/territories/territory")
-    return {entry.attrib["type"]: entry.text or "" for entry in entries if "alt" not in entry.attrib}
+    return {
+        entry.attrib["type"]: entry.text or "" for entry in entries if "alt" not in entry.attrib
+    }
 
 
 # -- towns -----------------------------------------------------------------------------------
@@ -261,7 +263,7 @@ def _town_names(
     names = {}
     for city in cities:
         key = city["geonameid"]
-        row = {lang: city["name"] for lang in LANGUAGES}
+        row = dict.fromkeys(LANGUAGES, city["name"])
         for lang in ("uk", "ru"):
             row[lang] = _cyrillic(city, lang) or city["name"]
         row.update(zones.get(key, {}))
@@ -291,11 +293,11 @@ def _zone_cities(
 
 _SOFT_HYPHEN = "\u00ad"
 _ROMAN = dict(
-    pair.split("=")
-    for pair in (
+    re.findall(
+        "(.)=([a-z]*)",
         "а=a б=b в=v г=g ґ=g д=d е=e є=ie ж=zh з=z и=y і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r "
-        "с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ь= ы=y ъ= э=e ю=iu я=ia ё=e"
-    ).split()
+        "с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ь= ы=y ъ= э=e ю=iu я=ia ё=e",
+    )
 )
 #: What a name in the language cannot hold.
 _FOREIGN = {"uk": re.compile("[ыэъёў]|ск$"), "ru": re.compile("[іїєґў]|[сц]ьк|ъ$")}

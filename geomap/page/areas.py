@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import shapely
 
 from geomap.errors import GazetteerError
 from geomap.page.pack import Integers, deflate64, json_text
+
+if TYPE_CHECKING:
+    from geomap.places.store import Store
 
 __all__ = ["Area", "AreaLookup", "gazetteer_areas", "packed_areas"]
 
@@ -25,12 +28,15 @@ AREA_PARTS = 1000
 _TOLERANCE, _FINEST, _COARSEST = 1 / 220, 0.002, 0.06
 
 
-def gazetteer_areas(place_ids: Sequence[str]) -> dict[str, Area]:
-    """Return the polygons that the embedded gazetteer holds; none where there is no gazetteer."""
+def gazetteer_areas(place_ids: Sequence[str], *, store: Store | None = None) -> dict[str, Area]:
+    """Return the polygons that a gazetteer holds, by default the embedded one.
+
+    None where there is no gazetteer.
+    """
     from geomap.places.store import Store
 
     try:
-        store = Store.open()
+        store = store or Store.open()
     except GazetteerError:
         return {}
     found: dict[str, Area] = {}

@@ -68,7 +68,10 @@ def basemap_block(lang: str, positions: NDArray[np.float64]) -> str:
 
 def _names(table: dict[str, list[Any]], lang: str) -> list[str]:
     own = table.get(lang, table["en"])
-    return [name if name is not None else english for name, english in zip(own, table["en"], strict=True)]
+    return [
+        name if name is not None else english
+        for name, english in zip(own, table["en"], strict=True)
+    ]
 
 
 def _towns_to_name(towns: dict[str, list[Any]], positions: NDArray[np.float64]) -> list[int]:

@@ -20,7 +20,16 @@ from branca.element import Element
 
 from geomap.page.words import interface_words
 
-__all__ = ["Verbatim", "data_block", "fill", "leaflet", "page_template", "plain_table", "script", "style"]
+__all__ = [
+    "Verbatim",
+    "data_block",
+    "fill",
+    "leaflet",
+    "page_template",
+    "plain_table",
+    "script",
+    "style",
+]
 
 #: Rows of the table for readers without script.
 PLAIN_ROWS: Final = 500
@@ -33,7 +42,7 @@ _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S{1,100}\s*\Z")
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
 
-class Verbatim(Element):  # type: ignore[misc]
+class Verbatim(Element):
     """A piece of page that no template engine reads: it renders as the text that it was given."""
 
     def __init__(self, text: str) -> None:
@@ -41,7 +50,7 @@ class Verbatim(Element):  # type: ignore[misc]
         self._name = "Verbatim"
         self._text = text
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **_kwargs: Any) -> str:
         """Return the text."""
         return self._text
 
@@ -159,7 +168,8 @@ def plain_table(events: pd.DataFrame, *, title: str, lang: str) -> str:
     heads = ("type", "status", "date", "place", "says", "quote")
     rows = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
     if not rows:
-        return f'<section id="gm-plain">{_heading(title)}<p>{escaped(words["no_events"])}</p></section>'
+        nothing = f"<p>{escaped(words['no_events'])}</p>"
+        return f'<section id="gm-plain">{_heading(title)}{nothing}</section>'
     head = "".join(f'<th scope="col">{escaped(words[f"column_{name}"])}</th>' for name in heads)
     return (
         f'<section id="gm-plain">{_heading(title)}{note}'

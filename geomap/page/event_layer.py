@@ -18,7 +18,7 @@ from geomap.page.words import interface_words
 __all__ = ["EventLayer"]
 
 
-class EventLayer(Layer):  # type: ignore[misc]
+class EventLayer(Layer):
     """A folium layer that draws an event table on one canvas, with its filters and cards.
 
     ::
@@ -80,28 +80,32 @@ class EventLayer(Layer):  # type: ignore[misc]
         self.options: dict[str, Any] = {"fit": fit, "basemap": basemap}
         self._basemap = basemap_block(lang, self.payload.positions) if basemap else None
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put the layer's data, style and script into the figure that it is part of."""
-        figure = self.get_root()
-        if not isinstance(figure, Figure):
+        figure, parent = self.get_root(), self._parent
+        if not isinstance(figure, Figure) or parent is None:
             raise TypeError("an EventLayer is rendered as part of a folium.Map: use .add_to(map)")
-        name, parent = self.get_name(), self._parent.get_name()
+        name = self.get_name()
         figure.header.add_child(Verbatim(f"<style>{style()}</style>"), name="geomap_style")
-        figure.html.add_child(Verbatim(data_block(f"data_{name}", self.payload.text)), name=f"data_{name}")
+        figure.html.add_child(
+            Verbatim(data_block(f"data_{name}", self.payload.text)), name=f"data_{name}"
+        )
         if self._basemap is not None:
             block = data_block("geomap_basemap", self._basemap)
             figure.html.add_child(Verbatim(block), name="geomap_basemap")
         figure.header.add_child(Verbatim(f"<script>{script()}</script>"), name="geomap_script")
         call = f'var {name} = geomap.layer("data_{name}", {json.dumps(self.options)});'
         if self.show:
-            call += f"\n{name}.addTo({parent});"
+            call += f"\n{name}.addTo({parent.get_name()});"
         figure.script.add_child(Verbatim(call + "\n"), name=name)
         for child in self._children.values():
             child.render(**kwargs)
+        return ""
 
 
-def inline_leaflet(figure: Figure) -> None:
+def inline_leaflet(figure: Element) -> None:
     """Put Leaflet itself, as shipped with geomap, into the head of a figure."""
+    assert isinstance(figure, Figure)  # noqa: S101
     code, sheet = leaflet()
     figure.header.add_child(Verbatim(f"<style>{sheet}</style>"), name="leaflet_css")
     figure.header.add_child(Verbatim(f"<script>{code}</script>"), name="leaflet")

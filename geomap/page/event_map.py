@@ -37,7 +37,7 @@ class EventMap:
         ISO 639-1 code of the interface: de, en, es, fr, ru or uk.
     tiles : str, optional
         An online basemap to show over the embedded one: a name as in xyzservices, such as
-        ``"CartoDB.Positron"``, or a URL with ``{z}``, ``{x}``, ``{y}``. The page then makes
+        ``"OpenStreetMap.Mapnik"``, or a URL with ``{z}``, ``{x}``, ``{y}``. The page then makes
         requests to that one host.
     areas : callable, optional
         Polygons of places by ``place_id``; by default those of the embedded gazetteer.
@@ -117,7 +117,7 @@ class EventMap:
         figure = Figure()
         figure._template = Template(page_template())
         figure.header._children.clear()
-        m = _PageMap(tiles=None)
+        m = _PageMap()
         figure.add_child(m)
         self._layer(page=True, tiles=self.tiles is not None).add_to(m)
         inline_leaflet(figure)
@@ -129,15 +129,13 @@ class EventMap:
             "credit": escaped(credit),
             "plain": plain_table(self.events, title=self.title, lang=self.lang),
         }
-        images = [_origin(self.tiles["url"], self.tiles["subdomains"])] if self.tiles else []
+        images = [_origin(self.tiles["url"])] if self.tiles else []
         return fill(figure.render(), parts, lang=self.lang, images=images)
 
 
-class _PageMap(folium.Map):  # type: ignore[misc]
+class _PageMap(folium.Map):
     """folium's map, without what it loads from elsewhere; our script gives it its options."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
     _template = Template(
         """
         {% macro html(this, kwargs) %}
@@ -148,6 +146,11 @@ class _PageMap(folium.Map):  # type: ignore[misc]
         {% endmacro %}
         """
     )
+
+    def __init__(self) -> None:
+        super().__init__(tiles=None)
+        self.default_js = []
+        self.default_css = []
 
 
 def _tiles(name: str) -> dict[str, Any]:
@@ -162,7 +165,7 @@ def _tiles(name: str) -> dict[str, Any]:
         except ValueError:
             raise OptionError(
                 f"there is no basemap {name!r}",
-                mend="use a name that xyzservices lists, such as CartoDB.Positron, or a URL with {z}",
+                mend="use a name of xyzservices, such as OpenStreetMap.Mapnik, or a URL with {z}",
             ) from None
     return {
         "url": provider.build_url(fill_subdomain=False),
@@ -172,7 +175,7 @@ def _tiles(name: str) -> dict[str, Any]:
     }
 
 
-def _origin(url: str, subdomains: str) -> str:
+def _origin(url: str) -> str:
     """Return the origin of a tile address as a policy names it, a star for its subdomains."""
     host = urlsplit(url.replace("{s}", "subdomain"))
     return f"{host.scheme}://{host.netloc}".replace("subdomain", "*")

@@ -281,7 +281,8 @@ def _category(
 
 
 def _floats(column: pd.Series[Any]) -> NDArray[np.float64]:
-    return pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=math.nan)
+    numbers = pd.to_numeric(column, errors="coerce")
+    return np.asarray(numbers.to_numpy(np.float64, na_value=math.nan))
 
 
 def _days(table: pd.DataFrame, name: str) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from typing import Any
 if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found]
 
 __all__ = ["Style", "styles_for"]
 
@@ -40,7 +40,9 @@ class Style:
 
 @lru_cache(maxsize=1)
 def _sheet() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("styles.toml").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath("styles.toml").read_text(encoding="utf-8")
+    sheet: dict[str, Any] = tomllib.loads(text)
+    return sheet
 
 
 def styles_for(types: Iterable[str]) -> dict[str, Style]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,7 +15,7 @@ __all__ = ["UI_LANGUAGES", "interface_words"]
 UI_LANGUAGES = ("de", "en", "es", "fr", "ru", "uk")
 
 
-@lru_cache(maxsize=None)
+@cache
 def interface_words(lang: str) -> dict[str, Any]:
     """Return the words of one language.
 
@@ -36,7 +36,8 @@ def interface_words(lang: str) -> dict[str, Any]:
     """
     if lang not in UI_LANGUAGES:
         raise OptionError(
-            f"the page has no words in language {lang!r}", mend=f"use one of {', '.join(UI_LANGUAGES)}"
+            f"the page has no words in language {lang!r}",
+            mend=f"use one of {', '.join(UI_LANGUAGES)}",
         )
     source = files(__package__) / "assets" / "ui" / f"{lang}.json"
     words: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))

@@ -24,7 +24,11 @@ Open = Callable[..., "Page"]
 
 
 def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +47,9 @@ def browser() -> Iterator[Browser]:
     """Start the one browser of the run; skip where there is none."""
     path = _chromium()
     if path is None or importlib.util.find_spec("playwright") is None:
-        pytest.skip("no Chromium with Playwright here: apt-get install chromium, pip install playwright")
+        pytest.skip(
+            "no Chromium with Playwright here: apt-get install chromium, pip install playwright"
+        )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -86,6 +86,13 @@ KYIV = {
 }  # fmt: skip
 
 
+NIGHT = (
+    "Overnight, some 310 drones and 36 missiles were aimed at the Kharkiv and Poltava regions, the "
+    "air force said."
+)
+DARK = "Villages in the regions of Volgograd, Voronezh and Belgorod were left without power."
+
+
 def rows() -> list[dict[str, Any]]:
     """Return the events as rows of the event table."""
     night = "2025-10-16"
@@ -96,16 +103,14 @@ def rows() -> list[dict[str, Any]]:
             actors={"initiator": ["Russia"], "target": ["Ukraine"]},
             counts={"drones_launched_about": 310, "missiles_launched": 36},
             attribution="the air force",
-            quote="Overnight, some 310 drones and 36 missiles were aimed at the Kharkiv and Poltava "
-            "regions, the air force said.",
+            quote=NIGHT,
             place_candidates=[{"place_label": "Kharkiv", "country": "UA", "score": 0.41}],
         ),
         _event(
             "strike", subtype="drone", day=night, place_id="geonames:696634",
             place_name="Poltava", date_text="overnight",
             actors={"initiator": ["Russia"], "target": ["Ukraine"]}, attribution="the air force",
-            quote="Overnight, some 310 drones and 36 missiles were aimed at the Kharkiv and Poltava "
-            "regions, the air force said.",
+            quote=NIGHT,
         ),
         _event(
             "air_defence", day=night, place_id="geonames:706482", place_name="the Kharkiv region",
@@ -115,23 +120,23 @@ def rows() -> list[dict[str, Any]]:
         _event(
             "infrastructure_disruption", subtype="power", day=night, cause="strike",
             place_id="geonames:472755", place_name="Volgograd", attribution="the governor",
-            quote="Villages in the regions of Volgograd, Voronezh and Belgorod were left without power.",
+            quote=DARK,
         ),
         _event(
             "infrastructure_disruption", subtype="power", day=night, cause="strike",
             place_id="geonames:472039", place_name="Voronezh",
-            quote="Villages in the regions of Volgograd, Voronezh and Belgorod were left without power.",
+            quote=DARK,
         ),
         _event(
             "infrastructure_disruption", subtype="power", day=night, cause="strike",
             place_id="geonames:578071", place_name="Belgorod",
-            quote="Villages in the regions of Volgograd, Voronezh and Belgorod were left without power.",
+            quote=DARK,
         ),
         _event(
             "strike", subtype="missile", day="2025-10-14", status="denied", confidence=0.4,
             place_id="geonames:578071", place_name="the Belgorod region",
             attribution="the defence ministry",
-            quote="Kyiv rejected the claim that it had fired missiles at the Belgorod region on Tuesday.",
+            quote="Kyiv rejected the claim that it had fired missiles at the region on Tuesday.",
         ),
         _event(
             "meeting", subtype="summit", status="planned", **BUDAPEST,
@@ -179,10 +184,9 @@ def rows() -> list[dict[str, Any]]:
 
 def frame(records: list[dict[str, Any]] | None = None) -> geopandas.GeoDataFrame:
     """Return rows as an event table."""
-    table = pd.DataFrame(rows() if records is None else records)
+    table = pd.DataFrame(rows() if records is None else records, dtype=object)
     for name in ("lon", "lat"):
-        if name not in table:
-            table[name] = pd.Series(dtype=float)
+        table[name] = table[name].astype(float) if name in table else pd.Series(dtype=float)
     points = geopandas.points_from_xy(table["lon"], table["lat"])
     return geopandas.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 

@@ -124,8 +124,8 @@ def test_card_tells_everything(open_page: Open, story_page: str) -> None:
     card = page.inner_text(".gm-card")
     for text in (
         "Strike", "drone", "Happened", "85%", "Kharkiv Oblast", "Ukraine", "UA-63", "Region",
-        "the Kharkiv region", "Thursday", "16 October 2025", "overnight", "Russia", "about 310", "36",
-        "the air force", "Overnight, some 310 drones", "A night of drones", "16 Oct 2025",
+        "the Kharkiv region", "Thursday", "16 October 2025", "overnight", "Russia", "about 310",
+        "36", "the air force", "Overnight, some 310 drones", "A night of drones", "16 Oct 2025",
         "Kharkiv (UA)",
     ):  # fmt: skip
         assert text in card, text
@@ -155,7 +155,9 @@ def test_dates_and_types_combine(open_page: Open, story_page: str) -> None:
     start.focus()
     for _ in range(12):
         page.keyboard.press("PageUp")
-    assert page.get_by_role("slider", name="Last day").get_attribute("aria-valuetext") == "26 Oct 2025"
+    assert (
+        page.get_by_role("slider", name="Last day").get_attribute("aria-valuetext") == "26 Oct 2025"
+    )
     assert start.get_attribute("aria-valuetext") == "26 Oct 2025"
     wait_for_shown(page, 3)
     page.get_by_label("Undated").uncheck()
@@ -387,7 +389,10 @@ def test_antimeridian(open_page: Open, story: Any) -> None:
 
 def test_dates_from_1900_to_2100(open_page: Open, story: Any) -> None:
     """Two centuries of dates fit the timeline."""
-    events = [{"event_type": "other", "date_start": d, "date_end": d} for d in ("1900-01-01", "2100-12-31")]
+    events = [
+        {"event_type": "other", "date_start": d, "date_end": d}
+        for d in ("1900-01-01", "2100-12-31")
+    ]
     page = open_page(story.page(events))
     assert "1900" in page.inner_text(".gm-range")
     assert "2100" in page.inner_text(".gm-range")
@@ -408,7 +413,9 @@ def test_three_hundred_types_of_the_users_own(open_page: Open, story: Any) -> No
 def test_a_very_long_text_is_shown_whole(open_page: Open, story: Any) -> None:
     """A text of 100,000 characters is kept whole."""
     text = "word " * 20_000
-    page = open_page(story.page(([{"event_type": "other", "quote": text, "event_id": "x"}])), "#event=x")
+    page = open_page(
+        story.page([{"event_type": "other", "quote": text, "event_id": "x"}]), "#event=x"
+    )
     page.locator(".gm-card").wait_for()
     assert page.locator("blockquote").text_content() == text
 
@@ -416,9 +423,11 @@ def test_a_very_long_text_is_shown_whole(open_page: Open, story: Any) -> None:
 def test_right_to_left_text_keeps_its_direction(open_page: Open, story: Any) -> None:
     """Arabic and Hebrew texts run from the right inside a page that runs from the left."""
     event = {"event_type": "other", "quote": "قال الجيش", "place_name": "חיפה", "event_id": "x"}
-    page = open_page(story.page(([event])), "#event=x")
+    page = open_page(story.page([event]), "#event=x")
     page.locator(".gm-card").wait_for()
-    assert page.locator("blockquote").evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+    assert (
+        page.locator("blockquote").evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+    )
 
 
 # -- elsewhere -------------------------------------------------------------------------------
@@ -457,20 +466,23 @@ def test_csv_holds_no_formula(open_page: Open, story: Any) -> None:
 
 
 @pytest.mark.parametrize("how", ["src", "srcdoc"])
-def test_runs_inside_a_sandboxed_frame(open_page: Open, story_page: str, how: str, tmp_path: Any) -> None:
+def test_runs_inside_a_sandboxed_frame(
+    open_page: Open, story_page: str, how: str, tmp_path: Any
+) -> None:
     """In a frame that may only run scripts the page works as it does by itself."""
     from html import escape
 
     (tmp_path / "inner.html").write_text(story_page, encoding="utf-8")
     source = 'src="inner.html#embed"' if how == "src" else f'srcdoc="{escape(story_page)}"'
-    outer = f'<!DOCTYPE html><title>Outer</title><iframe sandbox="allow-scripts" {source} width="900" height="700"></iframe>'
+    frame = f'<iframe sandbox="allow-scripts" {source} width="900" height="700"></iframe>'
+    outer = f"<!DOCTYPE html><title>Outer</title>{frame}"
     page = open_page(outer, ready=False)
-    frame = page.frame_locator("iframe")
-    frame.locator("html[data-geomap=ready]").wait_for(state="attached")
-    assert frame.locator(".gm-shown").inner_text().startswith("15")
+    inner = page.frame_locator("iframe")
+    inner.locator("html[data-geomap=ready]").wait_for(state="attached")
+    assert inner.locator(".gm-shown").inner_text().startswith("15")
     if how == "srcdoc":
-        frame.get_by_role("checkbox", name="Strike").uncheck()
-        frame.locator(".gm-shown", has_text="12 of 15").wait_for()
+        inner.get_by_role("checkbox", name="Strike").uncheck()
+        inner.locator(".gm-shown", has_text="12 of 15").wait_for()
 
 
 def test_embedded_page_is_compact(open_page: Open, story_page: str) -> None:
@@ -499,7 +511,9 @@ def test_interface_speaks_the_language(open_page: Open, story: Any, lang: str) -
     assert re.search(r"\b(facet|column|group|bound|download|show)_\w+|\{\w+\}", text) is None
 
 
-def test_a_browser_without_decompression_says_so(open_page: Open, story_page: str, browser: Any) -> None:
+def test_a_browser_without_decompression_says_so(
+    open_page: Open, story_page: str, browser: Any
+) -> None:
     """Where the browser cannot unpack the data, the page is the plain table."""
     context = browser.new_context()
     context.add_init_script("delete window.DecompressionStream")

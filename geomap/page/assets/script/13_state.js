@@ -4,6 +4,7 @@
 class PageState {
   constructor(model, map, page) {
     Object.assign(this, { model, map, page });
+    this.reading = true; // nothing is written over an address that has not been read yet
     this.write = debounce(() => this.writeNow(), 150);
     window.addEventListener("hashchange", () => {
       if (location.hash.slice(1) !== this.written) this.read(location.hash);
@@ -12,7 +13,7 @@ class PageState {
 
   /** The fragment for the present view, without "#". */
   fragment({ embed = this.page.embedded } = {}) {
-    const { model, map } = this;
+    const { model } = this;
     const parts = [];
     const add = (key, value) => parts.push(`${key}=${value}`);
     if (embed) parts.push("embed");
@@ -29,16 +30,14 @@ class PageState {
     if (!model.undated) add("undated", "0");
     if (model.query) add("search", encodeURIComponent(model.query));
     if (model.inView) add("in_view", "1");
-    if (this.page.moved) {
-      const { lat, lng } = map.getCenter();
-      add("map", [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/"));
-    }
+    if (this.page.moved) add("map", this.page.view);
     const event = this.page.selectedKey();
     if (event !== null) add("event", encodeURIComponent(event));
     return parts.join("&");
   }
 
   writeNow() {
+    if (this.reading) return;
     const fragment = this.fragment();
     if (fragment === location.hash.slice(1)) return;
     this.written = fragment;
@@ -51,6 +50,13 @@ class PageState {
 
   /** Takes over the state that a fragment describes. */
   async read(hash) {
+    this.reading = true;
+    await this.take(hash);
+    this.reading = false;
+    this.write();
+  }
+
+  async take(hash) {
     const { model, map } = this;
     const values = new Map();
     for (const part of hash.replace(/^#/, "").split("&")) {
@@ -76,8 +82,8 @@ class PageState {
     await model.search(decoded(values.get("search") ?? ""));
     const view = (values.get("map") ?? "").split("/").map(Number);
     if (view.length === 3 && view.every(Number.isFinite)) {
-      this.page.moved = true;
-      map.setView([view[1], view[2]], view[0], { animate: false });
+      this.page.moveTo(view.join("/"));
+      this.page.quietly(() => map.setView([view[1], view[2]], view[0], { animate: false }));
     }
     model.apply(this.page.viewBox());
     if (values.has("event")) {

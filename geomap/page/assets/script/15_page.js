@@ -11,6 +11,8 @@ class EventPage {
     this.options = options;
     this.embedded = false;
     this.moved = false;
+    this.quiet = false;
+    this.view = "";
     this.group = [];
     this.language = new Language(payload.head.lang, payload.head.words);
     this.model = new Model(payload);
@@ -22,12 +24,10 @@ class EventPage {
     this.layer.on("cleared", () => this.clear());
     this.layer.on("hovered", ({ hit, point }) => this.hover(hit, point));
     map.on("moveend", () => {
+      if (!this.quiet) this.moveTo(this.viewText());
       if (this.model.inView) this.model.apply(this.viewBox());
       this.state?.write();
       this.pointers?.update();
-    });
-    map.on("dragstart zoomstart", () => {
-      if (!this.fitting) this.moved = true;
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.model.selected !== null && !event.defaultPrevented) {
@@ -39,6 +39,24 @@ class EventPage {
   }
 
   // -- the map's view --------------------------------------------------------------------
+
+  /** Notes that the reader, or a link, has chosen what the map shows. */
+  moveTo(view) {
+    this.moved = true;
+    this.view = view;
+  }
+
+  viewText() {
+    const { lat, lng } = this.map.getCenter();
+    return [this.map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/");
+  }
+
+  /** Moves the map without its being the reader's choice. */
+  quietly(move) {
+    this.quiet = true;
+    move();
+    this.quiet = false;
+  }
 
   /** [west, north, east, south] on the unit square. */
   viewBox() {
@@ -52,21 +70,22 @@ class EventPage {
   /** Shows all events, or where most of them are, when all would need a map of half the world. */
   fit(everything = false) {
     const boxes = viewBoxes(this.payload, this.model);
-    this.fitting = true;
     const options = {
       paddingTopLeft: [48, 32], paddingBottomRight: [48, 56], maxZoom: 9, animate: false,
     };
-    if (!boxes) this.map.setView([30, 15], 2, { animate: false });
-    else {
+    this.moved = false;
+    this.quietly(() => {
+      if (!boxes) {
+        this.map.setView([30, 15], 2, { animate: false });
+        return;
+      }
       const bounds = ([west, north, east, south]) =>
         L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
       const all = this.map.getBoundsZoom(bounds(boxes.all), false, L.point(96, 96));
       const most = this.map.getBoundsZoom(bounds(boxes.most), false, L.point(96, 96));
       const focus = !everything && most - all >= 1.5;
       this.map.fitBounds(bounds(focus ? boxes.most : boxes.all), options);
-    }
-    this.fitting = false;
-    this.moved = false;
+    });
   }
 
   // -- the event that is looked at -------------------------------------------------------
@@ -150,7 +169,7 @@ class EventPage {
       this.sheet = element("div", { class: "gm-sheet" }, card);
       L.DomEvent.disableClickPropagation(this.sheet);
       L.DomEvent.disableScrollPropagation(this.sheet);
-      (beside ? map.getContainer() : this.root).append(this.sheet);
+      (beside ? map.getContainer() : document.getElementById("gm-main")).append(this.sheet);
     }
   }
 

@@ -43,7 +43,6 @@ class Pointers {
       );
       button.setAttribute("aria-label", listed ? `${names.join(", ")}: ${count}` : count);
       button.onclick = () => {
-        page.moved = true;
         const bounds = L.latLngBounds(
           rows.map((row) => {
             const lon = lonOf(model.wx[row]);

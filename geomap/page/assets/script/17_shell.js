@@ -29,7 +29,7 @@ class Shell {
   /** Tells Leaflet the room that the map has, and shows the events in it until the reader moves. */
   fitSize() {
     const { page } = this;
-    page.map.invalidateSize({ animate: false });
+    page.quietly(() => page.map.invalidateSize({ animate: false }));
     if (!page.moved) page.fit();
   }
 
@@ -106,7 +106,7 @@ class Shell {
     const all = element("button", {
       type: "button", class: "gm-chip", text: language.say("show_all"), onclick: () => {
         page.fit(true);
-        page.moved = true;
+        page.moveTo(page.viewText());
         page.state.write();
       },
     });
