@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import parse_day
@@ -15,7 +14,7 @@ from geomap.errors import OptionError
 from geomap.events import Document, Event
 from geomap.extraction.engine import extract_events
 from geomap.languages.detect import detect
-from geomap.places.store import Store
+from geomap.places.overlay import open_gazetteer
 from geomap.tables.schema import to_table
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ def extract(
     home : str, optional
         ISO 3166-1 alpha-2 code of the country that the source writes from.
     gazetteer : path-like, optional
-        Folder of a gazetteer of your own; the embedded one by default.
+        Folder of another gazetteer, or a CSV file of your own places to lay over the embedded
+        one; see :mod:`geomap.places.overlay`.
     label_lang : str, optional
         Language of ``place_label``, ISO 639-1; by default each article's own.
     rejected : list, optional
@@ -71,7 +71,7 @@ def extract(
     GazetteerError
         When the gazetteer cannot be opened.
     """
-    store = Store.open(None if gazetteer is None else Path(gazetteer))
+    store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
     notes: list[str] = []
     events: list[Event] = []
     for document in _documents(articles, _day(published), lang, rejected):

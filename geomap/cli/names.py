@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from geomap.cli.console import note, progress, say
@@ -19,6 +18,7 @@ from geomap.files import MAX_TEXT_BYTES, replacing
 from geomap.inputs import Source, find_sources
 from geomap.places.fold import fold
 from geomap.places.mention import Candidate
+from geomap.places.overlay import open_gazetteer
 from geomap.places.search import search
 from geomap.places.store import Place, Store
 from geomap.places.toponyms import resolve_documents
@@ -128,7 +128,7 @@ def gazetteer_search(text: str, limit: int, gazetteer: str | None) -> None:
 
 
 def _store(gazetteer: str | None) -> Store:
-    return Store.open(None if gazetteer is None else Path(gazetteer))
+    return open_gazetteer(gazetteer)
 
 
 def _lines(names: Sequence[str]) -> Iterator[str]:

@@ -86,7 +86,7 @@ MinConfidence = Annotated[
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the page.")]
 Gazetteer = Annotated[
     str | None,
-    typer.Option("--gazetteer", metavar="PATH", help="Folder of a gazetteer of your own."),
+    typer.Option("--gazetteer", metavar="PATH", help="CSV of your own places, or a gazetteer."),
 ]
 
 _COUNTRY = re.compile("[A-Z]{2}")

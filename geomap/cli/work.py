@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap import tables
 from geomap.cli.console import note, progress, report_rejected, say, write_standard_output
 from geomap.documents import ENDINGS, is_document, read_sources
-from geomap.errors import InputError, SchemaError
+from geomap.errors import InputError, OptionError, SchemaError
 from geomap.events import Document
 from geomap.inputs import Source, find_sources
+from geomap.places.overlay import open_gazetteer
 from geomap.tables.filters import EventFilter
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def draw_map(
     tiles: str | None = None,
 ) -> None:
     """Draw articles and event tables on one page."""
+    _refuse_overwriting(inputs, output)
     sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
     parts: list[gpd.GeoDataFrame] = []
     articles: list[Source] = []
@@ -53,7 +56,7 @@ def draw_map(
     if articles:
         parts.append(_extract(articles, reading))
     table = _filtered(parts[0] if len(parts) == 1 else tables.join(parts), wanted)
-    _draw(table, output, reading.lang, title=title, tiles=tiles)
+    _draw(table, output, reading, title=title, tiles=tiles)
 
 
 def extract_table(
@@ -64,6 +67,7 @@ def extract_table(
     wanted: EventFilter,
 ) -> None:
     """Write the events of articles as a table."""
+    _refuse_overwriting(inputs, output)
     chosen = _output_format(output, format)
     table = _extract(find_sources(inputs, ENDINGS), reading)
     _write(_filtered(table, wanted), output, chosen)
@@ -114,9 +118,16 @@ def demo(output: str) -> None:
     from geomap.samples import sample
 
     article = sample()
-    _draw(extract(article), output, article.lang, title=article.title)
+    _draw(extract(article), output, Reading(lang=article.lang), title=article.title)
     if output != "-":
         say(os.path.abspath(output))
+
+
+def _refuse_overwriting(inputs: Sequence[str], output: str) -> None:
+    target = os.path.realpath(output) if output != "-" and os.path.isfile(output) else None
+    for given in inputs:
+        if target is not None and os.path.realpath(given) == target:
+            raise OptionError(f"{output}: is what is read", mend="name another file with -o")
 
 
 def _is_table(source: Source) -> bool:
@@ -191,14 +202,21 @@ def _write(table: gpd.GeoDataFrame, output: str, format: str) -> None:
 def _draw(
     table: gpd.GeoDataFrame,
     output: str,
-    lang: str | None,
+    reading: Reading,
     *,
     title: str | None,
     tiles: str | None = None,
 ) -> None:
-    from geomap.page import EventMap
+    from geomap.page import UI_LANGUAGES, EventMap
+    from geomap.page.areas import gazetteer_areas
 
-    page = EventMap(table, title=title or _title(table), lang=lang or _language(table), tiles=tiles)
+    page = EventMap(
+        table,
+        title=title or _title(table),
+        lang=reading.lang or _language(table, UI_LANGUAGES),
+        tiles=tiles,
+        areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
+    )
     if output == "-":
         write_standard_output(page.to_html().encode("utf-8"))
     else:
@@ -211,7 +229,7 @@ def _title(table: gpd.GeoDataFrame) -> str | None:
     return titles.pop() if len(titles) == 1 and table["title"].notna().all() else None
 
 
-def _language(table: gpd.GeoDataFrame) -> str:
-    """Return the language that most events are told in; English where none is."""
-    counts = Counter(table["lang"].dropna())
+def _language(table: gpd.GeoDataFrame, known: Collection[str]) -> str:
+    """Return the known language that most events are told in; English where there is none."""
+    counts = Counter(lang for lang in table["lang"].dropna() if lang in known)
     return max(sorted(counts), key=counts.__getitem__, default="en")

@@ -107,7 +107,9 @@ class OverlayStore(Store):
 
     def has_prefix(self, folded: str) -> bool:
         """See :meth:`Store.has_prefix`."""
-        return self._base.has_prefix(folded) or bool(self._keys.has_keys_with_prefix(folded))
+        return self._base.has_prefix(folded) or (
+            next(self._keys.iterkeys(folded), None) is not None
+        )
 
     def hits(self, key_id: int) -> tuple[NameHit, ...]:
         """See :meth:`Store.hits`; the user's places come first."""

@@ -141,6 +141,15 @@ def test_the_title_is_the_users(run: Any, article: str) -> None:
     assert "<title>&lt;script&gt;x&lt;/script&gt; {{ 7*7 }}" in page
 
 
+def test_places_of_the_user(run: Any) -> None:
+    """``--gazetteer`` lays places of the user over the embedded ones."""
+    Path("mine.csv").write_text("name,lat,lon,country,population\nQwertyhrad,50.5,30.5,UA,200000\n")
+    Path("a.txt").write_text("A missile strike hit Qwertyhrad on Monday, killing two people.")
+    (event,) = events_of(run("extract", "a.txt", *DATED, "--gazetteer", "mine.csv").out)
+    assert (event["place_label"], event["lat"]) == ("Qwertyhrad", 50.5)
+    assert run("map", "a.txt", *DATED, "--gazetteer", "mine.csv").code == 0
+
+
 def test_demo_prints_the_path_of_its_page(run: Any) -> None:
     """``demo`` draws the sample article from any folder and prints where the page is."""
     result = run("demo")

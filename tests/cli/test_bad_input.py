@@ -116,6 +116,15 @@ def test_an_output_that_cannot_be(run: Any, article: str, output: str, said: str
     assert_one_line(run("map", article, *DATED, "-o", output), said)
 
 
+def test_an_article_is_not_overwritten(run: Any, article: str) -> None:
+    """The result never takes the place of what it was made from."""
+    before = Path(article).read_bytes()
+    for command in ("map", "extract"):
+        result = run(command, article, *DATED, "-o", f"./{article}")
+        assert_one_line(result, "is what is read: name another file with -o")
+    assert Path(article).read_bytes() == before
+
+
 def test_an_unwritable_folder(run: Any, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that may not be written to ends in one line, and the old page is whole."""
     Path("map.html").write_text("old")
