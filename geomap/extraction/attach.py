@@ -13,7 +13,7 @@ from geomap.extraction.scene import DateInSentence, Scene
 __all__ = ["SHARING", "Attached", "attach", "date_cost"]
 
 #: Farther apart than this, in words and clauses, a place and a cue are not of one event.
-_MAX_PLACE_COST = 40
+_MAX_PLACE_COST = {"kinetic": 40, "supply": 40, "talks": 26, "call": 0, "act": 30}
 #: And neither are they when more clauses part them: for talks and acts, and for what shares places.
 _MAX_CLAUSES = (1, 3)
 #: Nearer than this, two cues of one type are one even where a clause parts them.
@@ -57,6 +57,8 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
             one.places = _nearest_places(one, found)
         if not one.places and (one.cue.frame.family in SHARING or one.cue.type == "cyber"):
             one.places = _weak_places(scene, one.cue)
+        if not one.places and one.cue.frame.family == "act":
+            one.places = _places_of_act(scene, one, found)
         one.places = finest(one.places)
     _give_dates(scene, found)
     return found
@@ -65,20 +67,28 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
 def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
     for members in _lists(scene.places):
         best: Attached | None = None
-        least = _MAX_PLACE_COST + 1
+        least = max(_MAX_PLACE_COST.values()) + 1
         for one in found:
-            roles = _ROLES[one.cue.frame.family]
+            roles = _roles(one.cue)
             for place in members:
                 if place.role not in roles:
                     continue
                 word = place.first if one.cue.head.first < place.first else place.last
                 cost = one.cue.distance(scene, word)
                 apart = min(scene.boundaries(h.first, word) for h in one.cue.heads)
+                if cost > _MAX_PLACE_COST[one.cue.frame.family]:
+                    continue
                 if cost < least and apart <= _MAX_CLAUSES[one.cue.frame.family in SHARING]:
                     best, least = one, cost
         if best is not None:
-            roles = _ROLES[best.cue.frame.family]
+            roles = _roles(best.cue)
             best.places.extend(p for p in members if p.role in roles)
+
+
+def _roles(cue: Cue) -> tuple[Role, ...]:
+    """Return the roles of a place that an event can be at; people are evacuated *from* places."""
+    roles: tuple[Role, ...] = _ROLES[cue.frame.family]
+    return (*roles, Role.SOURCE) if cue.type == "humanitarian" else roles
 
 
 def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
@@ -134,6 +144,15 @@ def _nearest_places(one: Attached, found: Sequence[Attached]) -> list[PlaceInSen
         return []
     nearest = min(sharing, key=lambda k: abs(k.cue.head.first - one.cue.head.first))
     return list(nearest.places)
+
+
+def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> list[PlaceInSentence]:
+    """Return the places of another act told beside one that has none ("marched …; 30 arrested")."""
+    for other in found:
+        near = one.cue.distance(scene, other.cue.head.first) <= _SAME_EVENT
+        if other is not one and other.places and other.cue.frame.family == "act" and near:
+            return list(other.places)
+    return []
 
 
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:

@@ -166,6 +166,13 @@ def _belligerent(head: Match, scene: Scene) -> str | None:
     return None
 
 
+def _object(head: Match, scene: Scene) -> str | None:
+    for place in scene.places:
+        if place.role is Role.OBJECT and 0 < place.first - head.last <= _BESIDE + 1:
+            return place.toponym.text
+    return None
+
+
 def _people(scene: Scene, least: int) -> str | None:
     """Return one of the people or officials of a sentence, where there are enough of them."""
     named = {p.key for p in scene.persons if p.named}
@@ -195,6 +202,7 @@ _AROUND = frozenset({"@military", "@phone", "@sport", "@weather"})
 _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@belligerent": _belligerent,
     "@located": _located,
+    "@object": _object,
     "@person": lambda _, scene: _people(scene, 1),
     "@place": _place,
     "@summit": _summit,

@@ -154,12 +154,28 @@ class Pack:
     past: Past
 
 
-_ROLE_CLASSES = (
-    "determiners", "clauses", "locative", "goal", "source", "agent", "genitive", "part_nouns",
-    "topic_nouns", "transparent", "passive", "anaphors_capital", "anaphors_city",
-    "anaphors_region", "anaphors_here", "territory_nouns", "including",
-    "conjunctions", "possessive",
-)  # fmt: skip
+_ROLE_CLASSES = [
+    "determiners",
+    "clauses",
+    "locative",
+    "goal",
+    "source",
+    "agent",
+    "genitive",
+    "part_nouns",
+    "topic_nouns",
+    "transparent",
+    "passive",
+    "anaphors_capital",
+    "anaphors_city",
+    "anaphors_village",
+    "anaphors_region",
+    "anaphors_here",
+    "territory_nouns",
+    "including",
+    "conjunctions",
+    "possessive",
+]
 _SPEAKER_CLASSES = (
     "titles",
     "speech_verbs",

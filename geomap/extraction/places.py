@@ -19,6 +19,8 @@ __all__ = ["anaphors", "assigned_places", "territories"]
 
 #: How much surer a place is when it is named than when it is only meant.
 _MEANT = 0.8
+#: The most people that a place called a village has.
+_VILLAGE = 20_000
 
 
 def assigned_places(
@@ -60,11 +62,12 @@ def anaphors(
     "The capital" is the capital named last, "the city" the town named last.
     """
     found: list[Toponym] = []
+    named = {m.first for m in roles if m.cls == "genitive"}  # "the village of …" names another
     for match in roles:
         if not match.cls.startswith("anaphors_") or match.cls == "anaphors_here":
             continue
         known = _last_named(before, match.cls)
-        if known is None:
+        if known is None or match.last + 1 in named:
             continue
         start, end = sentence.words[match.first].start, sentence.words[match.last].end
         found.append(
@@ -91,4 +94,6 @@ def _fits(place: Place, cls: str) -> bool:
         return place.feature == "capital"
     if cls == "anaphors_region":
         return place.kind == "admin1"
+    if cls == "anaphors_village":
+        return place.kind == "city" and place.population <= _VILLAGE
     return place.kind == "city"

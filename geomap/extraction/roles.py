@@ -104,32 +104,39 @@ class _Marks:
         return None
 
 
-_HEADS_OF_TARGET = (
-    *("bombardment", "attack", "launch", "capture", "withdraw", "damage", "destroy", "combat"),
-    *("explosion", "intercept", "outage", "outage_full", "alert_full"),
-)
-_VERBS_WITH_OBJECT = (
-    *(
-        "bombardment",
-        "attack",
-        "capture",
-        "withdraw",
-        "damage",
-        "outage",
-        "reach",
-        "stop",
-        "combat",
-    ),
-)
-_HEADS_AFTER_NAME = (
+#: Classes of cues whose noun or verb governs the place: "the shelling of X", "X was shelled".
+_HEADS_OF_TARGET = [
+    "bombardment",
+    "attack",
+    "launch",
+    "capture",
+    "withdraw",
+    "damage",
+    "destroy",
+    "combat",
+    "explosion",
+    "intercept",
+    "outage",
+    "outage_full",
+    "alert_full",
+]
+#: Classes of verbs that have the place for their object.
+_VERBS_WITH_OBJECT = [
+    "bombardment",
+    "attack",
+    "capture",
+    "withdraw",
+    "damage",
+    "outage",
+    "reach",
+    "stop",
+    "combat",
+    "seize",
+]
+_HEADS_AFTER_NAME = [
     *_HEADS_OF_TARGET,
-    "meet",
-    "speech",
-    "transport",
-    "utility",
-    "protest",
-    "alert",
-)
+    *["meet", "speech", "transport", "utility", "protest", "alert"],
+]
 
 
 def assign_roles(

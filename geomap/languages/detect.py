@@ -14,6 +14,8 @@ __all__ = ["detect"]
 _ENOUGH = 20_000
 #: Below this share of known function words a text is in none of the languages.
 _LEAST_SHARE = 0.12
+#: A text of fewer words is a headline: one function word that only one language has tells it.
+_SHORT = 15
 #: A letter that only some languages write counts as much as this share of a word.
 _LETTER_WEIGHT = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -33,8 +35,8 @@ def _profiles() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
 def detect(text: str) -> str | None:
     """Return the ISO 639-1 code of a text's language, or ``None`` where it is none of ours.
 
-    Function words are counted, and letters that only some of the languages write. A text too
-    short to hold a function word is judged by its letters alone.
+    Function words are counted, and letters that only some of the languages write. A text needs a
+    fair share of them; a headline just more of one language's than of any other's.
 
     Parameters
     ----------
@@ -50,5 +52,7 @@ def detect(text: str) -> str | None:
         hits = sum(n for word, n in words.items() if word in known)
         marked = sum(n for word, n in words.items() if not letters.isdisjoint(word))
         scores.append(((hits + _LETTER_WEIGHT * marked) / total, lang))
-    best, lang = max(scores)
+    (best, lang), (second, _) = sorted(scores, reverse=True)[:2]
+    if total < _SHORT:
+        return lang if best > second else None
     return lang if best >= _LEAST_SHARE else None
