@@ -71,7 +71,7 @@ def find_cues(scene: Scene) -> list[Cue]:
         for cls in frame.head:
             for head in by_class.get(cls, ()):
                 span = set(range(head.first, head.last + 1))
-                if taken & span:
+                if taken & span or _within_longer(head, scene):
                     continue
                 evidence = _fits(frame, head, scene, by_class)
                 if evidence is None:
@@ -79,6 +79,15 @@ def find_cues(scene: Scene) -> list[Cue]:
                 taken |= span
                 found.append(Cue(frame, head, [head], evidence))
     return sorted(found, key=lambda c: c.head.first)
+
+
+def _within_longer(head: Match, scene: Scene) -> bool:
+    """Say whether a head is part of a longer match, that says something else."""
+    size = head.last - head.first
+    return any(
+        m.first <= head.first and head.last <= m.last and m.last - m.first > size
+        for m in scene.cues
+    )
 
 
 def _fits(

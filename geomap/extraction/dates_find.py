@@ -87,6 +87,7 @@ class DateFinder:
                         rule.check_slots(form, slots, names, lang)
         self._check_slots()
         self.first_words, self.digits_begin = self._firsts(_ROOT, frozenset())
+        self._index_slots()
 
     @staticmethod
     @cache
@@ -110,6 +111,27 @@ class DateFinder:
                     mend=f"add [words.{unknown[0]}] or [[{unknown[0]}]]",
                 )
 
+    def slots_at(self, word: str) -> tuple[str, ...]:
+        """Return the slots that can begin with a word, in a fixed order."""
+        slots = self._slots_by_word.get(word)
+        if slots is not None:
+            return slots
+        if is_digits(word):
+            return self._digit_slots
+        return ("number",) if self.cardinals.may_begin(word) else ()
+
+    def _index_slots(self) -> None:
+        by_word: dict[str, list[str]] = {}
+        by_digit: list[str] = []
+        for name in sorted(_BUILT_IN | self.words.keys() | self.groups.keys()):
+            words, digits = self._slot_firsts(name, frozenset())
+            for word in words:
+                by_word.setdefault(word, []).append(name)
+            if digits:
+                by_digit.append(name)
+        self._slots_by_word = {word: tuple(names) for word, names in by_word.items()}
+        self._digit_slots = tuple(by_digit)
+
     def _firsts(self, group: str, outer: frozenset[str]) -> tuple[frozenset[str], bool]:
         """Return the words that a group can begin with, and whether digits can begin it."""
         if group in outer:
@@ -118,17 +140,22 @@ class DateFinder:
                 mend="put a word before the slot",
             )
         first, slots = self.groups[group].first_items()
-        digits = False
+        digits = any(is_digits(word) for word in first)
         for name in sorted(slots):
-            if name in self.words:
-                first |= self.words[name].first_words
-            if name in self.groups:
-                inner, inner_digits = self._firsts(name, outer | {group})
-                first, digits = first | inner, digits or inner_digits
-            elif name in _BUILT_IN:
-                digits = True
-            if name in ("number", "dayno"):
-                first |= self.cardinals.first_words
+            words, begins = self._slot_firsts(name, outer | {group})
+            first, digits = first | words, digits or begins
+        return first, digits
+
+    def _slot_firsts(self, name: str, outer: frozenset[str]) -> tuple[frozenset[str], bool]:
+        """Return the words that a slot can begin with, and whether digits can begin it."""
+        first: frozenset[str] = frozenset()
+        digits = name in _BUILT_IN
+        if name in self.groups:
+            first, digits = self._firsts(name, outer)
+        if name in self.words:
+            first |= self.words[name].first_words
+        if name in ("number", "dayno"):
+            first |= self.cardinals.first_words
         return first, digits
 
 
@@ -166,7 +193,9 @@ class _Scan:
 
     def _phrase(self, i: int) -> Found | None:
         tree = self._finder.groups[_ROOT]
-        for end, rule, captures in tree.matches(self._tokens.words, i, self._read):
+        for end, rule, captures in tree.matches(
+            self._tokens.words, i, self._read, self._finder.slots_at
+        ):
             built = build(rule, captures)
             if built is not None:
                 if rule.preposition and self._governs(i, end):
@@ -222,7 +251,9 @@ class _Scan:
         if key not in self._memo:
             self._memo[key] = None
             tree = self._finder.groups[slot]
-            for end, rule, captures in tree.matches(self._tokens.words, i, self._read):
+            for end, rule, captures in tree.matches(
+                self._tokens.words, i, self._read, self._finder.slots_at
+            ):
                 built = build(rule, captures)
                 if built is not None:
                     self._memo[key] = (built, end)

@@ -220,7 +220,7 @@ def _date_without_words(
     if carrier is not None:
         apart = mention.scene.number - carrier.scene.number
         here = mention.scene.sentence.paragraph == carrier.scene.sentence.paragraph
-        if here and (apart == 1 or (kinetic and apart <= _CARRY)):
+        if here and apart <= (_CARRY if kinetic else 1):
             mention.span, mention.date_basis = carrier.span, "carried"
             return
     if mention.status == "cancelled":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
 from geomap.extraction.dates import DateExpression, find_dates
+from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
@@ -65,20 +67,20 @@ def read_scenes(
     for number, sentence in enumerate(found):
         here = toponyms_of[number]
         roles = language.roles.match(sentence.words)
-        speakers = language.speakers.match(sentence.words)
-        cues = language.cues.match(sentence.words)
+        undated = _outside_dates(sentence, dates_of[number])
+        speakers = _match(language.speakers, sentence, undated)
+        cues = _match(language.cues, sentence, undated)
         scene = Scene(
             sentence=sentence,
             number=number,
             clauses=clause_numbers(sentence, roles),
             cues=cues,
             subtypes=language.subtypes.match(sentence.words),
-            status=language.status.match(sentence.words),
+            status=_match(language.status, sentence, undated),
             roles=roles,
             speakers=speakers,
         )
         scene.dates = [_placed_date(scene, d) for d in dates_of[number]]
-        _leave_to_dates(scene)
         scene.quantities = quantities_of[number]
         names = [t for t in here if t.kind == "toponym"]
         nationalities = [t for t in here if t.kind == "demonym"]
@@ -171,11 +173,24 @@ def _place_offsets(scene: Scene) -> None:
         place.role = Role.PARENT if described else Role.LOCATION
 
 
-def _leave_to_dates(scene: Scene) -> None:
-    """Forget matches of words that belong to a date ("in May" is no "may")."""
-    dated = {i for d in scene.dates for i in range(d.first, d.last + 1)}
-    scene.status = [m for m in scene.status if m.first not in dated]
-    scene.cues = [m for m in scene.cues if m.first not in dated]
+def _outside_dates(sentence: Sentence, dates: Sequence[DateExpression]) -> list[int]:
+    """Return the indices of the words that belong to no date."""
+    dated: set[int] = set()
+    for date in dates:
+        dated.update(range(sentence.index_of(date.start), sentence.index_before(date.end) + 1))
+    return [i for i in range(len(sentence.words)) if i not in dated]
+
+
+def _match(lexicon: Lexicon, sentence: Sentence, undated: Sequence[int]) -> list[Match]:
+    """Match a lexicon as if the dates were not there.
+
+    A date may stand inside a phrase ("entered on Friday the city of"), and its words are no cues
+    ("in May" is no "may").
+    """
+    if len(undated) == len(sentence.words):
+        return lexicon.match(sentence.words)
+    matches = lexicon.match([sentence.words[i] for i in undated])
+    return [replace(m, first=undated[m.first], last=undated[m.last]) for m in matches]
 
 
 class _Spanned(Protocol):

@@ -36,6 +36,8 @@ Captures = tuple[tuple[str, Any], ...]
 Match = tuple[int, Any, Captures]
 #: Reads the named slot at a token: its value and the token after it, or ``None``.
 SlotReader = Callable[[str, int], "tuple[Any, int] | None"]
+#: Names the slots that can begin with a word, in a fixed order.
+SlotIndex = Callable[[str], "tuple[str, ...]"]
 
 
 class Node:
@@ -45,7 +47,7 @@ class Node:
 
     def __init__(self) -> None:
         self.words: dict[str, Node] = {}
-        self.slots: list[tuple[str, Node]] = []
+        self.slots: dict[str, Node] = {}
         self.payload: Any = None
 
 
@@ -90,7 +92,7 @@ class Tree:
 
     def first_items(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the words and the slots that a template can begin with."""
-        return frozenset(self.root.words), frozenset(name for name, _ in self.root.slots)
+        return frozenset(self.root.words), frozenset(self.root.slots)
 
     def slot_names(self) -> set[str]:
         """Return the names of all slots of the templates."""
@@ -98,13 +100,13 @@ class Tree:
         stack = [self.root]
         while stack:
             node = stack.pop()
-            stack.extend(node.words.values())
-            for name, child in node.slots:
-                names.add(name)
-                stack.append(child)
+            stack.extend((*node.words.values(), *node.slots.values()))
+            names.update(node.slots)
         return names
 
-    def matches(self, words: list[str], i: int, read: SlotReader) -> list[Match]:
+    def matches(
+        self, words: list[str], i: int, read: SlotReader, slots_at: SlotIndex
+    ) -> list[Match]:
         """Return all templates that begin at token `i`: the longest first, plain words first."""
         found: list[Match] = []
         stack: list[tuple[Node, int, Captures]] = [(self.root, i, ())]
@@ -115,14 +117,17 @@ class Tree:
                 found.append((at, node.payload, captures))
             if at >= size:
                 continue
-            for name, child in node.slots:
-                got = read(name, at)
-                if got is not None:
-                    stack.append((child, got[1], (*captures, (name, got[0]))))
-            after = node.words.get(words[at])
+            word = words[at]
+            if node.slots:
+                for name in slots_at(word):
+                    child = node.slots.get(name)
+                    if child is not None and (got := read(name, at)) is not None:
+                        stack.append((child, got[1], (*captures, (name, got[0]))))
+            after = node.words.get(word)
             if after is not None:
                 stack.append((after, at + 1, captures))
-        found.sort(key=_end, reverse=True)
+        if len(found) > 1:
+            found.sort(key=_end, reverse=True)
         return found
 
 
@@ -131,14 +136,8 @@ def _end(match: Match) -> int:
 
 
 def _child(node: Node, item: Item) -> Node:
-    if not isinstance(item, Slot):
-        return node.words.setdefault(item, Node())
-    for name, child in node.slots:
-        if name == item:
-            return child
-    child = Node()
-    node.slots.append((str(item), child))
-    return child
+    children = node.slots if isinstance(item, Slot) else node.words
+    return children.setdefault(str(item), Node())
 
 
 def expand(template: str, lang: str) -> list[tuple[Item, ...]]:
