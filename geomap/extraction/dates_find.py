@@ -113,11 +113,11 @@ class DateFinder:
 
     def slots_at(self, word: str) -> tuple[str, ...]:
         """Return the slots that can begin with a word, in a fixed order."""
+        if is_digits(word):
+            return self._digit_slots
         slots = self._slots_by_word.get(word)
         if slots is not None:
             return slots
-        if is_digits(word):
-            return self._digit_slots
         return ("number",) if self.cardinals.may_begin(word) else ()
 
     def _index_slots(self) -> None:

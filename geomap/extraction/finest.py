@@ -51,7 +51,7 @@ def _around(place: PlaceInSentence, other: PlaceInSentence) -> bool:
     if wide.kind in ("admin2", "city"):
         return fine.kind == "facility" and inside(fine, wide)
     if wide.kind == "area":
-        return fine.kind in ("city", "facility") and 0 < other.first - place.last <= _BESIDE
+        return fine.kind in ("city", "facility") and 0 <= other.first - place.last <= _BESIDE
     return False
 
 

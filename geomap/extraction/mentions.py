@@ -147,7 +147,7 @@ def _date_for(
     best = min(
         usable,
         key=lambda d: (
-            date_cost(scene, cue, d) + (scene.cost(d.first, place.first) if place else 0),
+            date_cost(scene, cue, d) + (2 * scene.cost(d.first, place.first) if place else 0),
             d.first,
         ),
     )
