@@ -208,11 +208,10 @@ class _Counter:
         i, end = count.number, count.end
         if tokens.word(end) != "." or not tokens.touches(end):
             return False
-        line_start = tokens.text.rfind("\n", 0, tokens.starts[i]) + 1
-        if (
-            tokens.starts[i] - line_start < 8
-            and not tokens.text[line_start : tokens.starts[i]].strip()
-        ):
+        start = tokens.starts[i]
+        before = tokens.text[max(0, start - 8) : start]
+        line = before.rsplit("\n", 1)[-1]
+        if not line.strip() and ("\n" in before or start < 8):
             return True
         following = tokens.word(end + 1)
         return (
