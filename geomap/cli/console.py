@@ -38,14 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    gc.set_threshold(_GARBAGE)
     import typer
 
     from geomap.cli.app import app
 
     usage_error = typer.BadParameter.__base__  # typer does not name the base of its own errors
     click_error = usage_error.__base__ if usage_error else Exception
-    signal.signal(signal.SIGTERM, _stop)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_GARBAGE)
+    old_stop = signal.signal(signal.SIGTERM, _stop)
     try:
         code = app(args=argv, prog_name="geomap", standalone_mode=False)
         sys.stdout.flush()
@@ -67,6 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _line(f"an error of ours, {type(error).__name__}: {error}: please report it with what"
               " GEOMAP_DEBUG=1 prints")  # fmt: skip
         return OUR_FAULT
+    finally:
+        gc.set_threshold(*thresholds)
+        signal.signal(signal.SIGTERM, old_stop)
     return code if isinstance(code, int) else DONE
 
 

@@ -1,4 +1,4 @@
-"""CSV: read as spreadsheets write it, written so that no spreadsheet runs a cell.
+"""CSV and TSV: read as spreadsheets write it, written so that no spreadsheet runs a cell.
 
 A text cell that begins with a character that starts a formula gets an apostrophe in front, and
 loses it when it is read; so does one whose own apostrophe could be taken for ours. Nothing else is
@@ -21,7 +21,7 @@ from geomap.errors import ReadError
 from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
 from geomap.tables.schema import COLUMNS, to_records
 
-__all__ = ["read", "write"]
+__all__ = ["read", "write", "write_tsv"]
 
 _MAX_CELL = 10_000_000
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # full-width signs start formulas too
@@ -29,16 +29,21 @@ _GUARDED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
 _NUMERIC = frozenset(c.name for c in COLUMNS if c.kind in ("number", "offset"))
 
 
-def write(table: pd.DataFrame) -> bytes:
-    """Return an event table as CSV: UTF-8, commas, CRLF, objects and lists as JSON text."""
+def write(table: pd.DataFrame, delimiter: str = ",") -> bytes:
+    """Return an event table as CSV: UTF-8, CRLF, objects and lists as JSON text."""
     records = to_records(table)
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     names = [str(n) for n in table.columns if n != "geometry"] if not records else list(records[0])
     writer.writerow([_guard(name) for name in names])
     for record in records:
         writer.writerow([_cell(name, value) for name, value in record.items()])
     return out.getvalue().encode("utf-8")
+
+
+def write_tsv(table: pd.DataFrame) -> bytes:
+    """Return an event table as CSV with tabs; see :func:`write`."""
+    return write(table, "\t")
 
 
 def read(data: bytes, file: str) -> RawRows:

@@ -65,7 +65,8 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("geojson", (".geojson", ".json"), "geomap.tables.geojson"),
-    Format("csv", (".csv", ".tsv"), "geomap.tables.delimited"),
+    Format("csv", (".csv",), "geomap.tables.delimited"),
+    Format("tsv", (".tsv",), "geomap.tables.delimited", writer="write_tsv"),
     Format("jsonl", (".jsonl", ".ndjson"), "geomap.tables.jsonlines"),
     Format("parquet", (".parquet", ".geoparquet"), "geomap.tables.parquet"),
     Format("gpkg", (".gpkg",), "geomap.tables.ogr", "read_geopackage", "write_geopackage"),
