@@ -54,7 +54,7 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
     found = _joined(scene, found)
     for one in found:
         if not one.places and one.cue.frame.family in SHARING:
-            one.places = _nearest_places(one, found)
+            one.places = _nearest_places(scene, one, found)
         if not one.places and (one.cue.frame.family in SHARING or one.cue.type == "cyber"):
             one.places = _weak_places(scene, one.cue)
         if not one.places and one.cue.frame.family == "act":
@@ -138,8 +138,26 @@ def _tell_same(scene: Scene, one: Attached, other: Attached) -> bool:
     )
 
 
-def _nearest_places(one: Attached, found: Sequence[Attached]) -> list[PlaceInSentence]:
-    sharing = [k for k in found if k is not one and k.places and k.cue.frame.family in SHARING]
+def _nearest_places(
+    scene: Scene, one: Attached, found: Sequence[Attached]
+) -> list[PlaceInSentence]:
+    """Return the places of what is told nearest to an event that names none.
+
+    A power cut is where the strike before it was. A strike is where the power was cut only when
+    one clause tells both ("cut by the attacks").
+    """
+    sharing = [
+        k
+        for k in found
+        if k is not one
+        and k.places
+        and k.cue.frame.family in SHARING
+        and not (
+            one.cue.frame.family == "kinetic"
+            and k.cue.frame.family == "supply"
+            and scene.boundaries(k.cue.head.first, one.cue.head.first)
+        )
+    ]
     if not sharing:
         return []
     nearest = min(sharing, key=lambda k: abs(k.cue.head.first - one.cue.head.first))

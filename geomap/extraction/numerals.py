@@ -67,6 +67,9 @@ class _Counter:
         self.groups = _by_value(pack, "group", lang)
         self.several = _by_value(pack, "several", lang)
         self.vague = _by_value(pack, "vague", lang)
+        unbound = pack.get("unbound", {})
+        self.unbound_after = frozenset(unbound.get("after", ()))
+        self.unbound_below_ten = frozenset(unbound.get("below_ten", ()))
         self.before: Phrases[str] = Phrases(pack.get("bound", {}), lang)
         self.after: Phrases[str] = Phrases(pack.get("bound_after", {}), lang)
         self.between = Phrases({"": ranges.get("between", [])}, lang)
@@ -118,22 +121,25 @@ class _Counter:
     def _count(self, tokens: Tokens, i: int) -> _Count | None:
         """Read a count at token `i`, with the words that bound it."""
         words, bound, at = tokens.words, "", i
-        for _ in range(2):
-            prefix = self.before.read(words, at)
-            if prefix is None:
-                break
-            bound, at = bound or prefix[0], prefix[1]
+        if tokens.word(i - 1) not in self.unbound_after:
+            for _ in range(2):
+                prefix = self.before.read(words, at)
+                if prefix is None:
+                    break
+                bound, at = bound or prefix[0], prefix[1]
         got = self._number(tokens, at)
         if got is None:
             return None
         value, end, own, is_article = got
-        if is_article and bound != "min":
+        if (is_article and bound != "least") or (
+            value < 10 and at > i and words[i] in self.unbound_below_ten
+        ):
             return None
         suffix = self.after.read(words, end)
         if suffix is not None:
             bound, end = bound or suffix[0], suffix[1]
-        if own == "min":
-            bound = own
+        if own == "min" or bound == "least":
+            bound = "min"
         return _Count(value, bound or own, at, end)
 
     def _number(self, tokens: Tokens, i: int) -> tuple[int, int, str, bool] | None:

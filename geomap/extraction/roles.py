@@ -132,6 +132,7 @@ _VERBS_WITH_OBJECT = [
     "stop",
     "combat",
     "seize",
+    "aim",
 ]
 _HEADS_AFTER_NAME = [
     *_HEADS_OF_TARGET,
