@@ -276,8 +276,8 @@ def _stretch(rule: Rule, filled: _Filled) -> Built | None:
     inner = filled.built[0]
     if isinstance(inner.meaning, Undated):
         return inner
-    side = "past" if rule.means == "since" else "future"
-    return Built(inner.kind, Stretch(rule.means, inner.meaning), rule.direction or side)
+    direction = rule.direction or ("past" if rule.means == "since" else inner.direction)
+    return Built(inner.kind, Stretch(rule.means, inner.meaning), direction)
 
 
 def _week_of(rule: Rule, filled: _Filled) -> Built | None:

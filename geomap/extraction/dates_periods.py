@@ -149,22 +149,25 @@ class Period(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class Stretch(Meaning):
-    """Days up to, or from, the day of writing: "since Monday", "until Friday"."""
+    """Days up to, or from, the day of writing: "since Monday", "until Friday".
+
+    Of what is over by the day of writing, "until Monday" tells only that Monday.
+    """
 
     kind: str
     inner: Meaning
 
     def _span(self, context: Context, /) -> DateSpan | None:
-        if context.anchor is None:
+        anchor = context.anchor
+        if anchor is None:
             return None
         side = "past" if self.kind == "since" else "future"
         edge = self.inner.span(replace(context, direction=context.direction or side))
         if edge is None:
             return None
-        first, last = (
-            (edge.first, context.anchor) if self.kind == "since" else (context.anchor, edge.last)
-        )
-        return DateSpan(first, last, "range") if first <= last else edge
+        if self.kind == "since":
+            return DateSpan(edge.first, anchor, "range") if edge.first <= anchor else edge
+        return DateSpan(anchor, edge.last, "range") if edge.last >= anchor else edge
 
     def _describe(self, context: Context, /) -> str:
         return f"{self.kind} {self.inner.describe(context)}"

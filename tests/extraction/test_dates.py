@@ -197,6 +197,19 @@ class TestRanges:
         """Both ends of a relative range count from the day of writing."""
         assert written(only("avant-hier et hier", "fr").resolve(WRITTEN)) == "2025-10-14/2025-10-15"
 
+    @pytest.mark.parametrize(
+        ("direction", "expected"),
+        [
+            (None, "2025-10-16/2025-10-20"),
+            ("future", "2025-10-16/2025-10-20"),
+            ("past", "2025-10-13"),
+        ],
+    )
+    def test_until(self, direction: str | None, expected: str) -> None:
+        """The words "until Monday" end on the coming Monday, and what is over ended on the last one."""
+        until = only("until Monday", "en")
+        assert written(until.resolve(WRITTEN, direction=direction)) == expected
+
     def test_days_that_do_not_follow(self) -> None:
         """Two weekdays with a gap between them are two dates."""
         assert [d.text for d in find_dates("on Monday and Thursday", "en")] == [

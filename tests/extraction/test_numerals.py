@@ -176,6 +176,22 @@ def test_no_count(lang: str, text: str) -> None:
     assert counts(text, lang) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "they handed over 30 boats", ("30", 30, "exact")),
+        ("en", "fog over two regions", ("two", 2, "exact")),
+        ("de", "Nebel über zwei Gebieten", ("zwei", 2, "exact")),
+        ("uk", "кількість човнів зросла до дев’яти", ("дев’яти", 9, "exact")),
+        ("ru", "число лодок выросло до девяти", ("девяти", 9, "exact")),
+        ("es", "el número de barcos subió hasta 90", ("90", 90, "exact")),
+    ],
+)
+def test_words_that_look_like_bounds(lang: str, text: str, expected: tuple[str, int, str]) -> None:
+    """A preposition of a verb or of a place bounds nothing."""
+    assert counts(text, lang) == [expected]
+
+
 def test_dates_at_hand_are_used() -> None:
     """Dates that were found already need not be found again."""
     text = "On 3 October 12 boats sank."
