@@ -206,7 +206,7 @@ class TestRanges:
         ],
     )
     def test_until(self, direction: str | None, expected: str) -> None:
-        """The words "until Monday" end on the coming Monday, and what is over ended on the last one."""
+        """The words "until Monday" end on the coming one, or on the last one if it is over."""
         until = only("until Monday", "en")
         assert written(until.resolve(WRITTEN, direction=direction)) == expected
 
