@@ -161,7 +161,10 @@ def plain_table(events: pd.DataFrame, *, title: str, lang: str) -> str:
     """
     words = interface_words(lang)
     shown = events.head(PLAIN_ROWS)
-    note = f"<p>{escaped(words['plain_note'])}</p>"
+    note = "".join(
+        f'<p class="{name}">{escaped(words[key])}</p>'
+        for name, key in (("gm-unscripted", "plain_note"), ("gm-undrawn", "plain_failed"))
+    )
     if len(shown) < len(events):
         first = words["plain_first"].format(shown=len(shown), total=len(events))
         note += f"<p>{escaped(first)}</p>"

@@ -493,6 +493,22 @@ def test_embedded_page_is_compact(open_page: Open, story_page: str) -> None:
     assert hash_of(page).startswith("embed")
 
 
+def test_print_shows_map_and_list_without_controls(open_page: Open, story_page: str) -> None:
+    """On paper stand the map, drawn for the paper's width, and the whole list; no buttons."""
+    page = open_page(story_page, viewport={"width": 1400, "height": 800}, color_scheme="dark")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_timeout(300)
+    assert page.locator(".gm-list tr[data-row]").last.is_visible()
+    assert not page.get_by_role("button", name="Copy link").is_visible()
+    assert not page.locator(".leaflet-control-zoom").is_visible()
+    box = page.locator(".folium-map").bounding_box()
+    assert box is not None
+    assert box["width"] <= 700
+    ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "dark"), (1440, "dark")])
 def test_nothing_overflows(open_page: Open, story_page: str, width: int, scheme: str) -> None:
     """The page is never wider than its window."""
@@ -520,5 +536,6 @@ def test_a_browser_without_decompression_says_so(
     page = context.new_page()
     page.set_content(story_page)
     page.locator("#gm-plain").wait_for()
+    assert "could not draw the map" in page.inner_text("#gm-plain")
     assert page.locator("#gm-plain tbody tr").count() == 15
     context.close()

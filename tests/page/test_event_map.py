@@ -250,7 +250,8 @@ def test_layer_works_on_anybodys_map(browser: Any, story: Any, tmp_path: Path) -
     page, asked = open_folium(browser, m, tmp_path)
     labels = page.locator(".leaflet-control-layers-overlays label").all_inner_texts()
     assert [label.strip() for label in labels] == ["Another", name]
-    assert page.locator(".gm-panel > summary").inner_text() == name
+    assert page.locator(".gm-panel > summary > span").first.inner_text() == name
+    assert page.locator(".gm-panel .gm-unplaced tr[data-row]").count() == 2
     box = page.locator(".gm-panel label", has_text="Strike")
     assert "3" in box.inner_text()
     box.locator("input").uncheck()

@@ -48,6 +48,12 @@ class Language {
     return term === value ? value.replaceAll("_", " ") : term;
   }
 
+  /** A position as "50.4547; 30.5238": latitude first, as people write it. */
+  position([lon, lat]) {
+    const degrees = new Intl.NumberFormat(this.code, { maximumFractionDigits: 4 });
+    return `${degrees.format(lat)}; ${degrees.format(lon)}`;
+  }
+
   /** The name of a country by its ISO 3166-1 code. */
   country(code) {
     try {

@@ -100,20 +100,27 @@ class Payload {
     return this.chunkTexts[chunk]?.[string - this.head.strings[chunk]] ?? null;
   }
 
-  /** Inflates the chunks that hold the texts of some rows; of all rows where none are given. */
-  async load(rows = null, names = null) {
+  /** The chunks that hold the texts of some rows, of all rows for null, in some columns or all. */
+  chunksOf(rows, names) {
+    if (rows === null && names === null) return [...this.chunks.keys()];
     const wanted = new Set();
-    if (rows === null) this.chunks.forEach((_, chunk) => wanted.add(chunk));
-    else {
-      for (const [name, column] of this.columns) {
-        if (column.kind !== "text" || (names && !names.includes(name))) continue;
-        for (const row of rows) if (column.codes[row]) wanted.add(this.chunkOf(column.codes[row]));
-      }
+    for (const [name, column] of this.columns) {
+      if (column.kind !== "text" || (names && !names.includes(name))) continue;
+      const codes = rows === null ? column.codes : rows.map((row) => column.codes[row]);
+      for (const code of codes) if (code) wanted.add(this.chunkOf(code));
     }
-    const missing = [...wanted].filter((chunk) => !this.chunkTexts[chunk]);
+    return [...wanted];
+  }
+
+  loaded(rows, names) {
+    return this.chunksOf(rows, names).every((chunk) => this.chunkTexts[chunk]);
+  }
+
+  /** Inflates the chunks of `chunksOf` that have not been inflated yet. */
+  async load(rows = null, names = null) {
     await Promise.all(
-      missing.map(async (chunk) => {
-        this.chunkTexts[chunk] = await inflateJson(this.chunks[chunk]);
+      this.chunksOf(rows, names).map(async (chunk) => {
+        this.chunkTexts[chunk] ??= await inflateJson(this.chunks[chunk]);
       }),
     );
   }

@@ -15,8 +15,6 @@ class Model {
     const { rows } = payload;
     this.payload = payload;
     this.fails = new Uint8Array(rows);
-    this.start = payload.columns.get("date_start");
-    this.end = payload.columns.get("date_end");
     this.listeners = new Set();
     this.selected = null;
     this.facets = new Map();
@@ -35,10 +33,10 @@ class Model {
     }
     this.wx = new Float64Array(payload.placed);
     this.wy = new Float64Array(payload.placed);
+    const [lon, lat] = [payload.columns.get("lon"), payload.columns.get("lat")];
     for (let i = 0; i < payload.placed; i++) {
-      const [lon, lat] = payload.position(i);
-      this.wx[i] = worldX(lon);
-      this.wy[i] = worldY(lat);
+      this.wx[i] = worldX(lon.codes[i] / lon.parts);
+      this.wy[i] = worldY(lat.codes[i] / lat.parts);
     }
     this.measureDates();
     const year = (day) => isoDay(day).slice(0, 4);
@@ -46,29 +44,30 @@ class Model {
     this.reset();
   }
 
+  /** Sets `first` and `last` of every row, days counted from `dayZero`; first is 0 if undated. */
   measureDates() {
-    const { rows } = this.payload;
-    let first = Infinity;
-    let last = -Infinity;
+    const { rows, columns } = this.payload;
+    const [start, end] = [columns.get("date_start"), columns.get("date_end")];
+    const shift = end.least - start.least;
+    this.dayZero = start.least - 1;
+    this.first = new Int32Array(rows);
+    this.last = new Int32Array(rows);
     this.undatedTotal = 0;
+    let [earliest, latest] = [Infinity, -Infinity];
     for (let i = 0; i < rows; i++) {
-      const start = this.start.codes[i];
-      if (!start) this.undatedTotal++;
-      else {
-        first = Math.min(first, start);
-        last = Math.max(last, this.lastDay(i));
+      const day = start.codes[i];
+      if (!day) {
+        this.undatedTotal++;
+        continue;
       }
+      this.first[i] = day;
+      this.last[i] = end.codes[i] ? Math.max(day, end.codes[i] + shift) : day;
+      if (day < earliest) earliest = day;
+      if (this.last[i] > latest) latest = this.last[i];
     }
-    const least = this.start.least - 1;
-    this.firstDay = first === Infinity ? null : first + least;
-    this.lastDayOfAll = first === Infinity ? null : last + least;
-  }
-
-  /** The last day of a dated row, on the same scale as the codes of `date_start`. */
-  lastDay(row) {
-    const end = this.end.codes[row];
-    const start = this.start.codes[row];
-    return end ? Math.max(start, end + this.end.least - this.start.least) : start;
+    const dated = this.undatedTotal < rows;
+    this.firstDay = dated ? earliest + this.dayZero : null;
+    this.lastDayOfAll = dated ? latest + this.dayZero : null;
   }
 
   reset() {
@@ -93,37 +92,45 @@ class Model {
     return this.fails[row] === 0;
   }
 
-  /** `view` is [west, north, east, south] on the unit square, or null. */
+  /** Decides for every row. `view` is [west, north, east, south] on the unit square, or null. */
   apply(view = this.view) {
     this.view = view;
+    const { fails, first, last, matches, dayZero } = this;
     const { rows, placed } = this.payload;
-    const { fails } = this;
-    const facets = [...this.facets.values()];
-    const bits = facets.map((facet) => FACET_BIT[facet.name]);
-    const lookups = facets.map((facet, k) => facet.on.map((on) => (on ? 0 : bits[k])));
+    const facets = FACETS.map((name) => this.facets.get(name));
+    const [types, statuses, precisions, countries] = facets.map((facet) => facet.codes);
+    const [typeOff, statusOff, precisionOff, countryOff] = facets.map((facet) =>
+      facet.on.map((on) => (on ? 0 : FACET_BIT[facet.name])));
     facets.forEach((facet) => facet.count.fill(0));
-    const least = (this.start.least ?? 0) - 1;
-    const from = this.from === null ? 0 : this.from - least;
-    const to = this.to === null ? 0 : this.to - least;
-    const undatedFail = this.undated ? 0 : DATE_BIT;
-    const viewFilter = this.inView && view;
-    this.passing = 0;
-    this.passingPlaced = 0;
+    const [typeCount, statusCount, precisionCount, countryCount] = facets.map((f) => f.count);
+    const from = this.from === null ? 0 : this.from - dayZero;
+    const to = this.to === null ? 0 : this.to - dayZero;
+    const undatedOff = this.undated ? 0 : DATE_BIT;
+    const viewed = this.inView && view;
+    let passing = 0;
+    let passingPlaced = 0;
     for (let i = 0; i < rows; i++) {
-      let fail = 0;
-      for (let k = 0; k < 4; k++) fail |= lookups[k][facets[k].codes[i]];
-      const start = this.start.codes[i];
-      if (!start) fail |= undatedFail;
-      else if (start > to || this.lastDay(i) < from) fail |= DATE_BIT;
-      if (this.matches !== null && !this.matches[i]) fail |= TEXT_BIT;
-      if (viewFilter && !(i < placed && this.within(i, view))) fail |= VIEW_BIT;
+      let fail = typeOff[types[i]] | statusOff[statuses[i]]
+        | precisionOff[precisions[i]] | countryOff[countries[i]];
+      if (first[i] === 0) fail |= undatedOff;
+      else if (first[i] > to || last[i] < from) fail |= DATE_BIT;
+      if (matches !== null && matches[i] === 0) fail |= TEXT_BIT;
+      if (viewed && (i >= placed || !this.within(i, view))) fail |= VIEW_BIT;
       fails[i] = fail;
       if (fail === 0) {
-        this.passing++;
-        if (i < placed) this.passingPlaced++;
-      }
-      for (let k = 0; k < 4; k++) if (!(fail & ~bits[k])) facets[k].count[facets[k].codes[i]]++;
+        passing++;
+        if (i < placed) passingPlaced++;
+        typeCount[types[i]]++;
+        statusCount[statuses[i]]++;
+        precisionCount[precisions[i]]++;
+        countryCount[countries[i]]++;
+      } else if (fail === FACET_BIT.event_type) typeCount[types[i]]++;
+      else if (fail === FACET_BIT.status) statusCount[statuses[i]]++;
+      else if (fail === FACET_BIT.precision) precisionCount[precisions[i]]++;
+      else if (fail === FACET_BIT.country) countryCount[countries[i]]++;
     }
+    this.passing = passing;
+    this.passingPlaced = passingPlaced;
     for (const listener of this.listeners) listener(this);
   }
 
@@ -162,20 +169,21 @@ class Model {
     for (let i = 0; i < this.payload.rows; i++) if (!this.fails[i]) yield i;
   }
 
-  /** The dated rows that pass every filter but the dates', counted by day bins of `size` days. */
+  /** The dated rows that pass every filter but the dates', counted by bins of `size` days. */
   histogram(size) {
     const bins = Math.max(1, Math.ceil((this.lastDayOfAll - this.firstDay + 1) / size));
     const exact = new Uint32Array(bins);
     const vague = new Int32Array(bins + 1);
-    const first = this.firstDay - (this.start.least - 1);
-    for (let i = 0; i < this.payload.rows; i++) {
-      if (this.fails[i] & ~DATE_BIT || !this.start.codes[i]) continue;
-      const a = Math.floor((this.start.codes[i] - first) / size);
-      const b = Math.floor((this.lastDay(i) - first) / size);
-      if (a === b) exact[a]++;
+    const origin = this.firstDay - this.dayZero;
+    const { fails, first, last } = this;
+    for (let i = 0; i < first.length; i++) {
+      if ((fails[i] & ~DATE_BIT) !== 0 || first[i] === 0) continue;
+      const from = Math.floor((first[i] - origin) / size);
+      const to = last[i] === first[i] ? from : Math.floor((last[i] - origin) / size);
+      if (from === to) exact[from]++;
       else {
-        vague[a]++;
-        vague[b + 1]--;
+        vague[from]++;
+        vague[to + 1]--;
       }
     }
     for (let i = 1; i <= bins; i++) vague[i] += vague[i - 1];

@@ -54,19 +54,22 @@ const CanvasLayer = L.Layer.extend({
     const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
     const ratio = window.devicePixelRatio || 1;
     const canvas = this._canvas;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
+    const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const context = canvas.getContext("2d");
+    if (canvas.width !== columns || canvas.height !== rows) {
+      canvas.width = columns;
+      canvas.height = rows;
       canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
+    } else {
+      context.resetTransform();
+      context.clearRect(0, 0, columns, rows);
     }
     L.DomUtil.setPosition(canvas, origin);
     this._origin = origin;
     this._zoom = map.getZoom();
     this._center = map.getCenter();
-    const context = canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
     const worldSize = 256 * 2 ** this._zoom;
     const pixel = map.getPixelOrigin().add(origin);
     this.view = {

@@ -1,6 +1,7 @@
 // The events on the map: polygons of regions, then names, then marks, all on one canvas.
 
 const LOW_CONFIDENCE = 0.5;
+const PLACE_COLUMNS = ["place_label", "place_name"];
 const EARTH_METRES = 40075016.686;
 
 const EventLayer = L.Layer.extend({
@@ -10,6 +11,7 @@ const EventLayer = L.Layer.extend({
     this.payload = model.payload;
     this.palette = symbols.palette;
     this.grid = new Grid(model);
+    this.roughRows = this.rowsWithArea();
     this.spots = [];
     this.canvas = new CanvasLayer((view) => this.draw(view), {
       pane: "overlayPane",
@@ -41,13 +43,19 @@ const EventLayer = L.Layer.extend({
   draw(view) {
     const room = new Room();
     this.areasDrawn = [];
+    // On paper an upper canvas hides a lower one, so this one is drawn on the basemap itself.
+    if (this.basemap && matchMedia("print").matches) this.basemap.draw(view, this.palette);
     this.drawAreas(view);
     const groups = this.grid.groups(view);
     for (const group of groups) {
       const radius = groupRadius(group.count);
       room.take(group.x - radius, group.y - radius, group.x + radius, group.y + radius, true);
     }
-    const names = groups.map((group) => this.placeLabel(view, group, room));
+    const unread = [];
+    const names = groups.map((group) => this.placeLabel(view, group, room, unread));
+    if (unread.length) {
+      this.payload.load(unread, PLACE_COLUMNS).then(() => this.canvas.redraw());
+    }
     if (this.basemap) drawBaseLabels(view, this.basemap, this.palette, room);
     names.forEach((name) => name && this.drawPlaceLabel(view, name));
     this.spots = [];
@@ -58,18 +66,29 @@ const EventLayer = L.Layer.extend({
 
   // -- regions ---------------------------------------------------------------------------
 
+  /** The placed rows that are drawn as more than a mark. */
+  rowsWithArea() {
+    const { payload } = this;
+    const { codes, words } = payload.columns.get("precision");
+    const rough = words.map((word) => ["district", "region", "area"].includes(word));
+    const areas = payload.columns.get("area").codes;
+    const rows = [];
+    for (let row = 0; row < payload.placed; row++) {
+      if (areas[row] || (codes[row] && rough[codes[row] - 1])) rows.push(row);
+    }
+    return rows;
+  },
+
   /** What of each area passes: its types by number of events, whether any event occurred. */
   passingAreas() {
     const areas = new Map();
     const { payload, model } = this;
     const codes = payload.columns.get("area").codes;
     const types = payload.columns.get("event_type").codes;
-    const rough = ["district", "region", "area"];
-    for (let row = 0; row < payload.placed; row++) {
+    for (const row of this.roughRows) {
       if (model.fails[row]) continue;
       const precision = payload.word("precision", row);
-      const key = codes[row] || (rough.includes(precision) ? `${model.wx[row]} ${model.wy[row]}` : 0);
-      if (!key) continue;
+      const key = codes[row] || `${model.wx[row]} ${model.wy[row]}`;
       if (!areas.has(key)) {
         areas.set(key, { area: codes[row], precision, rows: [], types: new Map(), occurred: false });
       }
@@ -236,14 +255,26 @@ const EventLayer = L.Layer.extend({
 
   // -- names -----------------------------------------------------------------------------
 
+  /** The name of a row's place, or null. */
   placeOf(row) {
     return this.payload.text("place_label", row) ?? this.payload.text("place_name", row);
   },
 
+  /** The name of a row's place, its position where it has no name, or null. */
+  placeText(row) {
+    const position = this.payload.position(row);
+    return this.placeOf(row) ?? (position && this.language.position(position));
+  },
+
   /** Where the name of a group's place has room, or null; long or mixed names are left out. */
-  placeLabel(view, group, room) {
+  placeLabel(view, group, room, unread) {
     if (group.count > 200) return null;
-    const names = new Set(this.grid.rowsOf(group).map((row) => this.placeOf(row)));
+    const rows = this.grid.rowsOf(group);
+    if (!this.payload.loaded(rows, PLACE_COLUMNS)) {
+      unread.push(...rows);
+      return null;
+    }
+    const names = new Set(rows.map((row) => this.placeOf(row)));
     names.delete(null);
     if (!names.size || names.size > 2) return null;
     const text = [...names].join(" · ");

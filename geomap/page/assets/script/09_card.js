@@ -87,7 +87,7 @@ class Card {
     const [label, name, admin1] = [text("place_label"), text("place_name"), text("admin1")];
     const country = payload.word("country", row);
     add(language.say("where"),
-      element("strong", { text: label ?? name ?? language.say("no_place") }),
+      element("strong", { text: this.layer.placeText(row) ?? language.say("no_place") }),
       country && ` ${language.country(country)}`,
       admin1 && element("span", { class: "gm-code", text: ` ${admin1}` }),
       element("span", { class: "gm-note", text: this.precisionText(row, precision) }),

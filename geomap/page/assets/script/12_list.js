@@ -1,6 +1,7 @@
 // The events that pass, as a table that sorts, in two groups: on the map, and without a place.
 
 const ROWS_AT_A_TIME = 200;
+const MOST_ROWS = 2 ** 24;
 
 class List {
   constructor(model, symbols, language, layer, choose) {
@@ -51,30 +52,45 @@ class List {
     this.update();
   }
 
-  /** All rows in the order of a column, those without a date last; made once for each order. */
+  /** All rows in the order of a column; made once for each order. */
   async order({ column, down }) {
     const key = `${column} ${down}`;
-    if (this.orders.has(key)) return this.orders.get(key);
-    const { payload, language } = this;
-    const rows = Uint32Array.from({ length: payload.rows }, (_, i) => i);
-    const starts = payload.columns.get("date_start").codes;
-    const types = payload.columns.get("event_type").codes;
-    const sign = down ? -1 : 1;
-    const byDate = (a, b) => {
-      if (starts[a] === starts[b]) return a - b;
-      if (!starts[a] || !starts[b]) return starts[a] ? -1 : 1;
-      return (column === "date" ? sign : 1) * (starts[a] - starts[b]);
-    };
-    let compare = byDate;
-    if (column === "type") compare = (a, b) => sign * (types[a] - types[b]) || byDate(a, b);
-    if (column === "place") {
-      await payload.load(rows, ["place_label", "place_name"]);
-      const names = Array.from(rows, (row) => this.layer.placeOf(row) ?? "\uffff");
-      compare = (a, b) => sign * language.collator.compare(names[a], names[b]) || byDate(a, b);
+    if (!this.orders.has(key)) {
+      const byDate = this.sorted(this.dateRanks(column === "date" && down));
+      if (column === "date") this.orders.set(key, byDate);
+      else {
+        const codes = this.payload.columns.get("event_type").codes;
+        const ranks = column === "type" ? codes : await this.placeRanks();
+        this.orders.set(key, this.sorted(down ? ranks.map((rank) => MOST_ROWS - rank) : ranks, byDate));
+      }
     }
-    rows.sort(compare);
-    this.orders.set(key, rows);
-    return rows;
+    return this.orders.get(key);
+  }
+
+  /** Rows by rank; those of one rank stay in the order of `before`. */
+  sorted(ranks, before = null) {
+    const { rows } = this.payload;
+    const keys = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) keys[i] = ranks[before ? before[i] : i] * MOST_ROWS + i;
+    keys.sort();
+    return Uint32Array.from(keys, (key) => (before ? before[key % MOST_ROWS] : key % MOST_ROWS));
+  }
+
+  /** Days as ranks, earlier or later first; undated rows last either way. */
+  dateRanks(down) {
+    const last = MOST_ROWS - 1;
+    return Float64Array.from(this.model.first, (day) => (day === 0 ? last : down ? last - day : day));
+  }
+
+  /** The places' names as ranks in the language's alphabet, rows without a place last. */
+  async placeRanks() {
+    const { payload, language } = this;
+    await payload.load(null, PLACE_COLUMNS);
+    const names = Array.from({ length: payload.rows }, (_, row) => this.layer.placeOf(row));
+    const different = [...new Set(names)].filter((name) => name !== null);
+    different.sort(language.collator.compare);
+    const ranks = new Map(different.map((name, rank) => [name, rank]));
+    return Float64Array.from(names, (name) => ranks.get(name) ?? different.length);
   }
 
   async update() {
@@ -83,15 +99,18 @@ class List {
     const order = await this.order(sorting);
     const placed = [];
     const unplaced = [];
-    for (const row of order) {
+    const unplacedTotal = model.passing - model.passingPlaced;
+    let missing = Math.min(this.shown, model.passingPlaced) + Math.min(this.shown, unplacedTotal);
+    for (let i = 0; missing > 0 && i < order.length; i++) {
+      const row = order[i];
       if (!model.passes(row)) continue;
       const rows = row < payload.placed ? placed : unplaced;
-      if (rows.length < this.shown) rows.push(row);
-      else if (placed.length >= this.shown && unplaced.length >= this.shown) break;
+      if (rows.length >= this.shown) continue;
+      rows.push(row);
+      missing--;
     }
     await payload.load([...placed, ...unplaced]);
     if (run !== this.run) return;
-    const unplacedTotal = model.passing - model.passingPlaced;
     const both = placed.length > 0 && unplaced.length > 0;
     const focused = document.activeElement?.closest?.("[data-row]")?.dataset.row;
     this.fill(this.unplacedBody, unplaced, unplaced.length > 0
@@ -126,7 +145,7 @@ class List {
     const type = payload.word("event_type", row);
     const status = payload.word("status", row);
     const subtype = payload.text("subtype", row);
-    const place = this.layer.placeOf(row);
+    const place = this.layer.placeText(row);
     const country = payload.word("country", row);
     const open = () => this.choose([row], row);
     const dated = payload.number("date_start", row) !== null;

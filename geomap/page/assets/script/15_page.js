@@ -13,6 +13,7 @@ class EventPage {
     this.moved = false;
     this.quiet = false;
     this.view = "";
+    this.panelWidth = 0;
     this.group = [];
     this.language = new Language(payload.head.lang, payload.head.words);
     this.model = new Model(payload);
@@ -70,9 +71,11 @@ class EventPage {
   /** Shows all events, or where most of them are, when all would need a map of half the world. */
   fit(everything = false) {
     const boxes = viewBoxes(this.payload, this.model);
+    const left = 48 + this.panelWidth;
     const options = {
-      paddingTopLeft: [48, 32], paddingBottomRight: [48, 56], maxZoom: 9, animate: false,
+      paddingTopLeft: [left, 32], paddingBottomRight: [48, 56], maxZoom: 9, animate: false,
     };
+    const padding = L.point(left + 48, 88);
     this.moved = false;
     this.quietly(() => {
       if (!boxes) {
@@ -81,8 +84,8 @@ class EventPage {
       }
       const bounds = ([west, north, east, south]) =>
         L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
-      const all = this.map.getBoundsZoom(bounds(boxes.all), false, L.point(96, 96));
-      const most = this.map.getBoundsZoom(bounds(boxes.most), false, L.point(96, 96));
+      const all = this.map.getBoundsZoom(bounds(boxes.all), false, padding);
+      const most = this.map.getBoundsZoom(bounds(boxes.most), false, padding);
       const focus = !everything && most - all >= 1.5;
       this.map.fitBounds(bounds(focus ? boxes.most : boxes.all), options);
     });
@@ -191,7 +194,7 @@ class EventPage {
       ? [language.say("events", { n: hit.rows.length })]
       : [
           language.term("types", payload.word("event_type", row)),
-          this.layer.placeOf(row),
+          this.layer.placeText(row),
           language.interval(
             payload.number("date_start", row), payload.number("date_end", row),
             payload.word("date_precision", row),

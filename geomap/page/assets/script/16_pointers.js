@@ -1,5 +1,7 @@
 // Small buttons on the map that tell what lies beyond its edges, and go there.
 
+const MOST_NAMED = 50;
+
 class Pointers {
   /** @param {Element} place where the buttons go */
   constructor(page, place) {
@@ -16,41 +18,57 @@ class Pointers {
 
   update() {
     const { page } = this;
-    const { model, payload, map } = page;
-    const [west, north, east, south] = page.viewBox();
-    const beyond = { west: [], north: [], east: [], south: [] };
+    const { map, payload } = page;
+    const beyond = this.beyond(page.viewBox());
+    const arrows = { west: "←", east: "→", north: "↑", south: "↓" };
+    for (const [side, { count, rows, box }] of Object.entries(beyond)) {
+      const button = this.buttons[side];
+      button.hidden = count === 0;
+      if (!count) continue;
+      if (rows.length === count && !payload.loaded(rows, PLACE_COLUMNS)) {
+        payload.load(rows, PLACE_COLUMNS).then(() => this.update());
+      }
+      const names = [...new Set(rows.map((row) => page.layer.placeOf(row)).filter(Boolean))];
+      const listed = names.length > 0 && names.length <= 2 && rows.length === count;
+      const counted = page.language.say("events", { n: count });
+      button.replaceChildren(
+        element("span", { "aria-hidden": "true", text: `${arrows[side]} ` }),
+        element("bdi", { text: listed ? names.join(", ") : counted }),
+        listed && count > 1 ? element("span", { text: ` ${count}`, class: "gm-count" }) : "",
+      );
+      button.setAttribute("aria-label", listed ? `${names.join(", ")}: ${counted}` : counted);
+      button.onclick = () => {
+        const [west, north, east, south] = box;
+        const bounds = L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
+        map.fitBounds(bounds, { padding: [60, 60], maxZoom: 6, animate: !reducedMotion() });
+      };
+    }
+  }
+
+  /** The passing events beyond each side: how many, the first few, their box. */
+  beyond([west, north, east, south]) {
+    const { model, payload } = this.page;
+    const sides = ["west", "north", "east", "south"].map(() => ({
+      count: 0, rows: [], box: [Infinity, Infinity, -Infinity, -Infinity],
+    }));
     const middle = (west + east) / 2;
     for (let row = 0; row < payload.placed; row++) {
       if (model.fails[row]) continue;
       const x = model.wx[row] + Math.round(middle - model.wx[row]);
       const y = model.wy[row];
-      const over = { west: west - x, east: x - east, north: north - y, south: y - south };
-      const [side, distance] = Object.entries(over).sort((a, b) => b[1] - a[1])[0];
-      if (distance > 0) beyond[side].push(row);
+      if (x >= west && x <= east && y >= north && y <= south) continue;
+      const across = x < west ? west - x : x - east;
+      const along = y < north ? north - y : y - south;
+      const side = sides[across >= along ? (x < west ? 0 : 2) : y < north ? 1 : 3];
+      const { rows, box } = side;
+      side.count++;
+      if (rows.length < MOST_NAMED) rows.push(row);
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
     }
-    const arrows = { west: "←", east: "→", north: "↑", south: "↓" };
-    for (const [side, rows] of Object.entries(beyond)) {
-      const button = this.buttons[side];
-      button.hidden = rows.length === 0;
-      if (!rows.length) continue;
-      const names = [...new Set(rows.slice(0, 50).map((row) => page.layer.placeOf(row)).filter(Boolean))];
-      const count = page.language.say("events", { n: rows.length });
-      const listed = names.length && names.length <= 2;
-      button.replaceChildren(
-        element("span", { "aria-hidden": "true", text: `${arrows[side]} ` }),
-        element("bdi", { text: listed ? names.join(", ") : count }),
-        listed && rows.length > 1 ? element("span", { text: ` ${rows.length}`, class: "gm-count" }) : "",
-      );
-      button.setAttribute("aria-label", listed ? `${names.join(", ")}: ${count}` : count);
-      button.onclick = () => {
-        const bounds = L.latLngBounds(
-          rows.map((row) => {
-            const lon = lonOf(model.wx[row]);
-            return [latOf(model.wy[row]), lon + 360 * Math.round((map.getCenter().lng - lon) / 360)];
-          }),
-        );
-        map.fitBounds(bounds, { padding: [60, 60], maxZoom: 6, animate: !reducedMotion() });
-      };
-    }
+    const [left, above, right, below] = sides;
+    return { west: left, north: above, east: right, south: below };
   }
 }

@@ -1,5 +1,8 @@
 // The shell of a whole page: head, map, timeline, filters, list; and the panel on a foreign map.
 
+const WIDE_MAP = 900;
+const PANEL_WIDTH = 400; // pixels, as in geomap.css, with its margin
+
 class Shell {
   constructor(page) {
     this.page = page;
@@ -14,7 +17,6 @@ class Shell {
     this.slot("timeline").append(this.timeline.element);
     this.slot("filters").append(this.search.element, this.facets.element);
     this.slot("list").append(page.list.element);
-    this.slot("plain")?.remove();
     this.buildHead();
     this.buildCorner();
     page.embed = (on) => this.embed(on);
@@ -24,6 +26,13 @@ class Shell {
     if (typeof ResizeObserver === "function") {
       new ResizeObserver(() => this.fitSize()).observe(page.map.getContainer());
     }
+  }
+
+  /** Once all is drawn, the table for readers without script can go. */
+  finish() {
+    this.update();
+    this.page.pointers.update();
+    this.slot("plain")?.remove();
   }
 
   /** Tells Leaflet the room that the map has, and shows the events in it until the reader moves. */
@@ -103,6 +112,9 @@ class Shell {
         heading?.focus();
       },
     });
+    L.control.zoom({
+      zoomInTitle: language.say("zoom_in"), zoomOutTitle: language.say("zoom_out"),
+    }).addTo(page.map);
     const all = element("button", {
       type: "button", class: "gm-chip", text: language.say("show_all"), onclick: () => {
         page.fit(true);
@@ -142,18 +154,29 @@ class Shell {
   }
 }
 
-/** The panel of an EventLayer on a folium map that is not ours: filters and dates, folded up. */
+/** The panel of an EventLayer on a folium map that is not ours: filters, dates and the list. */
 function addPanel(page) {
   const { model, symbols, language, layer, palette } = page;
-  const facets = new Facets(model, symbols, language, layer);
+  const facets = new Facets(model, symbols, language, layer, ["event_type"]);
   const timeline = new Timeline(model, language, palette);
-  const unplaced = page.payload.rows - page.payload.placed;
-  const panel = element("details", { class: "gm-panel", open: page.map.getSize().x > 700 },
-    element("summary", { text: page.payload.head.title || language.say("filters"), dir: "auto" }),
+  page.list = new List(model, symbols, language, layer, (rows, row) => page.choose(rows, row));
+  const count = element("span", { class: "gm-shown" });
+  const panel = element("details", { class: "gm-panel", open: page.map.getSize().x > WIDE_MAP },
+    element("summary", {},
+      element("span", { text: page.payload.head.title || language.say("filters"), dir: "auto" }), " ",
+      count,
+    ),
     facets.element,
     timeline.element,
-    unplaced > 0 && element("p", { class: "gm-note", text: language.say("unplaced", { n: unplaced }) }),
+    element("details", { class: "gm-facet" },
+      element("summary", {}, element("span", { class: "gm-facet-name", text: language.say("list") })),
+      page.list.element,
+    ),
   );
+  model.onChange(() => {
+    const [shown, total] = [model.passing, page.payload.rows];
+    count.textContent = language.say("shown_of", { shown, total, n: total });
+  });
   L.DomEvent.disableClickPropagation(panel);
   L.DomEvent.disableScrollPropagation(panel);
   const Panel = L.Control.extend({ options: { position: "bottomleft" }, onAdd: () => panel });
@@ -163,5 +186,5 @@ function addPanel(page) {
     control.remove();
     page.clear();
   });
-  if (page.map.hasLayer(page.layer)) control.addTo(page.map);
+  page.panelWidth = panel.open ? PANEL_WIDTH : 0;
 }

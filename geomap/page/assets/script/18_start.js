@@ -5,7 +5,7 @@ function createMap(id) {
   return L.map(id, {
     attributionControl: false, worldCopyJump: true, minZoom: 1, maxZoom: 13, zoomSnap: 0.25,
     zoomDelta: 1, wheelPxPerZoomLevel: 90, center: [30, 15], zoom: 2,
-    zoomAnimation: !reducedMotion(), fadeAnimation: false,
+    zoomControl: false, zoomAnimation: !reducedMotion(), fadeAnimation: false,
   });
 }
 
@@ -39,15 +39,12 @@ const LoadingLayer = L.LayerGroup.extend({
       const shell = new Shell(page);
       shell.fitSize();
       this.addLayer(page.layer);
-      await payload.load();
       await page.state.read(location.hash);
-      shell.update();
-      page.pointers.update();
+      shell.finish();
     } else {
+      addPanel(page);
       if (options.fit) page.fit();
       this.addLayer(page.layer);
-      addPanel(page);
-      await payload.load();
       page.model.apply();
     }
     document.documentElement.dataset.geomap = "ready";
