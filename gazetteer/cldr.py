@@ -37,7 +37,7 @@ def read_cldr(source: Source) -> Cldr:
             for element in ElementTree.fromstring(content).iter("subdivision"):
                 code = element.get("type", "").upper()
                 label = clean_label(element.text or "")
-                if label:
+                if label and len(code) > 2:
                     cldr.units.setdefault(f"{code[:2]}-{code[2:]}", {})[wanted[name]] = label
     return cldr
 
