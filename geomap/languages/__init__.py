@@ -17,7 +17,7 @@ from geomap.errors import OptionError
 if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
-    import tomli as tomllib  # type: ignore[import-not-found]
+    import tomli as tomllib
 
 __all__ = ["available", "load", "parse"]
 
