@@ -31,7 +31,7 @@ Cell: TypeAlias = tuple[int, int]
 NEAR_CELL = 1.0
 FAR_CELL = 4.0
 CLEAR = 0.6
-GAP_TO_PARENT = 4
+GAP_TO_PARENT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +156,18 @@ class Context:
         country, region = place.country, place.admin1
         if country is not None:
             if self._country_named.get(country, 0) & others:
-                signs.append(f"country named{size}")
+                signs.append("country named" + size)
             elif self._country_adjective.get(country, 0) & others:
-                signs.append(f"country's adjective{size}")
+                signs.append("country's adjective" + size)
             inside = (self._in_country.get(country, 0) & others).bit_count()
             if inside:
-                signs.append(f"{'others' if inside < 3 else 'many'} in country{size}")
+                signs.append(("others" if inside < 3 else "many") + " in country" + size)
         if region is not None:
             if self._region_named.get(region, 0) & others:
-                signs.append(f"region named{size}")
+                signs.append("region named" + size)
             inside = (self._in_region.get(region, 0) & others).bit_count()
             if inside:
-                signs.append(f"{'others' if inside < 3 else 'many'} in region{size}")
+                signs.append(("others" if inside < 3 else "many") + " in region" + size)
             maybe = (self._maybe_region.get(region, 0) & others).bit_count()
             if maybe > 2:
                 signs.append("perhaps others in region")
@@ -188,7 +188,7 @@ class Context:
         cell, coarse = choice.cells
         near = (self._near.get(cell, 0) & others).bit_count()
         if near:
-            signs.append(f"{'others' if near < 3 else 'many'} near{size}")
+            signs.append(("others" if near < 3 else "many") + " near" + size)
         else:
             maybe = (self._maybe_near.get(cell, 0) & others).bit_count()
             if maybe:

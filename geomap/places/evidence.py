@@ -127,6 +127,8 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
             if place.feature == "capital":
                 kinds.add("capital")
         kinds.add(kind_of(place))
+        if store.is_own(row):
+            kinds.add("the user's own")
     signs = [f"could be {kind}" for kind in sorted(kinds)]
     if "city" in kinds and not kinds & {"country", "admin1"}:
         signs.append(f"city of 1e{population_class(largest)}")
@@ -182,6 +184,8 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
             signs.append("doubtful at sentence start")
         if length == 1 and all(inflected for _, inflected in mention.hits.values()):
             signs.append("inflected at sentence start")
+        if "ordinary words" in signs:
+            signs.append("ordinary words at sentence start")
     return signs
 
 
@@ -246,7 +250,7 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     if traits & Trait.DIRECTION:
         demonym = any(flags & NAME_DEMONYM for flags, _ in mention.hits.values())
         signs.append("demonym after direction" if demonym and capital else "after direction")
-    elif traits & Trait.TITLE:
+    elif traits & Trait.TITLE and _may_be_person(document, mention):
         signs.append("after title")
     elif capital and traits & Trait.CLUB:
         signs.append("after club")
@@ -257,9 +261,20 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
             signs.append("after a place")
         else:
             signs.append("after capital")
+    elif traits & Trait.ACTION:
+        signs.append("after action")
     elif not signs and not capital:
         signs.append("after plain word")
     return signs
+
+
+def _may_be_person(document: Document, mention: Mention) -> bool:
+    """Tell whether a name after a title may be a person's: "Mayor London", not «мер Львова»."""
+    return (
+        document.capital[mention.first]
+        and _is_town(document, mention)
+        and not all(inflected for _, inflected in mention.hits.values())
+    )
 
 
 def _could_be(document: Document, mention: Mention, kind: str) -> bool:

@@ -22,7 +22,7 @@ from geomap.errors import OptionError
 from geomap.places.context import km
 from geomap.places.mention import Candidate
 from geomap.places.overlay import open_gazetteer
-from geomap.places.search import search
+from geomap.places.search import place_at, search
 from geomap.places.store import Place, Store
 
 __all__ = ["Gazetteer"]
@@ -169,21 +169,16 @@ class Gazetteer(Geocoder):  # type: ignore[misc, unused-ignore]
         OptionError
             When the position is off the globe.
         """
-        try:
-            point = Point(query)
-        except (TypeError, ValueError) as error:
-            raise OptionError(
-                f"{str(query)[:60]!r} is no position ({error})", mend="give (lat, lon) in degrees"
-            ) from None
+        lat, lon = _position(query, self.store)
         around = sorted(
-            self.store.areas_at(point.longitude, point.latitude),
+            self.store.areas_at(lon, lat),
             key=lambda place: (
                 ("admin2", "admin1", "country").index(place.kind)
                 if place.kind in ("admin2", "admin1", "country")
                 else 3
             ),
         )
-        town = self._nearest_town(point.latitude, point.longitude)
+        town = self._nearest_town(lat, lon)
         country = next((place.country for place in around if place.kind == "country"), None)
         places = [*around]
         if town is not None and (country is None or town.country == country):
@@ -248,6 +243,22 @@ class Gazetteer(Geocoder):  # type: ignore[misc, unused-ignore]
         if key not in self._asked:
             self._asked[key] = self._fallback(name, exactly_one=exactly_one)
         return self._asked[key]
+
+
+def _position(query: Any, store: Store) -> tuple[float, float]:
+    """Return the latitude and longitude of a text, a pair or a point."""
+    if isinstance(query, str):
+        text = query
+    elif isinstance(query, Point):
+        text = f"{query.latitude:f},{query.longitude:f}"
+    elif isinstance(query, Sequence) and len(query) in (2, 3):
+        text = ",".join(f"{float(number):f}" for number in query[:2])
+    else:
+        text = ""
+    place = place_at(text, store)
+    if place is None:
+        raise OptionError(f"{str(query)[:60]!r} is no position", mend="give (lat, lon) in degrees")
+    return place.lat, place.lon
 
 
 def _text_of(query: str | Mapping[str, str]) -> str:

@@ -48,9 +48,11 @@ class Trait:
     TYPE = 1 << 21
     FREQUENT = 1 << 22
     HEAD = 1 << 23
+    ACTION = 1 << 24
 
 
 _CONTEXT = {
+    "actions": Trait.ACTION,
     "locative": Trait.LOCATIVE,
     "titles": Trait.TITLE,
     "speech": Trait.SPEECH,
@@ -125,6 +127,8 @@ class Lexicon:
 
     Attributes
     ----------
+    signs_of : dict of (int, int, bool) to tuple of str
+        Kept by :mod:`geomap.places.resolve`: features of a place by a name of it.
     phrases : dict of str to list of (tuple of str, Word)
         Type words and conjunctions of several words, by their last word.
     abbreviations : dict of str to str
@@ -180,6 +184,7 @@ class Lexicon:
                 self._mark(load(code, "names").get(name, ""), trait)
         self._words: dict[str, Word] = {}
         self._labels: dict[int, str] = {}
+        self.signs_of: dict[tuple[int, int, bool], tuple[str, ...]] = {}
 
     def word(self, folded: str) -> Word:
         """Return what is known of a folded word."""

@@ -32,7 +32,7 @@ from geomap.places.store import (
     Store,
 )
 
-__all__ = ["OverlayStore", "open_gazetteer"]
+__all__ = ["OverlayStore", "open_gazetteer", "read_places"]
 
 DEFAULT_RADIUS_KM = {"city": 5.0, "facility": 1.0, "area": 100.0, "admin1": 100.0, "admin2": 25.0}
 MOST_ROWS = 1_000_000
@@ -56,7 +56,7 @@ def open_gazetteer(path: str | Path | None = None) -> Store:
     """
     if path is None or Path(path).is_dir() or not str(path).lower().endswith((".csv", ".tsv")):
         return Store.open(None if path is None else Path(path))
-    return OverlayStore(Store.open(), _read(Path(path)))
+    return OverlayStore(Store.open(), read_places(Path(path)))
 
 
 class OverlayStore(Store):
@@ -176,7 +176,14 @@ def _with_index(place: Place, index: int) -> Place:
     return Place(**{**values, "index": index})
 
 
-def _read(path: Path) -> list[tuple[Place, tuple[str, ...]]]:
+def read_places(path: Path) -> list[tuple[Place, tuple[str, ...]]]:
+    """Return the places of a CSV file, each with its names, the main one first.
+
+    Raises
+    ------
+    ReadError
+        When the file cannot be read, or a row of it cannot be right.
+    """
     text = read_text(path)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)

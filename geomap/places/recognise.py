@@ -218,6 +218,9 @@ def _ends_well(document: Document, last: int, keys: list[Key]) -> bool:
 def _abbreviation(document: Document, first: int) -> Mention | None:
     """Return the state that "Calif.", "W.Va." or "Paris, TX" means at ``first``."""
     lexicon, tokens_, text = document.lexicon, document.tokens, document.text
+    folded = tokens_[first].folded
+    if len(folded) > 3 and folded not in lexicon.abbreviation_starts:
+        return None
     code: str | None = None
     last = first
     for length in (2, 1):

@@ -30,6 +30,7 @@ from geomap.places.store import (
 __all__ = ["Choice", "Name", "names_of", "resolve", "support_signs"]
 
 MOST_CANDIDATES = 60
+MOST_KEPT = 200_000
 ROUNDS = 2
 
 # First-level units that are hardly more than a city: "the Kyiv region" is not the city of Kyiv.
@@ -185,7 +186,7 @@ def _choices(document: Document, name: Name) -> list[Choice]:
         places += _regions_of_seats(document, places)
     elif mention.type_word in (None, "city"):
         places += _seats_of_regions(document, places)
-    if mention.type_word in document.lexicon.compose:
+    if mention.type_word is not None and mention.type_word in document.lexicon.compose:
         places += _composed(document, mention.type_word, places)
     if len(places) > MOST_CANDIDATES:
         places.sort(
@@ -202,7 +203,9 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     for place, flags, inflected in places:
         if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and mention.type_word is None:
             continue
-        signs = _own_signs(place, flags, inflected)
+        signs = list(_own_signs(document, place, flags, inflected))
+        if store.is_own(place.index):
+            signs.append("the user's own")
         if place.country in document.lexicon.countries:
             signs.append("country of the language")
         if place.kind == "city":
@@ -219,7 +222,7 @@ def _choices(document: Document, name: Name) -> list[Choice]:
                     NAME_MAIN | NAME_TYPED | NAME_ABBREVIATION | NAME_DEMONYM
                 )
                 if known_by_town or any(
-                    seat.feature == "capital" and seat.name == place.name for seat in ruled_from
+                    seat.feature == "capital" and seat.admin1 == place.admin1 for seat in ruled_from
                 ):
                     continue
                 signs.append("region beside its seat")
@@ -314,7 +317,17 @@ def _seats_of_regions(
     return found
 
 
-def _own_signs(place: Place, flags: int, inflected: bool) -> list[str]:
+def _own_signs(document: Document, place: Place, flags: int, inflected: bool) -> tuple[str, ...]:
+    kept = document.lexicon.signs_of
+    key = (place.index, flags, inflected)
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = tuple(_signs_of(place, flags, inflected))
+    return kept[key]
+
+
+def _signs_of(place: Place, flags: int, inflected: bool) -> list[str]:
     kind = kind_of(place)
     signs = [f"a {kind}"]
     if kind == "city":

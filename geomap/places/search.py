@@ -16,7 +16,7 @@ from geomap.languages import available
 from geomap.places.context import km
 from geomap.places.document import read
 from geomap.places.fold import fold
-from geomap.places.lexicon import lexicon_for
+from geomap.places.lexicon import Trait, lexicon_for
 from geomap.places.mention import Candidate
 from geomap.places.resolve import Choice
 from geomap.places.store import Place, Store
@@ -163,9 +163,11 @@ def _choices(name: str, lang: str, store: Store) -> list[Choice]:
     for code in dict.fromkeys(languages):
         analysis = analyse(read(text, lexicon_for(code, store)), load_weights(), spans=spans)
         for mention, found in zip(analysis.document.mentions, analysis.name_of, strict=True):
-            whole = mention.span_last - mention.span_first
+            words = analysis.document.words
             written = len(fold(first).split())
-            if mention.first < written and whole == written and found.choices:
+            begin = 1 if written > 1 and words[0].traits & Trait.ARTICLE else 0
+            whole = mention.span_first <= begin and mention.span_last == written
+            if whole and found.choices:
                 return found.choices
     return []
 

@@ -269,6 +269,10 @@ class Store:
             lat, lon = POSITION.unpack_from(self._places, row * PLACE_RECORD.size)
             yield row, lat / 1e5, lon / 1e5
 
+    def is_own(self, index: int) -> bool:  # noqa: ARG002 - an overlay has some
+        """Tell whether a row is a user's own place, laid over the gazetteer."""
+        return False
+
     def _decode_place(self, index: int) -> Place:
         """Return the place in row ``index``."""
         record = self._record(index)

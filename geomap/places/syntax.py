@@ -74,6 +74,7 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
                     own = hit.flags & NAME_ALTERNATE and document.lexicon.is_own(hit.place, key)
                     flags = hit.flags | land | (NAME_MAIN if own and not land else 0)
                     _add_hit(mention, hit.place, flags, inflected)
+        _take_type_off(document, mention)
     for group, chain in enumerate(chains):
         members = [document.mentions[number] for number in chain]
         if len(members) > 1:
@@ -81,7 +82,9 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
                 member.group = group
         shared: str | None = None
         for position, member in enumerate(members):
-            before = _type_before(document, member.first)
+            before = None if member.type_word else _type_before(document, member.first)
+            if member.type_word is not None:
+                continue
             if before is not None:
                 name, many, start = before
                 shared = name if many else None
@@ -109,6 +112,25 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
             after = _type_after(document, member.last)
             if after and member.type_word is None and _may_be(document, member, after[0]):
                 member.type_word, member.span_last = after[0], after[2]
+
+
+def _take_type_off(document: Document, mention: Mention) -> None:
+    """Part "Washington state", a name by itself, into the bare name and the type word."""
+    if mention.last - mention.first < 2 or not all(
+        flags & NAME_TYPED for flags, _ in mention.hits.values()
+    ):
+        return
+    after, before = document.words[mention.last - 1].one, document.words[mention.first].one
+    if after is not None:
+        mention.type_word = after
+        mention.last -= 1
+    elif before is not None:
+        first = mention.first + 1
+        while document.words[first].traits & (Trait.LINK | Trait.ARTICLE):
+            first += 1
+        if first < mention.last:
+            mention.type_word = before
+            mention.first = first
 
 
 def _add_hit(mention: Mention, row: int, flags: int, inflected: bool) -> None:
