@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from geomap.errors import OptionError
 from geomap.languages import available
+from geomap.places.analysis import analyse
 from geomap.places.context import km
 from geomap.places.document import read
 from geomap.places.fold import fold
@@ -20,7 +21,7 @@ from geomap.places.lexicon import Trait, lexicon_for
 from geomap.places.mention import Candidate
 from geomap.places.resolve import Choice
 from geomap.places.store import Place, Store
-from geomap.places.toponyms import analyse, default_store, reasons_of
+from geomap.places.toponyms import default_store, reasons_of
 from geomap.places.weights import load_weights
 
 __all__ = ["misspelt", "place_at", "search"]

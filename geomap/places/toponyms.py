@@ -9,33 +9,30 @@ import json
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from geomap.errors import ReadError
-from geomap.languages import available, load
-from geomap.places.context import Home, home_of
+from geomap.languages import available
+from geomap.places.analysis import Analysis, analyse
+from geomap.places.context import home_of
 from geomap.places.document import Document, Mention, read
-from geomap.places.evidence import People, name_signs, probability
-from geomap.places.fold import Token, fold, tokens
+from geomap.places.fold import tokens
+from geomap.places.language import language_of
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
-from geomap.places.recognise import recognise, span_mention
-from geomap.places.resolve import Choice, Name, names_of, resolve, support_signs
-from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE, NAME_DEMONYM, NAME_MAIN, Store
-from geomap.places.syntax import read_types
+from geomap.places.resolve import Choice, Name
+from geomap.places.store import (
+    NAME_ABBREVIATION,
+    NAME_ALTERNATE,
+    NAME_DEMONYM,
+    NAME_MAIN,
+    Store,
+)
 from geomap.places.weights import load_weights
 
-__all__ = [
-    "Analysis",
-    "analyse",
-    "default_store",
-    "find_toponyms",
-    "guess_language",
-    "reasons_of",
-    "resolve_documents",
-]
+__all__ = ["default_store", "find_toponyms", "reasons_of", "resolve_documents"]
 
 CLOSE = 0.05
 MOST_CANDIDATES = 5
@@ -45,7 +42,6 @@ CAUTION = 1.4
 DOUBT = 0.6
 LITTLE = 0.2
 LONGEST_PIECE = 200_000
-MOST_WORDS = 500
 NOUN = NAME_MAIN | NAME_ALTERNATE | NAME_ABBREVIATION
 
 
@@ -99,7 +95,7 @@ def find_toponyms(
     for start, end in _pieces(text):
         words = tokens(text[start:end])
         if lexicon is None:
-            code = lang if lang in available() else _language_of(words)
+            code = lang if lang in available() else language_of(words)
             lexicon = lexicon_for(code, gazetteer)
         asked = None
         if spans is not None:
@@ -142,88 +138,6 @@ def _shift(toponym: Toponym, start: int, number: int, groups: int) -> None:
         toponym.parent += number
     if toponym.group is not None:
         toponym.group += groups
-
-
-@dataclass(slots=True, eq=False)
-class Analysis:
-    """What was made of a document; the learner of the weights reads it too.
-
-    Attributes
-    ----------
-    document : Document
-        Recognised.
-    names : list of Name
-        Resolved.
-    name_of : list of Name
-        For each mention, its name.
-    signs : list of list of str
-        For each mention, the features that it has before resolution.
-    final_signs : list of list of str
-        For each mention, the features that it has after resolution.
-    chances : list of float
-        For each mention, the probability that it is a place.
-    """
-
-    document: Document
-    names: list[Name]
-    name_of: list[Name]
-    signs: list[list[str]]
-    final_signs: list[list[str]]
-    chances: list[float]
-
-
-def analyse(
-    document: Document,
-    weights: Mapping[str, Mapping[str, float]],
-    *,
-    home: Home | None = None,
-    spans: Sequence[tuple[int, int]] | None = None,
-) -> Analysis:
-    """Recognise, judge and resolve the names of a document."""
-    recognise(document)
-    if spans is not None:
-        _put_in(document, spans)
-    mentions = document.mentions
-    names = names_of(document)
-    name_at = {mention.number: name for name in names for mention in name.mentions}
-    people = People(document)
-    signs = [name_signs(document, mention, people) for mention in mentions]
-    first = weights["recognition"]
-    chances = [
-        1.0 if mention.given else probability(its_signs, first)
-        for mention, its_signs in zip(mentions, signs, strict=True)
-    ]
-    for name in names:
-        name.chance = max(chances[mention.number] for mention in name.mentions)
-    resolve(document, names, weights["resolution"], home)
-    final_signs = [
-        its_signs + support_signs(name_at[number]) for number, its_signs in enumerate(signs)
-    ]
-    final = weights["acceptance"]
-    chances = [
-        (1.0 + probability(its_signs, final)) / 2
-        if mention.given
-        else probability(its_signs, final)
-        for mention, its_signs in zip(mentions, final_signs, strict=True)
-    ]
-    name_of = [name_at[mention.number] for mention in mentions]
-    return Analysis(document, names, name_of, signs, final_signs, chances)
-
-
-def _put_in(document: Document, spans: Sequence[tuple[int, int]]) -> None:
-    """Replace what was recognised at the given spans by mentions of exactly these."""
-    given = []
-    for start, end in spans:
-        mention = span_mention(document, start, end)
-        if mention is not None:
-            given.append(mention)
-    taken = {number for mention in given for number in range(mention.first, mention.last)}
-    kept = [m for m in document.mentions if not taken.intersection(range(m.first, m.last))]
-    document.mentions = sorted(given + kept, key=lambda m: (m.first, m.last))
-    for number, mention in enumerate(document.mentions):
-        mention.number = number
-        mention.group = None
-    read_types(document, [[number] for number in range(len(document.mentions))])
 
 
 def _toponyms(analysis: Analysis, demonyms: bool) -> list[Toponym]:
@@ -323,39 +237,6 @@ def _just(found: list[Toponym], text: str, spans: Sequence[tuple[int, int]]) -> 
             best = Toponym(start, end, "", start, end, "toponym", None, 0.0)
         answers.append(replace(best, start=start, end=end, text=text[start:end], parent=None))
     return answers
-
-
-@lru_cache(maxsize=1)
-def _function_words() -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
-    for code in available():
-        pack = load(code, "places")
-        listed = pack.get("words", {}).get("never", "") + pack.get("syntax", {}).get("links", "")
-        for word in dict.fromkeys(fold(entry) for entry in listed.split()):
-            table.setdefault(word, []).append(code)
-    return {word: tuple(codes) for word, codes in table.items()}
-
-
-def guess_language(text: str) -> str:
-    """Return the language pack that fits a text best, by its function words; else ``"en"``.
-
-    Parameters
-    ----------
-    text : str
-        The first 4,000 characters are looked at.
-    """
-    return _language_of(tokens(text[:4000]))
-
-
-def _language_of(words: Sequence[Token]) -> str:
-    table = _function_words()
-    votes = dict.fromkeys(available(), 0.0)
-    for word in words[:MOST_WORDS]:
-        codes = table.get(word.folded, ())
-        for code in codes:
-            votes[code] += 1.0 / len(codes)
-    best = max(votes, key=lambda code: (votes[code], code == "en"), default="en")
-    return best if votes.get(best) else "en"
 
 
 def resolve_documents(

@@ -26,7 +26,7 @@ def _names(text: str, lang: str, store: Store) -> list[tuple[str, str | None]]:
 
 
 def test_the_longest_name_wins(tiny_store: Store) -> None:
-    """ "New York" is one name, not "York" after "New"."""
+    """One name is "New York", not "York" after "New"."""
     assert _names("He left New York today.", "en", tiny_store) == [("New York", None)]
 
 
@@ -41,7 +41,7 @@ def test_names_do_not_match_across_a_stop(tiny_store: Store) -> None:
 
 
 def test_function_words_are_no_names_but_acronyms_are(tiny_store: Store) -> None:
-    """ "US" is a country, "us" and "Us" are not."""
+    """The word "US" is a country, "us" and "Us" are not."""
     assert _names("The US and the USA", "en", tiny_store) == [("US", None), ("USA", None)]
     assert _names("Us and us", "en", tiny_store) == []
 

@@ -36,16 +36,16 @@ def test_a_type_word_decides(text: str, tiny_store: Store) -> None:
 
 
 def test_a_parent_in_the_text_decides(tiny_store: Store) -> None:
-    """ "Pokrovsk, Ukraine" and "Pokrovsk, Russia" are two towns, each child of its country."""
+    """The towns "Pokrovsk, Ukraine" and "Pokrovsk, Russia" are two, each child of its country."""
     for country, place_id in (("Ukraine", "geonames:704147"), ("Russia", "geonames:563464")):
         found = find_toponyms(f"He lives in Pokrovsk, {country}, now.", lang="en", store=tiny_store)
-        assert [_id(t) for t in found][0] == place_id
+        assert _id(found[0]) == place_id
         assert found[0].parent == 1
         assert found[1].parent is None
 
 
 def test_a_list_makes_no_parents(tiny_store: Store) -> None:
-    """ "Poltava, Washington" are two places, neither within the other."""
+    """In "Poltava, Washington" are two places, neither within the other."""
     found = find_toponyms("He saw Poltava, Washington and Paris.", lang="en", store=tiny_store)
     assert [t.parent for t in found] == [None] * len(found)
     assert len({t.group for t in found}) == 1
@@ -64,7 +64,7 @@ def test_landmarks_win_over_towns_of_their_name(tiny_store: Store) -> None:
 
 
 def test_capitals_win_over_states(tiny_store: Store) -> None:
-    """ "Washington" is the city; with "state" it is the state."""
+    """Bare, "Washington" is the city; with "state" it is the state."""
     assert _id(_find("He flew to Washington.", tiny_store)["Washington"]) == "geonames:4140963"
     found = _find("Fires burn in Washington state.", tiny_store)["Washington"]
     assert _id(found) == "geonames:5815135"

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from geomap.errors import ReadError
+from geomap.places.language import guess_language
 from geomap.places.store import Store
-from geomap.places.toponyms import find_toponyms, guess_language, resolve_documents
+from geomap.places.toponyms import find_toponyms, resolve_documents
 
 
 def test_offsets_are_code_points(tiny_store: Store) -> None:
