@@ -54,7 +54,7 @@ def read_scenes(
         )
     )
     dates = find_dates(text, lang)
-    quantities = find_quantities(text, lang)
+    quantities = find_quantities(text, lang, dates=dates)
     toponyms = find_toponyms(text, lang=lang, store=store, home=home, demonyms=True)
     parents = frozenset(id(toponyms[t.parent]) for t in toponyms if t.parent is not None)
     toponyms = _apart_from(toponyms, [*dates, *quantities])
