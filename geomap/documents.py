@@ -89,7 +89,9 @@ def read_sources(
         if rejected is None and kept:
             fault = kept[0]
             raise ReadError(f"{fault['file']}:{fault['line']}: {fault['reason']}", mend=_MEND)
-    if not names and kept:
+    if not names and not kept:
+        raise ReadError("no articles to read", mend="name a .txt, .md or .jsonl file")
+    if not names:
         raise ReadError(
             f"none of {len(kept)} articles can be read", mend=f"the first: {kept[0]['reason']}"
         )

@@ -23,6 +23,7 @@ from geomap.errors import OutputError, ReadError
 __all__ = [
     "MAX_TEXT_BYTES",
     "OUTPUT_FOLDER",
+    "check_target",
     "open_binary",
     "read_bytes",
     "read_text",
@@ -103,7 +104,7 @@ def _near_names(path: Path) -> str:
         names = sorted(os.listdir(path.parent))
     except OSError:
         return f"check the path, there is no folder {str(path.parent)!r} that can be listed"
-    near = difflib.get_close_matches(path.name, names[:10_000], n=1)
+    near = difflib.get_close_matches(path.name, names[:10_000], n=1, cutoff=0.75)
     return f"did you mean {str(path.parent / near[0])!r}?" if near else "check the path"
 
 
@@ -117,6 +118,23 @@ _REASONS = {
     errno.ENAMETOOLONG: ("the file name is too long", "choose a shorter one"),
     errno.ENOTDIR: ("a part of the path is a file, not a folder", "choose another path"),
 }
+
+
+def check_target(path: str | os.PathLike[str]) -> None:
+    """Raise what writing to a path would raise, as far as can be told before there is anything.
+
+    Raises
+    ------
+    OutputError
+        When the path is a folder, or its folder is missing or may not be written to.
+    """
+    try:
+        if not _is_device(_mode(path)) and not os.access(_target(path).parent, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise _unwritable(path, error) from None
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
@@ -164,7 +182,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     part: Path | None = None
     try:
         mode = _mode(path)
-        if mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        if _is_device(mode):
             yield Path(path)
             return
         target = _target(path)
@@ -179,13 +197,16 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     except OSError as error:
         if error.errno is None:
             raise
-        reason, mend = _REASONS.get(
-            error.errno, (error.strerror or type(error).__name__, "write to another folder with -o")
-        )
-        raise OutputError(f"{os.fspath(path)}: cannot be written, {reason}", mend=mend) from error
+        raise _unwritable(path, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def _unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    unknown = (error.strerror or type(error).__name__, "write to another folder with -o")
+    reason, mend = _REASONS.get(error.errno or 0, unknown)
+    return OutputError(f"{os.fspath(path)}: cannot be written, {reason}", mend=mend)
 
 
 def _target(path: str | os.PathLike[str]) -> Path:
@@ -208,11 +229,16 @@ def _target(path: str | os.PathLike[str]) -> Path:
 def _mode(path: str | os.PathLike[str]) -> int | None:
     try:
         return os.stat(path).st_mode
-    except FileNotFoundError:
+    except OSError:
         return None
     except ValueError:
         name = os.fspath(path)
         raise OutputError(f"{name!r}: is not a file name", mend="choose another path") from None
+
+
+def _is_device(mode: int | None) -> bool:
+    """Return whether something is there that is written to, not replaced: a device, a pipe."""
+    return mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _make_part(target: Path) -> Path:

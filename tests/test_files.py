@@ -114,6 +114,22 @@ def test_a_bad_target_is_refused() -> None:
     assert sorted(os.listdir()) == ["folder", "plain"]
 
 
+def test_a_target_can_be_checked_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check raises what writing would raise, and lets a good target, and a device, pass."""
+    Path("folder").mkdir()
+    for path in ("folder", "missing/map.html", "a\0b", "new/"):
+        with pytest.raises(OutputError):
+            files.check_target(path)
+    files.check_target("map.html")
+    files.check_target("outputs/map.html")
+    if Path("/dev/null").exists():
+        files.check_target("/dev/null")
+    assert sorted(os.listdir()) == ["folder", "outputs"]
+    monkeypatch.setattr(os, "access", lambda *args: False)
+    with pytest.raises(OutputError, match="may not be written to"):
+        files.check_target("map.html")
+
+
 def test_an_unwritable_folder_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that may not be written to is an error that says so."""
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from geomap import tables
 from geomap.cli.console import note, progress, report_rejected, say, write_standard_output
 from geomap.documents import ENDINGS, is_document, read_sources
-from geomap.errors import InputError, OptionError, SchemaError
+from geomap.errors import InputError, OptionError, ReadError, SchemaError
 from geomap.events import Document
+from geomap.files import check_target
 from geomap.inputs import Source, find_sources
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.filters import EventFilter
@@ -47,13 +48,11 @@ def draw_map(
     tiles: str | None = None,
 ) -> None:
     """Draw articles and event tables on one page."""
-    _refuse_overwriting(inputs, output)
+    _check_output(inputs, output)
     sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
-    parts: list[gpd.GeoDataFrame] = []
-    articles: list[Source] = []
-    for source in sources:
-        (parts.append(_read_table(source)) if _is_table(source) else articles.append(source))
-    if articles:
+    articles = [source for source in sources if not _is_table(source)]
+    parts = _read_tables([source for source in sources if _is_table(source)], len(sources) > 1)
+    if articles or not parts:
         parts.append(_extract(articles, reading))
     table = _filtered(parts[0] if len(parts) == 1 else tables.join(parts), wanted)
     _draw(table, output, reading, title=title, tiles=tiles)
@@ -67,7 +66,7 @@ def extract_table(
     wanted: EventFilter,
 ) -> None:
     """Write the events of articles as a table."""
-    _refuse_overwriting(inputs, output)
+    _check_output(inputs, output)
     chosen = _output_format(output, format)
     table = _extract(find_sources(inputs, ENDINGS), reading)
     _write(_filtered(table, wanted), output, chosen)
@@ -117,13 +116,17 @@ def demo(output: str) -> None:
     from geomap.pipeline import extract
     from geomap.samples import sample
 
+    _check_output([], output)
     article = sample()
     _draw(extract(article), output, Reading(lang=article.lang), title=article.title)
     if output != "-":
         say(os.path.abspath(output))
 
 
-def _refuse_overwriting(inputs: Sequence[str], output: str) -> None:
+def _check_output(inputs: Sequence[str], output: str) -> None:
+    """Raise, before any work is done, when the result could not be written."""
+    if output != "-":
+        check_target(output)
     target = os.path.realpath(output) if output != "-" and os.path.isfile(output) else None
     for given in inputs:
         if target is not None and os.path.realpath(given) == target:
@@ -138,6 +141,19 @@ def _is_table(source: Source) -> bool:
         head = source.head()
         return b"event_type" in head and not is_document(head)
     return False
+
+
+def _read_tables(sources: Sequence[Source], skip: bool) -> list[gpd.GeoDataFrame]:
+    """Return the event tables of sources; with ``skip``, a file that is none is a note."""
+    read = []
+    for source in progress(sources, "table"):
+        try:
+            read.append(_read_table(source))
+        except ReadError as error:
+            if not skip:
+                raise
+            note(f"left out: {error.problem}")
+    return read
 
 
 def _read_table(source: Source) -> gpd.GeoDataFrame:

@@ -130,7 +130,7 @@ def assemble(raw: RawRows, rejected: list[dict[str, Any]] | None = None) -> gpd.
         When the table has no column ``event_type``, or none of its rows can be used.
     """
     if "event_type" not in raw.columns:
-        found = ", ".join(list(raw.columns)[:8]) or "none"
+        found = ", ".join(name[:30] for name in list(raw.columns)[:8]) or "none"
         raise ReadError(
             f"{raw.file}: has no column 'event_type' (columns found: {found})",
             mend="give an event table, as `geomap extract` writes it",

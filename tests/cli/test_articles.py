@@ -89,6 +89,17 @@ def test_map_takes_tables_and_articles_together(run: Any, table: str, article: s
     assert "Poltava" in page
 
 
+def test_a_folder_of_tables_and_articles(run: Any, table: str, article: str) -> None:
+    """A folder may hold both; a table that is none of ours is a note."""
+    Path("other.csv").write_text("a,b\n1,2\n")
+    result = run("map", ".", *DATED, "-o", "outputs/all.html")
+    assert result.code == 0
+    assert "note: left out: other.csv: has no column 'event_type'" in result.err
+    Path(table).unlink()
+    Path(article).unlink()
+    assert run("map", ".", *DATED).code == 2
+
+
 def test_the_same_call_gives_the_same_page(fresh: Any, article: str) -> None:
     """Two processes, with other hash seeds and time zones, write the same bytes."""
     for name, seed, zone in (("a.html", "1", "UTC"), ("b.html", "2", "Asia/Tokyo")):
