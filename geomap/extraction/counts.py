@@ -12,6 +12,8 @@ __all__ = ["read_counts"]
 
 #: How many words may stand between a number and what it counts.
 _REACH = 5
+#: How many words may stand between "a woman" and what happened to her.
+_FATE_REACH = 7
 _SUFFIX = {"exact": "", "min": "_min", "max": "_max", "about": "_about"}
 _COUNTED = ("drone", "missile", "killed", "injured", "customers")
 
@@ -60,7 +62,19 @@ def read_counts(
         if what in ("drone", "missile"):
             name = f"{what}s_{'downed' if downed else 'launched'}"
         counts.setdefault(name + _SUFFIX.get(quantity.bound, ""), int(quantity.value))
+    for match in cues:
+        if match.cls == "one_person":
+            fate = _fate(nouns, match)
+            if fate and not any(name.startswith(fate) for name in counts):
+                counts[fate] = 1
     return counts
+
+
+def _fate(nouns: dict[int, str], person: Match) -> str | None:
+    """Return whether a single person ("a woman") was killed or injured, or ``None``."""
+    reach = [*range(person.last + 1, person.last + 1 + _FATE_REACH)]
+    reach += range(person.first - 1, person.first - 3, -1)
+    return next((nouns[i] for i in reach if nouns.get(i) in ("killed", "injured")), None)
 
 
 def _counted(

@@ -211,3 +211,11 @@ def test_two_runs_give_the_same(read: Read) -> None:
     """The same text gives the same events, ids included."""
     text = "Russian drones hit Poltava, Sumy and Kharkiv overnight; power was cut in Belgorod."
     assert read(text).events == read(text).events
+
+
+def test_one_person_is_counted(read: Read) -> None:
+    """ "A woman was killed" counts one; one who only speaks counts nobody."""
+    text = "A woman was killed when a drone hit a bus in Sumy on Monday."
+    assert read(text).events[0].counts == {"killed": 1}
+    text = "Drones hit a bus in Sumy on Monday, a woman told reporters."
+    assert read(text).events[0].counts == {}
