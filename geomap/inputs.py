@@ -15,7 +15,7 @@ from typing import BinaryIO
 from geomap.errors import ReadError
 from geomap.files import open_binary, read_bytes
 
-__all__ = ["STANDARD_INPUT", "Source", "find_sources"]
+__all__ = ["STANDARD_INPUT", "Source", "find_sources", "one_source"]
 
 STANDARD_INPUT = "standard input"
 _HEAD = 65_536
@@ -69,6 +69,11 @@ class Source:
         return open_binary(self.name) if self.data is None else io.BytesIO(self.data)
 
 
+def one_source(name: str) -> Source:
+    """Return the file of a name, or what comes on standard input for ``"-"``."""
+    return Source(STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else Source(name)
+
+
 def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
     """Return the files that a user named, each once, in the order named.
 
@@ -93,7 +98,8 @@ def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
     found: dict[str, Source] = {}
     for given in inputs:
         if given == "-":
-            found.setdefault("-", Source(STANDARD_INPUT, sys.stdin.buffer.read()))
+            if "-" not in found:
+                found["-"] = one_source("-")
             continue
         for name in _names(given, endings):
             found.setdefault(os.path.realpath(name) if "\0" not in name else name, Source(name))

@@ -16,7 +16,7 @@ from geomap.documents import ENDINGS, is_document, read_sources
 from geomap.errors import InputError, OptionError, ReadError, SchemaError
 from geomap.events import Document
 from geomap.files import check_target
-from geomap.inputs import Source, find_sources
+from geomap.inputs import Source, find_sources, one_source
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.filters import EventFilter
 
@@ -75,8 +75,9 @@ def extract_table(
 def convert(table: str, output: str, format: str | None, wanted: EventFilter) -> None:
     """Write an event table in another format."""
     chosen = _output_format(output, format)
-    (source,) = find_sources([table], sorted(_TABLE_ENDINGS))
-    _write(_filtered(_read_table(source), wanted), output, chosen)
+    if output != "-":
+        check_target(output)
+    _write(_filtered(_read_table(one_source(table)), wanted), output, chosen)
 
 
 def check(table: str) -> None:

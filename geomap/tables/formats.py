@@ -15,7 +15,7 @@ import geopandas as gpd
 
 from geomap.errors import InputError, OptionError
 from geomap.files import write_bytes
-from geomap.inputs import STANDARD_INPUT, Source
+from geomap.inputs import Source, one_source
 from geomap.tables.rows import RawRows, assemble
 
 __all__ = [
@@ -144,9 +144,7 @@ def read_events(
     OptionError
         When there is no such format.
     """
-    name = os.fspath(path)
-    source = Source(STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else Source(name)
-    return read_source(source, format=format, rejected=rejected)
+    return read_source(one_source(os.fspath(path)), format=format, rejected=rejected)
 
 
 def read_source(

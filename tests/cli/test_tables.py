@@ -24,6 +24,14 @@ def test_convert_filters(run: Any, table: str) -> None:
     assert {r["event_type"] for r in to_records(read_events("strikes.csv"))} == {"strike"}
 
 
+def test_convert_takes_one_table(run: Any, table: str) -> None:
+    """A folder is no table, and a missing folder is said before anything is read."""
+    assert "is a folder" in run("convert", ".", "-o", "e.csv").err
+    assert "no folder 'nowhere'" in run("convert", "missing.csv", "-o", "nowhere/e.csv").err
+    assert run("convert", table, "-o", table, "--status", "planned").code == 0
+    assert {r["status"] for r in to_records(read_events(table))} == {"planned"}
+
+
 def test_check_finds_nothing_in_what_extract_wrote(run: Any, table: str) -> None:
     """What extract writes keeps every rule."""
     result = run("check", table)

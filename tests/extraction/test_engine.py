@@ -30,7 +30,7 @@ def test_a_launch_site_is_no_place_of_a_strike(told: Told) -> None:
 
 
 def test_a_speaking_capital_is_no_place(told: Told) -> None:
-    """ "Moscow said" names who speaks; "in Moscow" names where."""
+    """Moscow, where it "said", names who speaks; "in Moscow" names where."""
     assert told("Moscow said on Monday that the talks had failed.") == []
     assert [t[2] for t in told("A drone hit a tower in Moscow, the mayor said.")] == ["Moscow"]
 
@@ -55,13 +55,13 @@ def test_members_of_a_list_are_events_each(told: Told) -> None:
 
 
 def test_a_parent_is_no_place_of_its_own(told: Told) -> None:
-    """ "Budapest, en Hongrie" is one place."""
+    """A town and its country behind a comma, « Budapest, en Hongrie », are one place."""
     text = "Les deux présidents se rencontreront vendredi à Budapest, en Hongrie."
     assert told(text, "fr") == [("meeting", "planned", "Budapest", "2026-03-13")]
 
 
 def test_a_topic_is_no_place(told: Told) -> None:
-    """ "The war in Ukraine" is what is talked about, not where."""
+    """What follows "the war in" is what is talked about, not where."""
     text = "The presidents met in Geneva on Wednesday to discuss the war in Ukraine."
     assert told(text) == [("meeting", "occurred", "Geneva", "2026-03-11")]
 
@@ -73,7 +73,7 @@ def test_a_call_has_no_place(told: Told) -> None:
 
 
 def test_a_call_to_do_something_is_no_call(told: Told) -> None:
-    """ "Called for" and « un appel à » are no telephone calls."""
+    """Words like "called for" and « un appel à » are no telephone calls."""
     assert told("President Mark Dalton called for calm on Wednesday.") == []
     assert told("Le président a lancé mercredi un appel à la retenue.", "fr") == []
 

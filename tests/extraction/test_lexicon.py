@@ -19,19 +19,19 @@ def found(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
 
 
 def test_a_stem_matches_any_ending_and_a_word_only_itself() -> None:
-    """ "bombard*" is found in "bombarded"; "hit" is not found in "hitherto"."""
+    """The stem "bombard*" is found in "bombarded"; "hit" is not found in "hitherto"."""
     lexicon = Lexicon({"strike": ["bombard*", "hit"]})
     assert found(lexicon, "They bombarded it; hitherto quiet") == [("strike", "bombarded")]
 
 
 def test_the_longest_pattern_of_a_class_wins() -> None:
-    """ "air raid alert" is one match, not two."""
+    """The phrase "air raid alert" is one match, not two."""
     lexicon = Lexicon({"alert": ["air raid", "air raid alert"]})
     assert found(lexicon, "An air raid alert sounded") == [("alert", "air raid alert")]
 
 
 def test_a_mask_hides_the_words_that_it_covers() -> None:
-    """ "struck a deal" is no strike; "struck a village" is."""
+    """To have "struck a deal" is no strike; "struck a village" is."""
     lexicon = Lexicon({"mask": ["struck a deal"], "attack": ["struck"]})
     assert found(lexicon, "They struck a deal") == [("mask", "struck a deal")]
     assert found(lexicon, "They struck a village") == [("attack", "struck")]
