@@ -214,7 +214,7 @@ def test_two_runs_give_the_same(read: Read) -> None:
 
 
 def test_one_person_is_counted(read: Read) -> None:
-    """ "A woman was killed" counts one; one who only speaks counts nobody."""
+    """A woman who was killed counts one; one who only speaks counts nobody."""
     text = "A woman was killed when a drone hit a bus in Sumy on Monday."
     assert read(text).events[0].counts == {"killed": 1}
     text = "Drones hit a bus in Sumy on Monday, a woman told reporters."
