@@ -194,9 +194,9 @@ class Context:
             if maybe:
                 signs.append("perhaps others near" if maybe < 3 else "perhaps many near")
         if self._far.get(coarse, 0) & others:
-            signs.append("others not far")
+            signs.append("others not far" + size)
         elif self._located & others:
-            signs.append("others far away")
+            signs.append("others far away" + size)
         return signs
 
 

@@ -73,7 +73,9 @@ def _without_capital(document: Document, first: int) -> Mention | None:
             mention = _longest(document, first, alone=False)
             if mention is not None and _is_such(document, mention, kinds):
                 return mention
-    if word.adjective_keys and not document.lexicon.adjective_capital:
+    if document.lexicon.adjective_capital or word.traits & (Trait.NEVER | Trait.DIRECTION):
+        return None
+    if word.adjective_keys:
         return Mention(first, following, list(word.adjective_keys))
     return None
 

@@ -148,7 +148,10 @@ def support_signs(name: Name) -> list[str]:
     if not name.choices:
         return ["no candidate"]
     best = name.choices[0]
-    signs = [f"best: {sign.partition(':')[0]}" for sign in best.context]
+    signs = [
+        f"best: {sign}" if sign.startswith("others far") else f"best: {sign.partition(':')[0]}"
+        for sign in best.context
+    ]
     signs.append(f"best is {kind_of(best.place)}")
     if len(name.mentions) > 1:
         signs.append("named twice" if len(name.mentions) == 2 else "named often")
@@ -198,6 +201,7 @@ def _choices(document: Document, name: Name) -> list[Choice]:
     )
     written = document.written(mention.first)
     seats = [place for place, _, _ in places if place.feature in ("seat", "capital")]
+    capitals = [place for place in seats if place.feature == "capital"]
     towns_of = {place.admin1 for place, _, _ in places if place.kind == "city"}
     choices = []
     for place, flags, inflected in places:
@@ -226,6 +230,8 @@ def _choices(document: Document, name: Name) -> list[Choice]:
                 ):
                     continue
                 signs.append("region beside its seat")
+            elif any(seat.country == place.country for seat in capitals):
+                signs.append("region beside a capital")
             elif place.admin1 in towns_of:
                 signs.append("region beside its town")
         if (
