@@ -24,8 +24,9 @@ AreaLookup: TypeAlias = Callable[[Sequence[str]], Mapping[str, Area]]
 
 #: Positions are whole multiples of this many parts of a degree (110 m).
 AREA_PARTS = 1000
-#: A line may leave the true one by this part of the area's width, within the two bounds (degrees).
-_TOLERANCE, _FINEST, _COARSEST = 1 / 220, 0.002, 0.06
+#: An area is simplified, in steps, until it has no more positions than this.
+_MOST_POSITIONS = 1500
+_FINEST_DEGREES = 0.002
 
 
 def gazetteer_areas(place_ids: Sequence[str], *, store: Store | None = None) -> dict[str, Area]:
@@ -78,14 +79,16 @@ def packed_areas(
 def _rings(area: Area) -> list[list[int]]:
     """Return the rings of an area, simplified, each as steps from point to point."""
     polygons = shapely.multipolygons([shapely.Polygon(p[0], p[1:]) for p in area if p])
-    west, south, east, north = shapely.bounds(polygons)
-    width = min(east - west, north - south) or _FINEST
-    tolerance = min(max(width * _TOLERANCE, _FINEST), _COARSEST)
+    tolerance = _FINEST_DEGREES
     simple = shapely.simplify(polygons, tolerance)
-    parts: Any = shapely.get_parts(simple)
-    large = parts[shapely.area(parts) >= (3 * tolerance) ** 2]
+    while shapely.get_num_coordinates(simple) > _MOST_POSITIONS and tolerance < 1:
+        tolerance *= 1.5
+        # Islands that would be but a few pixels go before the coast loses its shape.
+        parts: Any = shapely.get_parts(shapely.simplify(polygons, tolerance))
+        large = shapely.area(parts) >= (4 * tolerance) ** 2
+        simple = shapely.multipolygons(parts[large] if large.any() else parts)
     rings = []
-    for ring in shapely.get_rings(large if len(large) else parts):
+    for ring in shapely.get_rings(shapely.get_parts(simple)):
         grid = np.rint(shapely.get_coordinates(ring) * AREA_PARTS).astype(np.int64)
         moves = np.ones(len(grid), dtype=bool)
         moves[1:] = (np.diff(grid, axis=0) != 0).any(axis=1)

@@ -539,3 +539,22 @@ def test_a_browser_without_decompression_says_so(
     assert "could not draw the map" in page.inner_text("#gm-plain")
     assert page.locator("#gm-plain tbody tr").count() == 15
     context.close()
+
+
+def test_tiles_that_do_not_answer_break_nothing(browser: Any, story: Any, tmp_path: Any) -> None:
+    """With online tiles the page asks their host alone, and works when nobody answers."""
+    path = tmp_path / "tiles.html"
+    path.write_text(story.page(tiles="OpenStreetMap.Mapnik"), encoding="utf-8")
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(re.compile("^https?:"), lambda route: route.abort())
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    page.wait_for_timeout(300)
+    online = [url for url in asked if url.startswith("http")]
+    assert online
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in online)
+    assert shown(page) == 15
+    assert "OpenStreetMap" in page.inner_text(".gm-attribution")
+    page.context.close()

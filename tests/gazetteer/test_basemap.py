@@ -1,0 +1,61 @@
+"""The builder of the basemap: what is one country, which towns are named, how lines are packed."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import shapely
+
+from gazetteer.basemap import (
+    PARTS_PER_DEGREE,
+    country_of,
+    encode,
+    label_zooms,
+    shared_lines,
+    split_disputed,
+)
+
+
+def test_crimea_and_sevastopol_are_units_of_ukraine() -> None:
+    """The code of a unit decides over the country that the source gives it to."""
+    assert country_of({"iso_3166_2": "UA-43", "adm0_a3": "RUS"}) == "UKR"
+    assert country_of({"iso_3166_2": "UA-40", "adm0_a3": "RUS"}) == "UKR"
+    assert country_of({"iso_3166_2": "RU-KDA", "adm0_a3": "RUS"}) == "RUS"
+
+
+def test_lines_between_countries_are_borders_and_others_are_not() -> None:
+    """A line that two units share is a border where they are of two countries."""
+    squares = np.array([shapely.box(x, 0, x + 1, 1) for x in (0, 1, 2)])
+    borders, regions = shared_lines(["A", "A", "B"], squares)
+    assert [sorted(line.coords) for line in borders] == [[(2.0, 0.0), (2.0, 1.0)]]
+    assert [sorted(line.coords) for line in regions] == [[(1.0, 0.0), (1.0, 1.0)]]
+
+
+def test_disputed_stretches_are_cut_out_of_borders() -> None:
+    """Where a border runs along a disputed line it is drawn as disputed, and only there."""
+    border = shapely.LineString([(0, 0), (10, 0)])
+    agreed, doubtful = split_disputed(np.array([border]), shapely.LineString([(4, 0), (6, 0)]))
+    assert sum(line.length for line in doubtful) < 2.5
+    assert 7.5 < sum(line.length for line in agreed) < 8.5
+
+
+def test_smaller_towns_wait_for_room() -> None:
+    """A town next to a larger one is named later, or never; one by itself at once."""
+    first, near, far, twin = label_zooms([(30.5, 50.4), (30.9, 50.6), (-60, -30), (30.5, 50.4)])
+    assert first == far == 2
+    assert near is not None
+    assert near > 2
+    assert twin is None
+
+
+def test_lines_are_packed_as_steps() -> None:
+    """A packed line is its number of points and the steps between them, zigzag-coded."""
+    line = shapely.LineString([(0, 0), (1 / PARTS_PER_DEGREE, -1 / PARTS_PER_DEGREE)])
+    assert list(zlib.decompress(encode([[line]]))) == [1, 1, 2, 0, 0, 2, 1]
+
+
+def test_points_that_fall_together_are_one() -> None:
+    """A line that is shorter than the grid is left out."""
+    dot = shapely.LineString([(0, 0), (1e-6, 0)])
+    assert list(zlib.decompress(encode([[dot]]))) == [1, 0]
