@@ -25,6 +25,7 @@ __all__ = ["recognise", "scan", "span_mention"]
 
 LONGEST_NAME = 7
 LONGEST_ABBREVIATION = 5
+LONGEST_SPAN = 30
 MOST_READINGS = 24
 
 
@@ -105,7 +106,8 @@ def _given(document: Document, first: int, last: int) -> Mention | None:
     if abbreviation is not None and abbreviation.last == last:
         abbreviation.given = True
         return abbreviation
-    for length in range(last - first, 0, -1):
+    last = min(last, first + LONGEST_SPAN)
+    for length in range(min(last - first, LONGEST_NAME), 0, -1):
         for begin in range(first, last - length + 1):
             keys = _keys_of(document, begin, begin + length)
             if keys:
