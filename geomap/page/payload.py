@@ -13,10 +13,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from geomap.page.areas import AreaLookup, packed_areas
 from geomap.page.pack import Columns, Integers, Strings, deflate64, json_text
 from geomap.page.style import styles_for
+from geomap.tables.schema import NAMES
 from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS, STATUSES
 
 __all__ = ["Payload", "build_payload"]
@@ -40,6 +42,13 @@ _CATEGORIES: Final[dict[str, tuple[str, ...]]] = {
     "date_precision": DATE_PRECISIONS,
     "country": (),
 }
+#: What an empty cell of these says.
+_DEFAULTS: Final = {
+    "event_type": "other",
+    "status": "occurred",
+    "precision": "none",
+    "date_precision": "unknown",
+}
 _DAYS: Final = ("date_start", "date_end")
 #: Columns of numbers, with the parts of one that they are kept to.
 _NUMBERS: Final = {
@@ -49,32 +58,10 @@ _NUMBERS: Final = {
     "quote_start": 1,
     "quote_end": 1,
 }
-_TEXTS: Final = (
-    "event_id",
-    "subtype",
-    "date_text",
-    "place_name",
-    "place_label",
-    "place_id",
-    "admin1",
-    "place_candidates",
-    "actors",
-    "counts",
-    "attribution",
-    "cause",
-    "document_id",
-    "title",
-    "source_url",
-    "published",
-    "lang",
-    "quote",
-)
-_POSITION: Final = ("lat", "lon", "geometry")
+_POSITION: Final = ("lat", "lon")
 #: Precisions that are drawn as the polygon of their place, where there is one.
 _DRAWN_AS_AREA: Final = frozenset({"district", "region", "country", "area"})
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
-#: What a column that is missing, or a cell that is empty, says.
-_DEFAULTS: Final = {"event_type": "other", "status": "occurred", "date_precision": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +72,15 @@ class Payload:
     ----------
     text : str
         The block: base64 lines.
-    rows, placed : int
-        How many events there are, and how many of them have a position.
-    bounds : tuple of float or None
-        (west, south, east, north) of the positions, degrees, WGS 84.
+    rows : int
+        How many events there are.
+    positions : array of shape (n, 2)
+        (lon, lat) of the events that have a position, degrees, WGS 84.
     """
 
     text: str
     rows: int
-    placed: int
-    bounds: tuple[float, float, float, float] | None
-    positions: NDArray[np.float64] = field(repr=False)
+    positions: NDArray[np.float64]
 
 
 def build_payload(
@@ -115,89 +100,130 @@ def build_payload(
         Polygons of places by ``place_id``; by default from the gazetteer.
     """
     lon, lat = _positions(events)
-    placed = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
+    placed = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)  # NaN is neither
     order = _curve_order(lon, lat, placed)
-    count = int(placed.sum())
-    table = events.iloc[order]
-    lon, lat = lon[order], lat[order]
+    table, count = _plain(events).iloc[order], int(placed.sum())
+    positions = np.column_stack([lon, lat])[order][:count]
 
-    columns, strings = Columns(), Strings()
-    described: list[dict[str, Any]] = []
-
-    def describe(name: str, kind: str, values: Integers, **more: Any) -> None:
-        steps = kind in ("position", "text")
-        described.append({"name": name, "kind": kind, **columns.add(values, steps=steps), **more})
-
-    for name, degrees in (("lon", lon), ("lat", lat)):
-        parts = np.zeros(len(degrees), dtype=np.int64)
-        parts[:count] = np.rint(degrees[:count] * POSITION_PARTS)
-        parts[count:] = parts[count - 1] if count else 0
-        describe(name, "position", parts, parts=POSITION_PARTS)
-
-    for name, known in _CATEGORIES.items():
-        codes, words = _category(_texts(table, name), known, _DEFAULTS.get(name))
-        describe(name, "category", codes, words=words)
-        if name == "event_type":
-            types = words
-        if name == "precision":
-            precision = [words[code - 1] if code else "none" for code in codes.tolist()]
+    packing = _Packing(table)
+    packing.add_positions(positions)
+    types = packing.add_category("event_type")
+    for name in ("status", "precision", "date_precision", "country"):
+        packing.add_category(name)
     for name in _DAYS:
-        codes, least = _from_one(_days(table, name))
-        describe(name, "number", codes, least=least, parts=1)
-    for name, parts_of_one in _NUMBERS.items():
+        packing.add_number(name, _days(table, name))
+    for name, parts in _NUMBERS.items():
         if name in table.columns:
-            codes, least = _from_one(np.rint(_floats(table[name]) * parts_of_one))
-            describe(name, "number", codes, least=least, parts=parts_of_one)
+            packing.add_number(name, np.rint(_floats(table[name]) * parts), parts=parts)
+    area_block = packing.add_areas(areas)
+    coded = {*_CATEGORIES, *_DAYS, *_NUMBERS, *_POSITION}
+    for name in (*NAMES, *(name for name in table.columns if name not in NAMES)):
+        if name in table.columns and name not in coded:
+            packing.add_text(name, own=name not in NAMES)
 
-    place_ids = _texts(table, "place_id")
-    wanted = [
-        place if place is not None and kind in _DRAWN_AS_AREA else None
-        for place, kind in zip(place_ids, precision, strict=True)
-    ]
-    area_block, area_codes = packed_areas(wanted, areas)
-    describe("area", "category", area_codes, words=[])
-
-    own = {"event_type", *_CATEGORIES, *_DAYS, *_NUMBERS, *_POSITION}
-    extra = [name for name in map(str, table.columns) if name not in own and name not in _TEXTS]
-    for name in (*(name for name in _TEXTS if name in table.columns), *extra):
-        cells = _texts(table, name)
-        codes, texts = _unique(cells)
-        if texts or name in extra:
-            first = strings.extend(texts)
-            values = np.where(codes >= 0, codes + first, 0)
-            describe(name, "text", values, extra=name in extra)
-
-    starts, chunks = strings.blocks()
-    styles = styles_for(types)
+    starts, chunks = packing.strings.blocks()
     full_head = {
         "format": FORMAT_VERSION,
         "rows": len(table),
         "placed": count,
-        "columns": described,
+        "columns": packing.described,
         "strings": starts,
-        "styles": [[style.shape, style.light, style.dark] for style in styles.values()],
+        "styles": [[style.shape, style.light, style.dark] for style in styles_for(types).values()],
         **head,
     }
-    lines = [deflate64(json_text(full_head).encode("utf-8")), columns.block(), area_block, *chunks]
-    return Payload(
-        text="\n".join(lines),
-        rows=len(table),
-        placed=count,
-        bounds=_bounds(lon[:count], lat[:count]),
-        positions=np.column_stack([lon[:count], lat[:count]]),
-    )
+    lines = [
+        deflate64(json_text(full_head).encode("utf-8")),
+        packing.columns.block(),
+        area_block,
+        *chunks,
+    ]
+    return Payload("\n".join(lines), len(table), positions)
+
+
+class _Packing:
+    """A table on its way into a payload: columns, strings, and how to read them."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+        self.columns = Columns()
+        self.strings = Strings()
+        self.described: list[dict[str, Any]] = []
+
+    def _add(self, name: str, kind: str, codes: Integers, **more: Any) -> None:
+        steps = kind in ("position", "text")
+        stored = self.columns.add(codes, steps=steps)
+        self.described.append({"name": name, "kind": kind, **stored, **more})
+
+    def add_positions(self, positions: NDArray[np.float64]) -> None:
+        """Add (lon, lat); rows without a position repeat the last one, which costs nothing."""
+        for name, degrees in zip(("lon", "lat"), positions.T, strict=True):
+            parts = np.zeros(len(self.table), dtype=np.int64)
+            parts[: len(degrees)] = np.rint(degrees * POSITION_PARTS)
+            parts[len(degrees) :] = parts[len(degrees) - 1] if len(degrees) else 0
+            self._add(name, "position", parts, parts=POSITION_PARTS)
+
+    def add_category(self, name: str) -> list[str]:
+        """Add a column of few words, and return them: those known in their order, then others."""
+        default = _DEFAULTS.get(name)
+        cells = [default if cell is None else cell for cell in _texts(self.table, name)]
+        used = {cell for cell in cells if cell is not None}
+        known = _CATEGORIES[name]
+        words = [word for word in known if word in used] + sorted(used.difference(known))
+        numbers = {word: number for number, word in enumerate(words, start=1)}
+        codes = [0 if cell is None else numbers[cell] for cell in cells]
+        self._add(name, "category", np.asarray(codes, dtype=np.int64), words=words)
+        return words
+
+    def add_number(self, name: str, values: NDArray[np.float64], *, parts: int = 1) -> None:
+        """Add whole numbers counted from 1, 0 where there is none, and what 1 stands for."""
+        known = np.isfinite(values)
+        least = int(values[known].min()) if known.any() else 0
+        codes = np.where(known, values - least + 1, 0).astype(np.int64)
+        self._add(name, "number", codes, least=least, parts=parts)
+
+    def add_text(self, name: str, *, own: bool) -> None:
+        """Add a column of texts; each different text is stored once."""
+        numbers: dict[str, int] = {}
+        codes = [
+            -1 if cell is None else numbers.setdefault(cell, len(numbers))
+            for cell in _texts(self.table, name)
+        ]
+        first = self.strings.extend(list(numbers))
+        shifted = np.asarray(codes, dtype=np.int64) + first
+        self._add(name, "text", np.where(shifted < first, 0, shifted), extra=own)
+
+    def add_areas(self, lookup: AreaLookup | None) -> str:
+        """Add which polygon each row is drawn as, and return the polygons as a base64 line."""
+        precisions = _texts(self.table, "precision")
+        place_ids = [
+            place_id if precision in _DRAWN_AS_AREA else None
+            for place_id, precision in zip(_texts(self.table, "place_id"), precisions, strict=True)
+        ]
+        block, codes = packed_areas(place_ids, lookup)
+        self._add("area", "category", codes, words=[])
+        return block
 
 
 # -- rows ------------------------------------------------------------------------------------
 
 
+def _plain(events: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without its geometry, its columns named by text, the first of each name."""
+    table = pd.DataFrame(events)
+    if isinstance(events, gpd.GeoDataFrame) and events.active_geometry_name is not None:
+        table = table.drop(columns=events.active_geometry_name)
+    table = table.set_axis([str(name) for name in table.columns], axis=1)
+    return table.loc[:, ~table.columns.duplicated()]
+
+
 def _positions(events: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return (lon, lat) of every row, degrees, NaN where there is none."""
-    if "lon" in events.columns and "lat" in events.columns:
-        return _floats(events["lon"]), _floats(events["lat"])
-    geometry = getattr(events, "geometry", None) if "geometry" in events.columns else None
-    if geometry is None:
+    table = _plain(events)
+    if "lon" in table.columns and "lat" in table.columns:
+        return _floats(table["lon"]), _floats(table["lat"])
+    if not isinstance(events, gpd.GeoDataFrame) or events.active_geometry_name is None:
         return (np.full(len(events), math.nan),) * 2
+    geometry = events.geometry
     if geometry.crs is not None and geometry.crs.to_epsg() != 4326:
         geometry = geometry.to_crs(4326)
     points = geometry.where(geometry.geom_type == "Point")
@@ -223,25 +249,14 @@ def _spread(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values
 
 
-def _bounds(
-    lon: NDArray[np.float64], lat: NDArray[np.float64]
-) -> tuple[float, float, float, float] | None:
-    if not len(lon):
-        return None
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
-
-
-# -- columns ---------------------------------------------------------------------------------
+# -- cells -----------------------------------------------------------------------------------
 
 
 def _texts(table: pd.DataFrame, name: str) -> list[str | None]:
     """Return a column as text; objects as JSON, empty cells as ``None``."""
     if name not in table.columns:
         return [None] * len(table)
-    column = table[name]
-    if isinstance(column, pd.DataFrame):  # two columns of one name
-        column = column.iloc[:, 0]
-    return [_text(value) for value in column.tolist()]
+    return [_text(value) for value in table[name].tolist()]
 
 
 def _text(value: Any) -> str | None:
@@ -259,25 +274,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dt.datetime) and value == value.replace(hour=0, minute=0, second=0):
         return value.date().isoformat()
     return str(value)
-
-
-def _unique(cells: list[str | None]) -> tuple[Integers, list[str]]:
-    """Return for each cell the number of its text among the different ones, -1 for none."""
-    numbers: dict[str, int] = {}
-    codes = [-1 if cell is None else numbers.setdefault(cell, len(numbers)) for cell in cells]
-    return np.asarray(codes, dtype=np.int64).reshape(-1), list(numbers)
-
-
-def _category(
-    cells: list[str | None], known: Sequence[str], default: str | None
-) -> tuple[Integers, list[str]]:
-    """Return codes, 0 for none, and the words: those known in their order, then the others."""
-    filled = [default if cell is None else cell for cell in cells]
-    used = {cell for cell in filled if cell is not None}
-    words = [word for word in known if word in used] + sorted(used.difference(known))
-    numbers = {word: number for number, word in enumerate(words, start=1)}
-    codes = [0 if cell is None else numbers[cell] for cell in filled]
-    return np.asarray(codes, dtype=np.int64).reshape(-1), words
 
 
 def _floats(column: pd.Series[Any]) -> NDArray[np.float64]:
@@ -301,10 +297,3 @@ def _day(value: Any) -> float:
     if isinstance(value, dt.date) and not pd.isna(value):
         return float(value.toordinal() - _EPOCH)
     return math.nan
-
-
-def _from_one(values: NDArray[np.float64]) -> tuple[Integers, int]:
-    """Return whole numbers counted from 1, 0 where there is none, and what 1 stands for."""
-    known = np.isfinite(values)
-    least = int(values[known].min()) if known.any() else 0
-    return np.where(known, values - least + 1, 0).astype(np.int64), least

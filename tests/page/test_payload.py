@@ -153,10 +153,21 @@ def test_an_empty_table_has_its_columns() -> None:
     assert "event_type" in read.columns
 
 
-def test_two_columns_of_one_name_are_no_error() -> None:
-    """Of two columns of one name the first is kept."""
-    events = pd.DataFrame([["other", "a", "b"]], columns=["event_type", "note", "note"])
-    assert Reader(events).values("note") == ["a"]
+def test_odd_column_names_are_no_error() -> None:
+    """Of two columns of one name the first is kept; a number is a name like another."""
+    names = ["event_type", "note", "note", "lat", "lat", 7]
+    events = pd.DataFrame([["other", "a", "b", 50.0, 51.0, "seven"]], columns=names)
+    read = Reader(events)
+    assert read.values("note") == ["a"]
+    assert read.values("7") == ["seven"]
+
+
+def test_geometry_may_have_another_name(story: Any) -> None:
+    """The table's own geometry gives the positions, whatever its column is called."""
+    events = story.frame().drop(columns=["lat", "lon"]).rename_geometry("where")
+    read = Reader(events, areas=story.areas)
+    assert read.head["placed"] == 13
+    assert "where" not in read.columns
 
 
 def test_numbers_come_back_from_their_planes() -> None:
