@@ -236,6 +236,8 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
         before -= 1
     # "a residential quarter of X": an adjective may stand behind the noun.
     for noun in range(before, max(before - 2, -1), -1):
+        if index.before(("topic_nouns",), noun):  # "the embassy of X", "the war of X"
+            return Role.OWNER, text
         if index.before(("part_nouns", *_HEADS_OF_TARGET), noun):
             return Role.LOCATION, text
         if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
