@@ -13,6 +13,8 @@ from geomap.documents import read_documents
 from geomap.errors import OptionError
 from geomap.events import Document, Event
 from geomap.extraction.engine import extract_events
+from geomap.extraction.pack import pack
+from geomap.languages import available
 from geomap.languages.detect import detect
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.schema import to_table
@@ -59,35 +61,43 @@ def extract(
     Returns
     -------
     geopandas.GeoDataFrame
-        The event table in EPSG:4326, in the order of the articles; ``attrs["notes"]`` says of
-        which articles the language was not known.
+        The event table in EPSG:4326, in the order of the articles; ``attrs["notes"]`` says in
+        which articles no events could be looked for, since their language is not read.
 
     Raises
     ------
     ReadError
         When an article cannot be read.
     OptionError
-        When ``published`` is not a day, or the language of an article has no pack.
+        When ``published`` is not a day, or ``lang`` not a language of geomap.
     GazetteerError
         When the gazetteer cannot be opened.
     """
+    if lang is not None and lang not in available():
+        problem = f"lang {lang!r} is not a language that geomap reads"
+        raise OptionError(problem, mend=f"use one of {', '.join(available())}")
     store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
     notes: list[str] = []
     events: list[Event] = []
     for document in _documents(articles, _day(published), lang, rejected):
         known = document.lang or detect(document.text)
+        if known is None or known not in available() or pack(known) is None:
+            notes.append(_unread(document.document_id, known))
+            continue
         found = extract_events(
-            replace(document, lang=known),
-            store=store,
-            home=home,
-            label_lang=label_lang or known or "en",
+            replace(document, lang=known), store=store, home=home, label_lang=label_lang or known
         )
-        if known is None:
-            notes.append(f"{document.document_id}: its language is not one that geomap reads")
         events.extend(found.events)
     table = to_table(events)
     table.attrs["notes"] = notes
     return table
+
+
+def _unread(document_id: str, lang: str | None) -> str:
+    """Return the note on an article in which no events can be looked for."""
+    if lang is None:
+        return f"{document_id}: its language is not one that geomap knows; state it if it is"
+    return f"{document_id}: no events are read in its language ({lang}) yet"
 
 
 def _documents(

@@ -97,11 +97,15 @@ def test_a_language_that_is_not_read_is_noted() -> None:
     """A text in a language without a pack gives an empty table and a note, not an error."""
     events = geomap.extract(Document("kana", "これは天気についての短い文章です。"))
     assert len(events) == 0
-    assert events.attrs["notes"] == ["kana: its language is not one that geomap reads"]
+    assert "kana: its language is not one that geomap knows" in events.attrs["notes"][0]
+    events = geomap.extract(Document("a", "Uma nota breve.", lang="pt"))
+    assert events.attrs["notes"] == ["a: no events are read in its language (pt) yet"]
 
 
 def test_nonsense_is_an_error(report: str) -> None:
-    """A day that is none, and a gazetteer that is none, are errors with a mend."""
+    """A day, a language and a gazetteer that are none are errors with a mend."""
+    with pytest.raises(OptionError, match="lang 'xx' is not a language"):
+        geomap.extract(report, lang="xx")
     with pytest.raises(OptionError, match="published 'soon' is not a day"):
         geomap.extract(report, published="soon")
     with pytest.raises(GazetteerError):

@@ -183,7 +183,7 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
     table = extract(documents(), home=reading.home, gazetteer=reading.gazetteer)
     report_rejected(rejected)
     for remark in table.attrs["notes"]:
-        note(f"{remark}: give --lang")
+        note(remark)
     if undated:
         count = f"{undated[0]} has" if len(undated) == 1 else f"{len(undated)} articles have"
         note(

@@ -99,7 +99,7 @@ def test_a_text_in_no_language_of_ours(run: Any) -> None:
     Path("kana.txt").write_text("これは天気についての短い文章です。", encoding="utf-8")
     result = run("extract", "kana.txt", *DATED)
     assert (result.code, result.out) == (0, "")
-    assert "its language is not one that geomap reads: give --lang" in result.err
+    assert "its language is not one that geomap knows; state it if it is" in result.err
 
 
 @pytest.mark.parametrize(
