@@ -82,8 +82,9 @@ def read_scenes(
         )
         scene.dates = [_placed_date(scene, d) for d in dates_of[number]]
         scene.quantities = quantities_of[number]
-        names = [t for t in here if t.kind == "toponym"]
-        nationalities = [t for t in here if t.kind == "demonym"]
+        # «Житомирській і Волинській областях»: adjectives with a type word are names.
+        names = [t for t in here if t.kind == "toponym" or t.type_word]
+        nationalities = [t for t in here if t.kind == "demonym" and not t.type_word]
         scene.nationalities = _nationalities(sentence, nationalities)
         names += territories(sentence, nationalities, roles, text)
         names += _apart_from(anaphors(sentence, roles, scenes, text), names)
