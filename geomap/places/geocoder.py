@@ -118,18 +118,18 @@ class Gazetteer(Geocoder):  # type: ignore[misc, unused-ignore]
         name = _text_of(query)
         lang = language or "en"
         countries = country_codes.split(",") if isinstance(country_codes, str) else country_codes
-        point = None if near is None else Point(near)
+        point = None if near is None else _position(near, self.store)
         found = search(
             name,
             country=None if countries is None else [code.strip() for code in countries],
-            near=None if point is None else (point.longitude, point.latitude),
+            near=None if point is None else (point[1], point[0]),
             lang=lang,
             limit=MOST_FOUND,
             fuzzy=fuzzy,
             store=self.store,
         )
         if viewbox is not None:
-            south, north, west, east = _bounds(viewbox)
+            south, north, west, east = _bounds(viewbox, self.store)
             found = [
                 c for c in found if south <= c.place.lat <= north and west <= c.place.lon <= east
             ]
@@ -252,7 +252,10 @@ def _position(query: Any, store: Store) -> tuple[float, float]:
     elif isinstance(query, Point):
         text = f"{query.latitude:f},{query.longitude:f}"
     elif isinstance(query, Sequence) and len(query) in (2, 3):
-        text = ",".join(f"{float(number):f}" for number in query[:2])
+        try:
+            text = ",".join(f"{float(number):f}" for number in query[:2])
+        except (OverflowError, TypeError, ValueError):
+            text = ""
     else:
         text = ""
     place = place_at(text, store)
@@ -272,15 +275,12 @@ def _text_of(query: str | Mapping[str, str]) -> str:
     )
 
 
-def _bounds(viewbox: Sequence[Any]) -> tuple[float, float, float, float]:
+def _bounds(viewbox: Sequence[Any], store: Store) -> tuple[float, float, float, float]:
     """Return south, north, west, east."""
-    try:
-        one, other = (Point(corner) for corner in viewbox)
-    except (TypeError, ValueError) as error:
+    if isinstance(viewbox, str) or not isinstance(viewbox, Sequence) or len(viewbox) != 2:
         raise OptionError(
-            f"viewbox {str(viewbox)[:60]!r} is no box ({error})",
-            mend="give two corners, each (lat, lon)",
-        ) from None
-    lats = sorted((one.latitude, other.latitude))
-    lons = sorted((one.longitude, other.longitude))
-    return lats[0], lats[1], lons[0], lons[1]
+            f"viewbox {str(viewbox)[:60]!r} is no box", mend="give two corners, each (lat, lon)"
+        )
+    corners = [_position(corner, store) for corner in viewbox]
+    (south, north), (west, east) = (sorted(pair) for pair in zip(*corners, strict=True))
+    return south, north, west, east

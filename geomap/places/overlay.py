@@ -187,14 +187,14 @@ def read_places(path: Path) -> list[tuple[Place, tuple[str, ...]]]:
     text = read_text(path)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
-    header = {(name or "").strip().lower() for name in reader.fieldnames or ()}
-    missing = [name for name in ("name", "lat", "lon") if name not in header]
-    if missing:
-        raise ReadError(
-            f"{path}: no column {', '.join(missing)}", mend="begin it with a line name,lat,lon"
-        )
     rows = []
     try:
+        header = {(name or "").strip().lower() for name in reader.fieldnames or ()}
+        missing = [name for name in ("name", "lat", "lon") if name not in header]
+        if missing:
+            raise ReadError(
+                f"{path}: no column {', '.join(missing)}", mend="begin it with a line name,lat,lon"
+            )
         for cells in reader:
             row = {
                 (key or "").strip().lower(): str(value or "").strip()

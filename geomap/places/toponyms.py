@@ -272,20 +272,28 @@ def resolve_documents(
         if not line.strip():
             continue
         record = _document(line, number)
+        code = record.get("lang") or lang
+        if code not in available():
+            code = guess_language(record["text"])
         found = find_toponyms(
             record["text"],
-            lang=record.get("lang") or lang,
+            lang=code,
             store=store,
             home=record.get("home") or home,
             spans=record.get("spans"),
+            demonyms=_demonyms_are_names(code) if demonyms is None else demonyms,
         )
         yield {"id": record.get("id"), "toponyms": [_record(toponym) for toponym in found]}
+
+
+def _demonyms_are_names(lang: str) -> bool:
+    return bool(load(lang, "places").get("syntax", {}).get("adjective_capital"))
 
 
 def _document(line: str, number: int) -> dict[str, Any]:
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(
             f"line {number} is not JSON ({error})", mend="give one object a line"
         ) from None
@@ -293,6 +301,11 @@ def _document(line: str, number: int) -> dict[str, Any]:
         raise ReadError(
             f"line {number} has no text", mend='give objects such as {"id": 1, "text": "…"}'
         )
+    for name, example in (("lang", "fr"), ("home", "UA")):
+        if not isinstance(record.get(name) or "", str):
+            raise ReadError(
+                f"line {number} has a {name} that is no string", mend=f'give "{name}": "{example}"'
+            )
     spans = record.get("spans")
     if spans is not None:
         size = len(record["text"])

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
-from pyogrio.errors import DataSourceError
 
 from geomap.errors import ReadError
 from geomap.tables.parquet import flatten, frame_rows
@@ -78,7 +77,7 @@ def _write(table: gpd.GeoDataFrame, driver: str, options: dict[str, str]) -> byt
 def _read(source: Path | io.BytesIO, file: str) -> RawRows:
     try:
         return frame_rows(pyogrio.read_dataframe(source), file)
-    except (DataSourceError, ValueError, OSError) as error:
+    except (RuntimeError, LookupError, ValueError, OSError) as error:  # whatever pyogrio raises
         if isinstance(error, ReadError):
             raise
         raise ReadError(f"{file}: cannot be read ({error})", mend="write it again") from None

@@ -1,0 +1,95 @@
+"""Articles: whatever the text and its bytes, events that fit them, or an error of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geomap.documents import read_sources
+from geomap.errors import GeomapError
+from geomap.events import Document
+from geomap.extraction.engine import extract_events
+from geomap.inputs import Source
+from geomap.tables import to_records, to_table
+from geomap.tables.check import find_problems
+
+LANGS = (None, "en", "fr", "uk", "ru", "de", "es")
+WORDS = [
+    "Drones struck", "killed", "5 people", "in Kharkiv", "on Thursday", "last night", "will meet",
+    "in Paris", "denied", "that", "the governor said", "30 of 45 drones", "two hundred thousand",
+    "Des drones ont frappé", "Poltava", "dans la nuit de mercredi à jeudi", "a annoncé", "selon",
+    "une rencontre à Budapest", "le 16 octobre", "Дрони вдарили", "по Харкову", "у четвер", "вночі",
+    "Дроны ударили", "по Полтаве", "в ночь на 12 марта", "сообщил губернатор", "Drohnen trafen",
+    "in der Region Belgorod", "am Donnerstag", "Los drones atacaron", "en Járkov", "el jueves",
+    "12 March 2026", "31.02.2026", "29 февраля", "0 0 0", "from 1 to 99 March", "in 10 000 years",
+    "9" * 400, "1,000,000,000,000,000", "-5", "½", "٣٤", "XIV", "in the year 99999", "week 54",
+    "« ", " »", "\"", "“", "”", "(", ")", "[", ",", ";", ":", ".", "...", "?!", "\n", "\n\n", "\r",
+    "\t", "—", "\u2028", "\u00a0", "\u202e", "\u200f", "\ufeff", "\0", "\ud800", "🇺🇦", "e\u0301",
+    "{{ 7*7 }}", "<b>", "President Zelensky", "and", "et", "и", "de", "not", "ne", "не",
+    "power cut", "# Title",
+]  # fmt: skip
+WORD = st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS), st.text(max_size=6))
+TEXT = st.builds(
+    lambda words, gap, times: gap.join(words) * times,
+    st.lists(WORD, max_size=40),
+    st.sampled_from([" ", " ", "", ", ", ". ", "\n"]),
+    st.sampled_from([1, 1, 1, 2, 20]),
+)
+DAY = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max, dt.date(2024, 2, 29)])
+
+
+@given(text=TEXT, lang=st.sampled_from(LANGS), published=DAY)
+@example(text="Drones hit Kharkiv the day before yesterday.", lang="en", published=dt.date.min)
+@example(text="They will meet in Paris in two weeks.", lang="en", published=dt.date.max)
+def test_events_fit_their_text(text: str, lang: str | None, published: dt.date | None) -> None:
+    """Quotes stand at their offsets, days are in order, and the same text gives the same events."""
+    document = Document("d", text, published, lang)
+    found = extract_events(document)
+    for event in found.events:
+        assert event.quote is not None
+        assert event.quote_start is not None
+        assert text[event.quote_start : event.quote_end] == event.quote
+        assert (event.lat is None) == (event.lon is None)
+        assert (event.date_start is None) == (event.date_end is None)
+        if event.date_start is not None and event.date_end is not None:
+            assert event.date_start <= event.date_end
+        assert 0 <= event.confidence <= 1
+    assert extract_events(document).events == found.events
+
+
+@given(text=TEXT, lang=st.sampled_from(LANGS[1:]), published=DAY)
+def test_events_make_a_table(text: str, lang: str, published: dt.date | None) -> None:
+    """What is extracted is an event table with nothing to correct but what may be said twice."""
+    clean = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    table = to_table(extract_events(Document("d", clean, published, lang)).events)
+    ids = [record["event_id"] for record in to_records(table)]
+    assert len(set(ids)) == len(ids)
+    problems = [p for p in find_problems(table) if p.column not in ("event_id", "date_start")]
+    assert problems == []
+
+
+@given(data=st.binary(max_size=200) | TEXT.map(lambda t: t.encode("utf-16", "replace")))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    """A file of any bytes is an article, or an error of ours."""
+    for name in ("a.txt", "a.jsonl", "-"):
+        with contextlib.suppress(GeomapError):
+            for document in read_sources([Source(name, data)], rejected=[]):
+                document.text.encode("utf-8")
+
+
+@given(
+    record=st.dictionaries(
+        st.sampled_from(["id", "text", "published", "lang", "title", "url"]),
+        st.none() | st.booleans() | st.integers() | st.floats() | TEXT | st.lists(TEXT, max_size=2),
+    )
+)
+def test_any_document_is_read_or_refused(record: dict[str, object]) -> None:
+    """A document with values of any type gives events, or an error of ours."""
+    source = Source("a.jsonl", json.dumps(record).encode())
+    with contextlib.suppress(GeomapError):
+        for document in read_sources([source], rejected=[]):
+            extract_events(document)
