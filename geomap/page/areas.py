@@ -24,8 +24,10 @@ AreaLookup: TypeAlias = Callable[[Sequence[str]], Mapping[str, Area]]
 
 #: Positions are whole multiples of this many parts of a degree (110 m).
 AREA_PARTS = 1000
-#: An area is simplified, in steps, until it has no more positions than this.
+#: An area is simplified, in steps, until it has no more positions than this; one of more than so
+#: many degrees, which is drawn by its outline for the most part, than four times as many.
 _MOST_POSITIONS = 1500
+_LARGE_DEGREES = 12.0
 _FINEST_DEGREES = 0.002
 
 
@@ -79,9 +81,11 @@ def packed_areas(
 def _rings(area: Area) -> list[list[int]]:
     """Return the rings of an area, simplified, each as steps from point to point."""
     polygons = shapely.multipolygons([shapely.Polygon(p[0], p[1:]) for p in area if p])
+    west, south, east, north = shapely.bounds(polygons)
+    most = _MOST_POSITIONS * (4 if max(east - west, north - south) > _LARGE_DEGREES else 1)
     tolerance = _FINEST_DEGREES
     simple = shapely.simplify(polygons, tolerance)
-    while shapely.get_num_coordinates(simple) > _MOST_POSITIONS and tolerance < 1:
+    while shapely.get_num_coordinates(simple) > most and tolerance < 1:
         tolerance *= 1.5
         # Islands that would be but a few pixels go before the coast loses its shape.
         parts: Any = shapely.get_parts(shapely.simplify(polygons, tolerance))

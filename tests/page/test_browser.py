@@ -103,6 +103,16 @@ def test_a_region_is_clickable_anywhere(open_page: Open, story_page: str) -> Non
     assert "Volgograd Oblast" in page.inner_text(".gm-card")
 
 
+def test_a_country_is_not_clickable_all_over(open_page: Open, story_page: str) -> None:
+    """An event that is known to a country only does not answer for every spot in it."""
+    page = open_page(story_page, "#map=7/61.0/60.0")
+    box = page.locator(".folium-map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(300)
+    assert page.locator(".gm-card").count() == 0
+
+
 def test_events_at_one_place_are_stepped_through(open_page: Open, story_page: str) -> None:
     """Of two events at one place neither hides the other: the card steps from one to the next."""
     page = open_page(story_page, "#map=8/38.8977/-77.0365")

@@ -129,7 +129,8 @@ const EventLayer = L.Layer.extend({
       context.lineWidth = (entry.precision === "country" ? 1.6 : 1.4) + (selected ? 1.4 : 0);
       context.stroke(path);
       context.restore();
-      this.areasDrawn.push({ path, rows: entry.rows });
+      // A country is its outline: what lies inside it is not all about its events.
+      if (entry.precision !== "country") this.areasDrawn.push({ path, rows: entry.rows });
     }
   },
 
@@ -291,6 +292,9 @@ const EventLayer = L.Layer.extend({
     ];
     for (const [align, x, y] of places) {
       const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+      const seen = group.x > view.margin.x && group.x < view.width - view.margin.x;
+      const cut = left < view.margin.x || left + width > view.width - view.margin.x;
+      if (seen && cut) continue;
       if (room.take(left, y - 8, left + width, y + 8)) return { text, align, x, y };
     }
     return null;

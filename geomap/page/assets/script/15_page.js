@@ -120,7 +120,7 @@ class EventPage {
     const card = await this.card.build(rows, row, (by) => this.step(by), () => this.clear());
     if (this.model.selected !== row) return;
     this.showCard(row, card, pan);
-    this.list?.mark(true);
+    this.list?.mark(window.innerWidth > STACKED_PAGE);
     this.layer.canvas.redraw();
     this.state?.write();
     if (focus) card.querySelector("h2").focus({ preventScroll: true });
@@ -168,12 +168,23 @@ class EventPage {
       this.popup = popup;
       popup.openOn(map);
     } else {
-      if (position) map.panInside([position[1], position[0]], { padding: [40, 40] });
       this.sheet = element("div", { class: "gm-sheet" }, card);
       L.DomEvent.disableClickPropagation(this.sheet);
       L.DomEvent.disableScrollPropagation(this.sheet);
       (beside ? map.getContainer() : document.getElementById("gm-main")).append(this.sheet);
+      if (position && pan) this.showAbove(this.sheet, position);
     }
+  }
+
+  /** Moves the map so that a position is seen above the sheet, if any of the map is. */
+  showAbove(sheet, [lon, lat]) {
+    const box = this.map.getContainer().getBoundingClientRect();
+    const covered = Math.max(0, box.bottom - sheet.getBoundingClientRect().top);
+    if (covered > box.height - 120) return;
+    const turn = Math.round((this.map.getCenter().lng - lon) / 360) * 360;
+    this.map.panInside([lat, lon + turn], {
+      paddingTopLeft: [50, 40], paddingBottomRight: [50, covered + 40], animate: !reducedMotion(),
+    });
   }
 
   closeCard() {
