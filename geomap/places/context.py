@@ -22,7 +22,8 @@ from geomap.places.lexicon import Trait
 from geomap.places.store import Place, Store
 
 if TYPE_CHECKING:
-    from geomap.places.resolve import Choice, Name
+    from geomap.places.candidates import Choice
+    from geomap.places.resolve import Name
 
 __all__ = ["Cell", "Context", "Home", "cells_of", "home_of", "km"]
 

@@ -127,6 +127,8 @@ class Lexicon:
 
     Attributes
     ----------
+    has_town_adjectives : bool
+        Whether the language makes adjectives from towns by endings.
     signs_of : dict of (int, int, bool) to tuple of str
         Kept by :mod:`geomap.places.resolve`: features of a place by a name of it.
     phrases : dict of str to list of (tuple of str, Word)
@@ -184,6 +186,7 @@ class Lexicon:
                 self._mark(load(code, "names").get(name, ""), trait)
         self._words: dict[str, Word] = {}
         self._labels: dict[int, str] = {}
+        self.has_town_adjectives = bool(pack.get("inflection", {}).get("town_adjectives"))
         self.signs_of: dict[tuple[int, int, bool], tuple[str, ...]] = {}
 
     def word(self, folded: str) -> Word:
@@ -194,6 +197,16 @@ class Lexicon:
                 self._words.clear()
             word = self._words[folded] = self._look_up(folded)
         return word
+
+    def town_keys(self, folded: str) -> list[tuple[str, int, bool]]:
+        """Return the towns that an adjective is made from: «донецького» → Донецьк."""
+        rules = self.inflector
+        towns = dict.fromkeys(
+            town
+            for adjective in (folded, *rules.adjectives.bases(folded))
+            for town in rules.town_adjectives.bases(adjective)
+        )
+        return list(self._keys(towns, folded))
 
     def is_own(self, row: int, key: str) -> bool:
         """Tell whether a name is a place's main name in this language.

@@ -55,12 +55,28 @@ def scan(document: Document) -> list[Mention]:
                 mention = _abbreviation(document, number)
         elif word.traits & (Trait.HEAD | Trait.DIRECTION) or (adjectives_anywhere and word.forms):
             mention = _without_capital(document, number)
+        if mention is None or mention.last == number + 1:
+            mention = _town_adjective(document, number) or mention
         if mention is None:
             number += 1
             continue
         found.append(mention)
         number = mention.last
     return found
+
+
+def _town_adjective(document: Document, first: int) -> Mention | None:
+    """Return the town of "Донецького аеропорту", "Charkiwer Flughafen"."""
+    if not document.lexicon.has_town_adjectives:
+        return None
+    following = first + 1
+    if following >= len(document.tokens) or not document.tokens[following].joined:
+        return None
+    word = document.words[following]
+    if (word.one or word.many) not in document.lexicon.compose and word.one != "area":
+        return None
+    keys = document.lexicon.town_keys(document.tokens[first].folded)
+    return Mention(first, following, keys) if keys else None
 
 
 def _without_capital(document: Document, first: int) -> Mention | None:

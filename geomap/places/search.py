@@ -14,12 +14,12 @@ from dataclasses import replace
 from geomap.errors import OptionError
 from geomap.languages import available
 from geomap.places.analysis import analyse
+from geomap.places.candidates import Choice
 from geomap.places.context import km
 from geomap.places.document import read
 from geomap.places.fold import fold
 from geomap.places.lexicon import Trait, lexicon_for
 from geomap.places.mention import Candidate
-from geomap.places.resolve import Choice
 from geomap.places.store import Place, Store
 from geomap.places.toponyms import default_store, reasons_of
 from geomap.places.weights import load_weights
