@@ -14,15 +14,16 @@ from functools import lru_cache
 from typing import Any
 
 from geomap.errors import ReadError
-from geomap.languages import available
+from geomap.languages import available, load
 from geomap.places.analysis import Analysis, analyse
+from geomap.places.candidates import Choice
 from geomap.places.context import home_of
 from geomap.places.document import Document, Mention, read
 from geomap.places.fold import tokens
-from geomap.places.language import language_of
+from geomap.places.language import guess_language, language_of
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
-from geomap.places.resolve import Choice, Name
+from geomap.places.resolve import Name
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ALTERNATE,
@@ -102,7 +103,7 @@ def find_toponyms(
             asked = [(max(s, start) - start, e - start) for s, e in spans if start < e <= end]
         document = read(text[start:end], lexicon, words)
         analysis = analyse(document, load_weights(), home=where, spans=asked)
-        toponyms = _toponyms(analysis, demonyms)
+        toponyms = _toponyms(analysis, demonyms or asked is not None)
         if asked is not None:
             toponyms = _just(toponyms, text[start:end], asked)
         for toponym in toponyms:
@@ -245,6 +246,7 @@ def resolve_documents(
     store: Store | None = None,
     lang: str | None = None,
     home: str | None = None,
+    demonyms: bool | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Turn JSON lines of documents into the place mentions of each.
 
@@ -256,6 +258,9 @@ def resolve_documents(
         The gazetteer.
     lang, home : str, optional
         For documents that do not say.
+    demonyms : bool, optional
+        Whether to keep adjectives and names of inhabitants; by default they are kept where the
+        language writes adjectives with a capital, as names: in English.
 
     Yields
     ------
@@ -272,14 +277,22 @@ def resolve_documents(
         if not line.strip():
             continue
         record = _document(line, number)
+        code = record.get("lang") or lang
+        if code not in available():
+            code = guess_language(record["text"])
         found = find_toponyms(
             record["text"],
-            lang=record.get("lang") or lang,
+            lang=code,
             store=store,
             home=record.get("home") or home,
             spans=record.get("spans"),
+            demonyms=_demonyms_are_names(code) if demonyms is None else demonyms,
         )
         yield {"id": record.get("id"), "toponyms": [_record(toponym) for toponym in found]}
+
+
+def _demonyms_are_names(lang: str) -> bool:
+    return bool(load(lang, "places").get("syntax", {}).get("adjective_capital"))
 
 
 def _document(line: str, number: int) -> dict[str, Any]:
