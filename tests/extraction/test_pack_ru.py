@@ -1,0 +1,153 @@
+"""The Russian pack: what its words find, and what they must leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Told = Callable[..., list[tuple[str, str, "str | None", str]]]
+
+
+def _events(told: Told, text: str) -> list[tuple[str, str, str | None]]:
+    return [event[:3] for event in told(text, "ru")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ночью беспилотники атаковали Брянск: повреждены два дома.", "Bryansk"),
+        ("ВСУ обстреляли Донецк, ранены три мирных жителя.", "Donetsk"),
+        ("По Одессе нанесён ракетный удар, сообщили в администрации.", "Odesa"),
+        ("Армия Израиля нанесла удары по южным пригородам Бейрута.", "Beirut"),
+        ("В Саратове обломки беспилотника упали на завод, начался пожар.", "Saratov"),
+        ("Российские войска нанесли групповой удар по Полтаве.", "Poltava"),
+        ("Город Горловка подвергся обстрелу со стороны ВСУ.", "Horlivka"),
+    ],
+)
+def test_a_strike_in_any_turn_of_phrase(told: Told, text: str, place: str) -> None:
+    """Active, passive, with the town before the verb, behind it or behind «по»."""
+    assert _events(told, text) == [("strike", "occurred", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Форвард «Зенита» нанёс удар по воротам, но вратарь спас команду в Казани.",
+        "Скандал нанёс удар по репутации мэрии Казани.",
+        "Рост пошлин — удар по кошельку жителей Самары.",
+        "Молния ударила в здание школы в Туле во время грозы.",
+        "У туриста случился сердечный приступ в отеле Анталии.",
+        "Выставка в Перми вызвала взрыв эмоций у зрителей.",
+        "На бирже в Гонконге бумаги попали под обстрел продавцов.",
+        "Артист выступил с концертом в Минске, зрители взорвались аплодисментами.",
+    ],
+)
+def test_what_is_no_strike(told: Told, text: str) -> None:
+    """Sport, money, lightning, hearts and figures of speech strike nobody."""
+    assert _events(told, text) == []
+
+
+def test_interceptions(told: Told) -> None:
+    """What was shot down over a region is air defence; a knocked-down man is not."""
+    text = "Над Белгородской областью сбиты 12 украинских беспилотников."
+    assert _events(told, text) == [("air_defence", "occurred", "Belgorod Oblast")]
+    assert _events(told, "В Туле водитель сбил пешехода.") == []
+
+
+def test_ground(told: Told) -> None:
+    """Towns are taken and fought for; talks that «заняли» three hours take nothing."""
+    text = "В Хартуме произошла перестрелка между армией и боевиками, сообщили военные."
+    assert _events(told, text) == [("ground_combat", "occurred", "Khartoum")]
+    text = "Военные и армия следят: поездка заняла три часа в Казани, сообщили военные."
+    assert _events(told, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Без света остались 5 тысяч жителей Белгорода.", "Belgorod"),
+        ("В Севастополе введены веерные отключения электроэнергии.", "Sevastopol"),
+        ("Движение по Крымскому мосту перекрыто.", "Crimean Bridge"),
+    ],
+)
+def test_what_does_not_work(told: Told, text: str, place: str) -> None:
+    """Power, roads and bridges that fail."""
+    assert _events(told, text) == [("infrastructure_disruption", "occurred", place)]
+
+
+def test_what_works(told: Told) -> None:
+    """«В связи с», a closed shop and a light at the end are no disruption."""
+    assert _events(told, "В связи с ремонтом в Туле закрыт магазин.") == []
+    assert _events(told, "В Туле увидели свет в конце тоннеля.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "place"),
+    [
+        ("Владимир Путин встретился в Астане с Касым-Жомартом Токаевым.", "occurred", "Astana"),
+        ("Саммит БРИКС пройдёт в Казани в октябре.", "planned", "Kazan"),
+        ("Переговоры делегаций России и Украины в Стамбуле отложены.", "cancelled", "Istanbul"),
+        ("Дмитрий Песков не исключил встречи Путина и Трампа в Дохе.", "hypothetical", "Doha"),
+        ("Президент Сербии Александр Вучич прибыл в Москву.", "occurred", "Moscow"),
+        ("Госсекретарь США Марко Рубио посетит Будапешт.", "planned", "Budapest"),
+    ],
+)
+def test_meetings(told: Told, text: str, status: str, place: str) -> None:
+    """Perfective future, «не исключил», «отложены» and the past each give their status."""
+    assert _events(told, text) == [("meeting", status, place)]
+
+
+def test_no_meeting(told: Told) -> None:
+    """A team that arrives for a match, and readers who meet a writer, hold no talks."""
+    text = "Сборная прибыла в Казань, матч пройдёт на стадионе, тренер доволен командой."
+    assert _events(told, text) == []
+    assert _events(told, "Встреча с читателями прошла в библиотеке Тулы.") == []
+
+
+def test_calls(told: Told) -> None:
+    """A call is nowhere, and needs who called."""
+    assert _events(told, "Сергей Лавров и Марко Рубио созвонились.") == [("call", "occurred", None)]
+    assert _events(told, "В Самаре подорожал звонок в справочную.") == []
+
+
+def test_alerts(told: Told) -> None:
+    """An air-raid alert is one; a drill is not."""
+    assert _events(told, "В Воронеже объявлена воздушная тревога.") == [
+        ("alert", "occurred", "Voronezh")
+    ]
+    assert _events(told, "В школе Воронежа прошла учебная тревога.") == []
+
+
+def test_denials_and_threats(told: Told) -> None:
+    """«Опровергло сообщения» denies; «может нанести» is only possible."""
+    text = "Минобороны РФ опровергло сообщения об ударе по больнице в Харькове."
+    assert _events(told, text) == [("strike", "denied", "Kharkiv")]
+    text = "Россия может нанести удар по Киеву, предупредили в посольстве США."
+    assert _events(told, text) == [("strike", "hypothetical", "Kyiv")]
+
+
+def test_places_of_others(told: Told) -> None:
+    """The home of a governor and who holds a bridge are not where it was."""
+    text = "Губернатор Курской области сообщил об атаке дронов на Рыльск."
+    assert [e[2] for e in _events(told, text)] == ["Rylsk"]
+    text = "Мэр Казани доволен; дроны атаковали Саратов."
+    assert _events(told, text) == [("strike", "occurred", "Saratov")]
+
+
+def test_reports_of_nothing(told: Told) -> None:
+    """«Обстрелов не было» is no event."""
+    text = "В Шебекино ночь прошла спокойно: обстрелов не было, войска противника молчали."
+    assert _events(told, text) == []
+
+
+def test_what_is_no_news_of_war(told: Told) -> None:
+    """Lives, weather, industry and analysis name places without events."""
+    for text in (
+        "Писатель родился в Воронеже в 1920 году, учился в Москве, умер в Париже.",
+        "Погода в Москве: ветер южный, без осадков, днём до 20 градусов.",
+        "Компания запустила производство ракет-носителей в Самаре.",
+        "Ситуация на Украине остаётся сложной, отметил политолог в Берлине.",
+        "Речь идёт о строительстве школы в Рязани.",
+    ):
+        assert _events(told, text) == [], text
