@@ -321,7 +321,7 @@ def _right_signs(document: Document, mention: Mention) -> list[str]:
     if not _touches(document, number):
         return []
     word, capital = document.words[number], document.capital[number]
-    if document.tokens[number].folded == "s" and gap in ("'", "’"):
+    if document.tokens[number].folded == "s" and gap.strip() in ("'", "’"):
         return ["possessive"]
     if capital:
         signs = ["before capital"]

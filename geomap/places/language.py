@@ -11,6 +11,8 @@ from geomap.places.fold import Token, fold, tokens
 __all__ = ["guess_language", "language_of"]
 
 MOST_WORDS = 500
+MOST_CHARACTERS = 4_000
+LETTER_VOTE = 0.3
 
 
 @lru_cache(maxsize=1)
@@ -25,23 +27,31 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 
 
 def guess_language(text: str) -> str:
-    """Return the language pack that fits a text best, by its function words; else ``"en"``.
+    """Return the language pack that fits a text best, else ``"en"``.
 
     Parameters
     ----------
     text : str
-        The first 4,000 characters are looked at.
+        Its first 4,000 characters are looked at.
     """
-    return language_of(tokens(text[:4000]))
+    start = text[:MOST_CHARACTERS]
+    return language_of(start, tokens(start))
 
 
-def language_of(words: Sequence[Token]) -> str:
-    """Return the language pack that fits the words of a text best; else ``"en"``."""
+def language_of(text: str, words: Sequence[Token]) -> str:
+    """Return what :func:`guess_language` does, for a text that is cut into words already."""
     table = _function_words()
     votes = dict.fromkeys(available(), 0.0)
     for word in words[:MOST_WORDS]:
         codes = table.get(word.folded, ())
         for code in codes:
             votes[code] += 1.0 / len(codes)
-    best = max(votes, key=lambda code: (votes[code], code == "en"), default="en")
-    return best if votes.get(best) else "en"
+    start = text[:MOST_CHARACTERS].casefold()
+    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in start)
+    script = "Cyrl" if cyrillic * 2 > sum(map(str.isalpha, start)) else "Latn"
+    for code in votes:
+        pack = load(code, "places")
+        votes[code] += LETTER_VOTE * sum(map(start.count, pack.get("letters", "")))
+        if pack.get("script", "Latn") != script:
+            votes[code] = -1.0
+    return max(votes, key=lambda code: (votes[code], code == "en"), default="en")

@@ -96,7 +96,7 @@ def find_toponyms(
     for start, end in _pieces(text):
         words = tokens(text[start:end])
         if lexicon is None:
-            code = lang if lang in available() else language_of(words)
+            code = lang if lang in available() else language_of(text, words)
             lexicon = lexicon_for(code, gazetteer)
         asked = None
         if spans is not None:
