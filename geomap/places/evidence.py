@@ -22,7 +22,7 @@ from geomap.places.store import (
     Place,
 )
 
-__all__ = ["People", "kind_of", "name_signs", "population_class", "probability"]
+__all__ = ["People", "is_metonym", "kind_of", "name_signs", "population_class", "probability"]
 
 _FOLLOWERS = (
     (Trait.OUTLET, "before outlet"),
@@ -341,6 +341,25 @@ def _right_signs(document: Document, mention: Mention) -> list[str]:
     if "-" in gap:
         return ["before hyphen"]
     return ["before plain word"]
+
+
+def is_metonym(document: Document, mention: Mention) -> bool:
+    """Tell whether a name is the subject of a verb of speech: "Moscow said", « a déclaré Kiev »."""
+    words, count = document.words, len(document.words)
+    after = mention.span_last
+    if after < count and words[after].traits & Trait.AUXILIARY and _touches(document, after):
+        after += 1
+    if after < count and words[after].traits & Trait.SPEECH:
+        return _touches(document, after) and not document.capital[after]
+    before = mention.span_first - 1
+    if before >= 0 and words[before].traits & Trait.ARTICLE:
+        before -= 1
+    return (
+        before >= 0
+        and bool(words[before].traits & Trait.SPEECH)
+        and _touches(document, before + 1)
+        and _touches(document, mention.span_first)
+    )
 
 
 def probability(signs: Iterable[str], weights: Mapping[str, float]) -> float:

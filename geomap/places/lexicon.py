@@ -49,6 +49,7 @@ class Trait:
     FREQUENT = 1 << 22
     HEAD = 1 << 23
     ACTION = 1 << 24
+    AUXILIARY = 1 << 25
 
 
 _CONTEXT = {
@@ -56,6 +57,7 @@ _CONTEXT = {
     "locative": Trait.LOCATIVE,
     "titles": Trait.TITLE,
     "speech": Trait.SPEECH,
+    "auxiliaries": Trait.AUXILIARY,
     "outlets": Trait.OUTLET,
     "clubs": Trait.CLUB,
     "firms": Trait.FIRM,

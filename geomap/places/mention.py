@@ -60,6 +60,9 @@ class Toponym:
         (*Paris, Texas*).
     group : int or None
         The members of one coordinated list share this number.
+    metonym : bool
+        Whether the name stands for those who govern there (*Moscow said*), so that nothing is
+        said to have happened at the place.
     """
 
     start: int
@@ -75,3 +78,4 @@ class Toponym:
     type_word: str | None = None
     parent: int | None = None
     group: int | None = None
+    metonym: bool = False

@@ -19,6 +19,7 @@ from geomap.places.analysis import Analysis, analyse
 from geomap.places.candidates import Choice
 from geomap.places.context import home_of
 from geomap.places.document import Document, Mention, read
+from geomap.places.evidence import is_metonym
 from geomap.places.fold import tokens
 from geomap.places.language import guess_language, language_of
 from geomap.places.lexicon import Lexicon, lexicon_for
@@ -29,6 +30,7 @@ from geomap.places.store import (
     NAME_ALTERNATE,
     NAME_DEMONYM,
     NAME_MAIN,
+    Place,
     Store,
 )
 from geomap.places.weights import load_weights
@@ -186,7 +188,13 @@ def _toponym(document: Document, mention: Mention, name: Name, chance: float) ->
         reasons=reasons_of(best, weights),
         type_word=mention.type_word,
         group=mention.group,
+        metonym=_governs(best.place) and is_metonym(document, mention),
     )
+
+
+def _governs(place: Place) -> bool:
+    """Tell whether a government may be called by the name of a place."""
+    return place.kind == "country" or place.feature in ("capital", "government", "residence")
 
 
 def reasons_of(choice: Choice, weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -340,7 +348,7 @@ def _record(toponym: Toponym) -> dict[str, Any]:
     record["country"] = None if place is None else place.country
     record["precision"] = "none" if place is None else place.precision
     record["confidence"] = toponym.confidence
-    record["kind"] = toponym.kind
+    record["kind"] = "metonym" if toponym.metonym else toponym.kind
     return record
 
 
