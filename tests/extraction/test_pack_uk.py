@@ -61,7 +61,9 @@ def test_ground(told: Told) -> None:
     """Villages are freed and fought for; an official who is «звільнений» is no village."""
     text = "Українські військові звільнили село Роботине, повідомив Генштаб. Бійці закріпилися."
     assert ("territorial_change", "occurred", "Robotyne") in _events(told, text)
-    text = "Президент звільнив голову Сумської ОВА. Війна триває, армія, військові й фронт тримають."
+    text = (
+        "Президент звільнив голову Сумської ОВА. Війна триває, армія, військові й фронт тримають."
+    )
     assert _events(told, text) == []
 
 
