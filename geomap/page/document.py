@@ -2,6 +2,9 @@
 
 What comes from data is put into the page here, after every template has been rendered, escaped or
 as base64. The policy then allows just the scripts and styles that the page has.
+
+A page is ASCII throughout, so that it reads the same, and its hashes hold, in whatever encoding the
+page is read in that it is embedded in.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _IMAGE_URL = re.compile(r"url\(images/([a-z0-9-]{1,40}\.png)\)")
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S{1,100}\s*\Z")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -67,13 +71,15 @@ def script() -> str:
     """Return the page's script: the files of ``assets/script`` in the order of their names."""
     names = sorted(f.name for f in (_assets() / "script").iterdir() if f.name.endswith(".js"))
     parts = [(_assets() / "script" / name).read_text(encoding="utf-8") for name in names]
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+    code = '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+    return _NOT_ASCII.sub(lambda match: f"\\u{ord(match.group()):04x}", code)
 
 
 @lru_cache(maxsize=1)
 def style() -> str:
     """Return the page's style sheet."""
-    return str((_assets() / "geomap.css").read_text(encoding="utf-8"))
+    sheet = (_assets() / "geomap.css").read_text(encoding="utf-8")
+    return _NOT_ASCII.sub(lambda match: f"\\{ord(match.group()):x} ", sheet)
 
 
 @lru_cache(maxsize=1)
@@ -147,8 +153,9 @@ def _hash(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text for HTML: markup escaped; what HTML cannot hold becomes U+FFFD."""
-    return html.escape(_UNSOUND.sub("\ufffd", text)).replace("\r", "&#13;")
+    """Return text for HTML, in ASCII: what HTML cannot hold becomes U+FFFD."""
+    sound = html.escape(_UNSOUND.sub("\ufffd", text)).replace("\r", "&#13;")
+    return sound.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 # -- without script --------------------------------------------------------------------------
@@ -206,6 +213,6 @@ def _plain_row(row: dict[Any, Any], words: Mapping[str, Any]) -> str:
     body = "".join(f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
     address = text("source_url")
     if address.startswith(("https://", "http://")):
-        link = f' <a rel="noopener noreferrer nofollow" href="{escaped(address)}">↗</a></td>'
+        link = f' <a rel="noopener noreferrer nofollow" href="{escaped(address)}">&#8599;</a></td>'
         body = body.removesuffix("</td>") + link
     return f"<tr>{body}</tr>\n"

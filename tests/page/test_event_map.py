@@ -94,6 +94,11 @@ def test_policy_allows_what_the_page_has_and_nothing_else(story: Any) -> None:
     assert re.search(r"\s(on\w+|style)\s*=", body) is None
 
 
+def test_page_is_ascii(story: Any) -> None:
+    """A page reads the same in any encoding: embedded in another page, it has no say in that."""
+    assert story.page(title="Чернівці", subtitle="été", lang="uk").isascii()
+
+
 def test_nothing_in_the_page_names_another_file(story: Any) -> None:
     """No element of the page has an address to load from but data: URLs."""
     page = story.page()
@@ -120,8 +125,8 @@ def test_saving_to_no_folder_is_an_error_with_its_mend(story: Any) -> None:
         EventMap(story.frame(), areas=story.areas).save("missing/map.html")
 
 
-def test_saved_page_is_utf8(story: Any, tmp_path: Path) -> None:
-    """The file is the page in UTF-8."""
+def test_saved_page_is_the_page(story: Any, tmp_path: Path) -> None:
+    """The file holds the page and nothing else."""
     m = EventMap(story.frame(), title="Чернівці", areas=story.areas)
     m.save(tmp_path / "map.html")
     assert (tmp_path / "map.html").read_text(encoding="utf-8") == m.to_html()
