@@ -1,27 +1,37 @@
 """Writes the files of a gazetteer store from rows.
 
 The rows come from ``gazetteer/build.py`` for the store that ships with geomap, and from
-``geomap gazetteer build`` for one that a user extends. The same rows give the same bytes.
+:mod:`geomap.places.extend` for one that a user extends. The same rows give the same bytes,
+whatever their order. What is held in memory does not grow with the rows but for the trie of their
+names: all else is sorted on disk.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+import tempfile
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import marisa_trie
 
 from geomap.errors import GazetteerError
 from geomap.places.areas import Area, pack_areas
 from geomap.places.fold import fold
+from geomap.places.sorting import Sorter
 from geomap.places.store import (
     FLAG_BITS,
     FORMAT_VERSION,
     HAS_AREA,
+    IS_OWN,
     KINDS,
     LABEL_LANGUAGES,
     LABEL_RECORD,
@@ -30,12 +40,20 @@ from geomap.places.store import (
     OWN_ID,
     PLACE_RECORD,
     POSTING,
+    Place,
     Store,
+    local_id,
 )
 
-__all__ = ["PlaceRow", "compile_store", "rows_of"]
+__all__ = ["Compiler", "PlaceRow", "StoredRows", "compile_store", "rows_of"]
 
 _MEND = "correct the row and build again"
+_LARGEST = 0xFFFFFFFF
+_MOST_PLACES = 1 << (31 - FLAG_BITS)
+_MOST_OF = {"country": 0xFF, "admin1": 0xFFFF, "feature": 0x100}
+# So many names are kept in mind, to store a name that comes again once.
+_SHARED_STRINGS = 1_000_000
+_COUNTED = 1 << 16
 
 
 @dataclass(slots=True)
@@ -45,7 +63,7 @@ class PlaceRow:
     Attributes
     ----------
     place_id : str
-        ``"geonames:<number>"`` or ``"geomap:<slug>"``.
+        ``"geonames:<number>"`` or ``"geomap:<slug>"``; for a user's own place any other too.
     name : str
         Main name; it is a key by itself, without being listed in ``names``.
     kind, feature : str
@@ -58,6 +76,8 @@ class PlaceRow:
         ISO 639-1 code → name in that language.
     area : Area or None
         Polygons.
+    own : bool
+        Whether it is a user's own place, which wins over ours.
     """
 
     place_id: str
@@ -74,20 +94,7 @@ class PlaceRow:
     names: dict[str, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     area: Area | None = None
-
-
-class _Strings:
-    """The blob of names: each string once, the empty string at 0."""
-
-    def __init__(self) -> None:
-        self.blob = bytearray(b"\0")
-        self._offsets: dict[str, int] = {"": 0}
-
-    def offset(self, text: str) -> int:
-        if text not in self._offsets:
-            self._offsets[text] = len(self.blob)
-            self.blob += text.replace("\0", "").encode("utf-8") + b"\0"
-        return self._offsets[text]
+    own: bool = False
 
 
 def compile_store(
@@ -113,152 +120,377 @@ def compile_store(
         When a row does not hold together: an unknown kind, a position off the globe, an id that
         occurs twice, a second-level unit that is not there.
     """
-    ordered = sorted(rows, key=_order)
-    _check(ordered)
-    row_of = {row.place_id: number for number, row in enumerate(ordered)}
-    counts = {kind: sum(row.kind == kind for row in ordered) for kind in KINDS}
-    first_admin2 = counts["country"] + counts["admin1"]
-    countries = sorted({row.country for row in ordered if row.country})
-    admin1_codes = sorted({row.admin1 for row in ordered if row.admin1})
-    features = sorted({row.feature for row in ordered})
-    number_of_country = {code: number for number, code in enumerate(countries, 1)}
-    number_of_admin1 = {code: number for number, code in enumerate(admin1_codes, 1)}
-    number_of_feature = {feature: number for number, feature in enumerate(features)}
-
-    strings = _Strings()
-    places = bytearray()
-    labels = bytearray()
-    for number, row in enumerate(ordered):
-        places += PLACE_RECORD.pack(
-            round(row.lat * 1e5),
-            round(row.lon * 1e5),
-            row.population,
-            _id_number(row.place_id, strings),
-            strings.offset(row.name),
-            number_of_admin1[row.admin1] if row.admin1 else 0,
-            row_of[row.admin2] - first_admin2 + 1 if row.admin2 else 0,
-            min(round(row.radius_km * 10), 0xFFFF),
-            number_of_country[row.country] if row.country else 0,
-            KINDS.index(row.kind),
-            number_of_feature[row.feature],
-            HAS_AREA if row.area else 0,
-        )
-        if row.labels:
-            offsets = [strings.offset(row.labels.get(lang, "")) for lang in LABEL_LANGUAGES]
-            labels += LABEL_RECORD.pack(number, *offsets)
-
-    names, postings = _index_names(ordered)
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {
-        "areas.bin": pack_areas({n: row.area for n, row in enumerate(ordered) if row.area}),
-        "labels.bin": bytes(labels),
-        "names.marisa": names,
-        "places.bin": bytes(places),
-        "postings.bin": postings,
-        "strings.bin": bytes(strings.blob),
-    }
-    meta = {
-        "format_version": FORMAT_VERSION,
-        "counts": {**counts, "names": len(set(_all_keys(ordered)))},
-        "sources": [dict(source) for source in sources],
-        "files": {
-            name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in contents.items()
-        },
-        "tables": {
-            "countries": countries,
-            "admin1": admin1_codes,
-            "features": features,
-            "country_rows": _rows_of(ordered, "country", "country"),
-            "admin1_rows": _rows_of(ordered, "admin1", "admin1"),
-        },
-    }
-    contents["meta.json"] = json.dumps(meta, ensure_ascii=False, indent=1).encode() + b"\n"
-    for name, data in contents.items():
-        (folder / name).write_bytes(data)
+    with tempfile.TemporaryDirectory(prefix=".geomap-", dir=folder) as scratch:
+        compiler = Compiler(Path(scratch))
+        for row in rows:
+            compiler.add(row)
+        compiler.write(folder, sources=sources)
 
 
-def rows_of(store: Store) -> list[PlaceRow]:
-    """Return the rows that a store was compiled from, to add some and compile again.
+class Compiler:
+    """Takes rows one by one, and writes the store of them.
+
+    Parameters
+    ----------
+    scratch : Path
+        A folder for what is sorted; it may come to hold twice what the store does.
+    """
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._rows = Sorter(scratch, "rows")
+        self._names = Sorter(scratch, "names", run=400_000)
+        self._ids = _Ids()
+        self._areas: dict[tuple[int, str], Area] = {}
+        self._counts = dict.fromkeys(KINDS, 0)
+        self._own = 0
+        self._districts: list[tuple[int, str]] = []
+        self._codes: dict[str, set[str]] = {name: set() for name in _MOST_OF}
+
+    def __contains__(self, place_id: str) -> bool:
+        """Tell whether a place has a row already."""
+        return _number_of(place_id) in self._ids
+
+    def __len__(self) -> int:
+        return sum(self._counts.values())
+
+    def add(self, row: PlaceRow) -> None:
+        """Take one row.
+
+        Raises
+        ------
+        GazetteerError
+            When the row does not hold together.
+        """
+        number = _checked(row)
+        if not self._ids.add(number):
+            raise GazetteerError(f"{row.place_id} occurs twice", mend=_MEND)
+        self._counts[row.kind] += 1
+        self._own += row.own
+        if row.kind == "admin2":
+            self._districts.append(number)
+        if row.area:
+            self._areas[number] = row.area
+        for column, values in self._codes.items():
+            if value := getattr(row, column):
+                values.add(value)
+        labels = row.labels and tuple(row.labels.get(lang, "") for lang in LABEL_LANGUAGES)
+        self._rows.add(
+            (
+                KINDS.index(row.kind),
+                *number,
+                row.name,
+                round(row.lat * 1e5),
+                round(row.lon * 1e5),
+                min(row.population, _LARGEST),
+                row.country,
+                row.admin1,
+                row.admin2,
+                min(round(row.radius_km * 10), 0xFFFF),
+                row.feature,
+                bool(row.area),
+                row.own,
+                labels or None,
+                tuple(_keys(row).items()),
+            )
+        )
+
+    def write(
+        self,
+        folder: Path,
+        *,
+        sources: Sequence[Mapping[str, Any]] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Write the files of the store; the compiler is of no use afterwards.
+
+        Parameters
+        ----------
+        folder : Path
+            Where the files go.
+        sources : sequence of mapping
+            See :func:`compile_store`.
+        progress : callable, optional
+            Is told from time to time how many places are written.
+
+        Raises
+        ------
+        GazetteerError
+            When there are more places, countries or features than a store can number, or a place
+            is in a second-level unit that is not there.
+        """
+        tables = self._tables()
+        tables |= self._write_places(folder, tables, progress)
+        self._rows.clear()
+        number_of_names = self._write_names(folder)
+        files = ("areas.bin", "labels.bin", "names.marisa", "places.bin", "postings.bin",
+                 "strings.bin")  # fmt: skip
+        meta = {
+            "format_version": FORMAT_VERSION,
+            "counts": {**self._counts, "names": number_of_names},
+            "own_places": self._own,
+            "sources": [dict(source) for source in sources],
+            "files": {name: _described(folder / name) for name in files},
+            "tables": tables,
+        }
+        text = json.dumps(meta, ensure_ascii=False, indent=1)
+        (folder / "meta.json").write_bytes(text.encode() + b"\n")
+
+    def _tables(self) -> dict[str, Any]:
+        if len(self) >= _MOST_PLACES:
+            raise GazetteerError(f"{len(self):,} places are too many", mend="leave some out")
+        for column, most in _MOST_OF.items():
+            if len(self._codes[column]) > most:
+                raise GazetteerError(
+                    f"there are more than {most:,} values of {column}", mend="leave some out"
+                )
+        return {
+            "countries": sorted(self._codes["country"]),
+            "admin1": sorted(self._codes["admin1"]),
+            "features": sorted(self._codes["feature"]),
+        }
+
+    def _write_places(
+        self, folder: Path, tables: Mapping[str, list[str]], progress: Callable[[int], None] | None
+    ) -> dict[str, dict[str, int]]:
+        """Write all but the names; return the rows of countries and first-level units by code."""
+        country_numbers = _numbered(tables["countries"])
+        admin1_numbers = _numbered(tables["admin1"])
+        feature_numbers = _numbered(tables["features"])
+        district_numbers = {id_: n for n, id_ in enumerate(sorted(self._districts), 1)}
+        country_rows: dict[str, int] = {}
+        admin1_rows: dict[str, int] = {}
+        areas: dict[int, Area] = {}
+        with (
+            (folder / "places.bin").open("wb") as places,
+            (folder / "labels.bin").open("wb") as labels,
+            (folder / "strings.bin").open("wb") as blob,
+        ):
+            strings = _Strings(blob)
+            for row, record in enumerate(self._rows):
+                kind, number, local, name, lat, lon, population, country, admin1 = record[:9]
+                admin2, radius, feature, has_area, own, names_by_language, keys = record[9:]
+                district = 0
+                if admin2 is not None:
+                    district = district_numbers.get(_number_of(admin2), 0)
+                    if not district:
+                        raise GazetteerError(
+                            f"{_id_of(number, local)} is in {admin2}, which is no admin2 row",
+                            mend=_MEND,
+                        )
+                if KINDS[kind] == "country" and country:
+                    country_rows.setdefault(country, row)
+                elif KINDS[kind] == "admin1" and admin1:
+                    admin1_rows.setdefault(admin1, row)
+                if has_area:
+                    areas[row] = self._areas[number, local]
+                places.write(
+                    PLACE_RECORD.pack(
+                        lat,
+                        lon,
+                        population,
+                        OWN_ID | strings.offset(local) if local else number,
+                        strings.offset(name),
+                        admin1_numbers[admin1] if admin1 else 0,
+                        district,
+                        radius,
+                        country_numbers[country] if country else 0,
+                        kind,
+                        feature_numbers[feature] - 1,
+                        HAS_AREA * has_area | IS_OWN * own,
+                    )
+                )
+                if names_by_language:
+                    offsets = map(strings.offset, names_by_language)
+                    labels.write(LABEL_RECORD.pack(row, *offsets))
+                for key, flags in keys:
+                    self._names.add((key, not own, -population, row << FLAG_BITS | flags))
+                if progress is not None and row % _COUNTED == 0:
+                    progress(row)
+        (folder / "areas.bin").write_bytes(pack_areas(areas))
+        self._areas.clear()
+        return {
+            "country_rows": dict(sorted(country_rows.items())),
+            "admin1_rows": dict(sorted(admin1_rows.items())),
+        }
+
+    def _write_names(self, folder: Path) -> int:
+        """Write the trie of keys and the postings; return how many keys there are.
+
+        Keys and postings are set aside in the order of keys while the trie takes the keys, for the
+        numbers of keys are known only when it is made.
+        """
+        keys, groups = self._scratch / "keys", self._scratch / "groups"
+        with keys.open("w", encoding="utf-8", newline="\n") as lines, groups.open("wb") as postings:
+            trie = marisa_trie.Trie(_grouped(self._names, lines.write, postings.write))
+        self._names.clear()
+        trie.save(str(folder / "names.marisa"))
+        heads = array("I", bytes(POSTING.size * len(trie)))
+        length = 0
+        with (folder / "postings.bin").open("wb") as file:
+            file.seek(POSTING.size * len(trie))
+            with keys.open(encoding="utf-8", newline="\n") as lines, groups.open("rb") as postings:
+                for line in lines:
+                    number = trie[line[:-1]]
+                    (count,) = POSTING.unpack(postings.read(POSTING.size))
+                    data = postings.read(POSTING.size * count)
+                    if count == 1:
+                        (heads[number],) = POSTING.unpack(data)
+                    else:
+                        heads[number] = OVERFLOW | length
+                        file.write(POSTING.pack(count) + data)
+                        length += 1 + count
+            if sys.byteorder == "big":
+                heads.byteswap()
+            file.seek(0)
+            file.write(heads)
+        return len(trie)
+
+
+class StoredRows:
+    """The rows that a store was compiled from, to add some and compile again.
 
     Names other than main names and labels come back as keys, which say the same.
     """
-    names: dict[int, dict[str, int]] = {}
-    keys = store.keys()
-    for key in keys:
-        for row, flags in store.hits(store.key_id(key) or 0):
-            names.setdefault(row, {})[key] = flags
-    rows = []
-    for place in store:
-        labels = {lang: store.label(place.index, lang) for lang in LABEL_LANGUAGES}
-        rows.append(
-            PlaceRow(
-                place_id=place.place_id,
-                name=place.name,
-                kind=place.kind,
-                feature=place.feature,
-                lat=place.lat,
-                lon=place.lon,
-                country=place.country,
-                admin1=place.admin1,
-                admin2=place.admin2,
-                radius_km=place.radius_km,
-                population=place.population,
-                names=names.get(place.index, {}),
-                labels={lang: label for lang, label in labels.items() if label != place.name},
-                area=store.area(place.index),
-            )
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        # A name of a place as one number: row, key and flags side by side, small and sortable.
+        self._names = array(
+            "Q",
+            sorted(
+                row << 40 | key_id << FLAG_BITS | flags
+                for key_id in range(store.info()["counts"]["names"])
+                for row, flags in store.hits(key_id)
+            ),
         )
-    return rows
+
+    def __iter__(self) -> Iterator[PlaceRow]:
+        return map(self.row, self._store)
+
+    def row(self, place: Place) -> PlaceRow:
+        """Return the row of a place of the store."""
+        names = {}
+        at = bisect_left(self._names, place.index << 40)
+        while at < len(self._names) and self._names[at] >> 40 == place.index:
+            name = self._names[at]
+            key_id = (name & ((1 << 40) - 1)) >> FLAG_BITS
+            names[self._store.key(key_id)] = name & ((1 << FLAG_BITS) - 1)
+            at += 1
+        return PlaceRow(
+            place_id=place.place_id,
+            name=place.name,
+            kind=place.kind,
+            feature=place.feature,
+            lat=place.lat,
+            lon=place.lon,
+            country=place.country,
+            admin1=place.admin1,
+            admin2=place.admin2,
+            radius_km=place.radius_km,
+            population=place.population,
+            names=names,
+            labels=self._store.labels(place.index),
+            area=self._store.area(place.index) if place.has_area else None,
+            own=self._store.is_own(place.index),
+        )
 
 
-def _order(row: PlaceRow) -> tuple[int, int, str]:
-    """Places of one kind stand together, in the order of ids that Store.by_id searches."""
+def rows_of(store: Store) -> Iterator[PlaceRow]:
+    """Yield the rows that a store was compiled from; see :class:`StoredRows`."""
+    yield from StoredRows(store)
+
+
+class _Ids:
+    """A set of ids, in which GeoNames' numbers take a bit each."""
+
+    def __init__(self) -> None:
+        self._numbers = bytearray()
+        self._locals: set[str] = set()
+
+    def __contains__(self, id_: tuple[int, str]) -> bool:
+        number, local = id_
+        if local:
+            return local in self._locals
+        byte = number >> 3
+        return byte < len(self._numbers) and bool(self._numbers[byte] & 1 << (number & 7))
+
+    def add(self, id_: tuple[int, str]) -> bool:
+        """Add an id; tell whether it is new."""
+        if id_ in self:
+            return False
+        number, local = id_
+        if local:
+            self._locals.add(local)
+        else:
+            byte = number >> 3
+            if byte >= len(self._numbers):
+                self._numbers.extend(bytes(byte - len(self._numbers) + 1))
+            self._numbers[byte] |= 1 << (number & 7)
+        return True
+
+
+class _Strings:
+    """The blob of names: most of them once, the empty string at 0."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._length = file.write(b"\0")
+        self._offsets: dict[str, int] = {"": 0}
+
+    def offset(self, text: str) -> int:
+        offset = self._offsets.get(text)
+        if offset is None:
+            offset = self._length
+            if offset >= OWN_ID:
+                raise GazetteerError("the names take more than 2 GB", mend="leave some out")
+            if len(self._offsets) < _SHARED_STRINGS:
+                self._offsets[text] = offset
+            self._length += self._file.write(text.replace("\0", "").encode("utf-8") + b"\0")
+        return offset
+
+
+def _checked(row: PlaceRow) -> tuple[int, str]:
+    """Return what a row is sorted by, once it holds together."""
     if row.kind not in KINDS:
         raise GazetteerError(f"{row.place_id} has the kind {row.kind!r}", mend=_MEND)
-    scheme, _, local = row.place_id.partition(":")
-    if scheme == "geonames" and local.isascii() and local.isdigit() and 0 < int(local) < OWN_ID:
-        return KINDS.index(row.kind), int(local), ""
-    if scheme == "geomap" and local:
-        return KINDS.index(row.kind), OWN_ID, local
-    raise GazetteerError(
-        f"{row.place_id!r} is no place id", mend="write geonames:<number> or geomap:<slug>"
-    )
+    number, local = _number_of(row.place_id)
+    scheme = row.place_id.partition(":")[0]
+    if not number or (local and scheme != "geomap" and not row.own) or local == ":":
+        raise GazetteerError(
+            f"{row.place_id!r} is no place id", mend="write geonames:<number> or geomap:<slug>"
+        )
+    if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):
+        raise GazetteerError(f"{row.place_id} stands at lon {row.lon}, lat {row.lat}", mend=_MEND)
+    if not fold(row.name):
+        raise GazetteerError(f"{row.place_id} has the name {row.name!r}", mend=_MEND)
+    return number, local
 
 
-def _check(rows: Sequence[PlaceRow]) -> None:
-    seen: set[str] = set()
-    admin2 = {row.place_id for row in rows if row.kind == "admin2"}
-    for row in rows:
-        if row.place_id in seen:
-            raise GazetteerError(f"{row.place_id} occurs twice", mend=_MEND)
-        seen.add(row.place_id)
-        if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):
-            raise GazetteerError(
-                f"{row.place_id} stands at lon {row.lon}, lat {row.lat}", mend=_MEND
-            )
-        if row.admin2 is not None and row.admin2 not in admin2:
-            raise GazetteerError(
-                f"{row.place_id} is in {row.admin2}, which is no admin2 row", mend=_MEND
-            )
-        if not fold(row.name):
-            raise GazetteerError(f"{row.place_id} has the name {row.name!r}", mend=_MEND)
-    if len(rows) >= 1 << (31 - FLAG_BITS):
-        raise GazetteerError(f"{len(rows)} places are too many", mend="leave some out")
+def _number_of(place_id: str) -> tuple[int, str]:
+    """Return the number that an id is stored as and, where that is not all, its text.
 
-
-def _id_number(place_id: str, strings: _Strings) -> int:
+    Places of one kind stand in the order of these, which :meth:`Store.by_id` searches by. The
+    number of what is no id is 0.
+    """
     scheme, _, local = place_id.partition(":")
-    return int(local) if scheme == "geonames" else OWN_ID | strings.offset(local)
+    if scheme == "geonames":
+        if local.isascii() and local.isdigit() and len(local) < 11 and int(local) < OWN_ID:
+            return int(local), ""
+        return 0, ""
+    text = local_id(place_id)
+    return (0, "") if not text or (scheme == "geomap" and text[0] == ":") else (OWN_ID, text)
 
 
-def _rows_of(rows: Sequence[PlaceRow], kind: str, attribute: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, row in enumerate(rows):
-        code = getattr(row, attribute)
-        if row.kind == kind and code:
-            found.setdefault(code, number)
-    return dict(sorted(found.items()))
+def _id_of(number: int, local: str) -> str:
+    if not local:
+        return f"geonames:{number}"
+    return local[1:] if local.startswith(":") else f"geomap:{local}"
+
+
+def _numbered(codes: Iterable[str]) -> dict[str, int]:
+    return {code: number for number, code in enumerate(codes, 1)}
 
 
 def _keys(row: PlaceRow) -> dict[str, int]:
@@ -270,25 +502,26 @@ def _keys(row: PlaceRow) -> dict[str, int]:
     return keys
 
 
-def _all_keys(rows: Sequence[PlaceRow]) -> Iterable[str]:
-    return (key for row in rows for key in _keys(row))
+def _grouped(
+    names: Sorter, write_key: Callable[[str], Any], write_postings: Callable[[bytes], Any]
+) -> Iterator[str]:
+    """Yield each key once, and set it and its postings aside."""
+    for key, records in groupby(names, itemgetter(0)):
+        postings = array("I", [record[-1] for record in records])
+        postings.insert(0, len(postings))
+        if sys.byteorder == "big":
+            postings.byteswap()
+        write_key(f"{key}\n")
+        write_postings(postings.tobytes())
+        yield key
 
 
-def _index_names(rows: Sequence[PlaceRow]) -> tuple[bytes, bytes]:
-    """Return the trie of keys and the postings, most populous place first."""
-    places_of: dict[str, list[tuple[int, int]]] = {}
-    for number, row in enumerate(rows):
-        for key, flags in _keys(row).items():
-            places_of.setdefault(key, []).append((number, flags))
-    trie = marisa_trie.Trie(sorted(places_of))
-    heads = [0] * len(trie)
-    overflow: list[int] = []
-    for key, places in places_of.items():
-        places.sort(key=lambda hit: (-rows[hit[0]].population, hit[0]))
-        postings = [number << FLAG_BITS | flags for number, flags in places]
-        if len(postings) == 1:
-            heads[trie[key]] = postings[0]
-        else:
-            heads[trie[key]] = OVERFLOW | len(overflow)
-            overflow += [len(postings), *postings]
-    return trie.tobytes(), b"".join(POSTING.pack(value) for value in heads + overflow)
+def _described(source: Path) -> dict[str, Any]:
+    """Return the size and the sha256 of a file."""
+    digest = hashlib.sha256()
+    size = 0
+    with source.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+            size += len(block)
+    return {"bytes": size, "sha256": digest.hexdigest()}

@@ -45,7 +45,7 @@ __all__ = [
     "Store",
 ]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 KINDS = ("country", "admin1", "admin2", "city", "facility", "area")
 """What a place is; places of one kind stand together in the store, in this order."""
@@ -80,10 +80,11 @@ PRECISION_OF_KIND = {
 # lat, lon (1e-5 degrees), population, GeoNames id (or OWN_ID and the offset of a slug in strings),
 # offset of the name in strings, admin1, admin2 (numbers in their tables, from 1; 0: none), radius
 # (0.1 km), country (as admin1), kind, feature, flags.
-PLACE_RECORD = struct.Struct("<iiIIIHHHBBBB")
+PLACE_RECORD = struct.Struct("<iiIIIHIHBBBB")
 POSITION = struct.Struct("<ii")
 OWN_ID = 1 << 31
 HAS_AREA = 1
+IS_OWN = 2
 LABEL_RECORD = struct.Struct(f"<I{len(LABEL_LANGUAGES)}I")
 POSTING = struct.Struct("<I")
 # A posting is place << 7 | flags. A head with the top bit set is no posting but the position, in
@@ -160,7 +161,7 @@ class NameHit(NamedTuple):
 
 
 class Store:
-    """A gazetteer, read from files that stay on disk. Use :meth:`open`; safe to share by threads."""
+    """A gazetteer, read from files that stay on disk; safe to share by threads. See :meth:`open`."""
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
@@ -199,6 +200,7 @@ class Store:
             self._first_row[kind] = row
             row += counts[kind]
         self._size = row
+        self._has_own = bool(self._meta["own_places"])
         self._overflow_at = len(self._names) * POSTING.size
         # Decoded places are kept: a text names the same few again and again.
         self.place = lru_cache(maxsize=1 << 14)(self._decode_place)
@@ -235,7 +237,7 @@ class Store:
         return next(self._names.iterkeys(folded), None) is not None
 
     def hits(self, key_id: int) -> tuple[NameHit, ...]:
-        """Return the places that bear a name, most populous first.
+        """Return the places that bear a name, the user's own first, then the most populous.
 
         Parameters
         ----------
@@ -249,6 +251,11 @@ class Store:
         (count,) = POSTING.unpack_from(self._postings, at)
         postings = struct.unpack_from(f"<{count}I", self._postings, at + POSTING.size)
         return tuple(NameHit(p >> FLAG_BITS, p & ((1 << FLAG_BITS) - 1)) for p in postings)
+
+    def key(self, key_id: int) -> str:
+        """Return the stored name that has a number."""
+        key: str = self._names.restore_key(key_id)
+        return key
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Yield the stored names that begin with ``prefix``, in the order of the trie."""
@@ -269,9 +276,9 @@ class Store:
             lat, lon = POSITION.unpack_from(self._places, row * PLACE_RECORD.size)
             yield row, lat / 1e5, lon / 1e5
 
-    def is_own(self, index: int) -> bool:  # noqa: ARG002 - an overlay has some
-        """Tell whether a row is a user's own place, laid over the gazetteer."""
-        return False
+    def is_own(self, index: int) -> bool:
+        """Tell whether a row is a user's own place, which wins over ours."""
+        return self._has_own and bool(self._record(index)[-1] & IS_OWN)
 
     def _decode_place(self, index: int) -> Place:
         """Return the place in row ``index``."""
@@ -301,10 +308,8 @@ class Store:
         scheme, _, local = place_id.partition(":")
         if scheme == "geonames" and local.isascii() and local.isdigit() and len(local) < 11:
             wanted = (int(local), "")
-        elif scheme == "geomap":
-            wanted = (OWN_ID, local)
         else:
-            return None
+            wanted = (OWN_ID, local_id(place_id))
         for kind in KINDS:
             first = self._first_row[kind]
             row = self._bisect(first, first + int(self._meta["counts"][kind]), wanted)
@@ -332,21 +337,22 @@ class Store:
         lang : str
             ISO 639-1 code.
         """
-        if lang in LABEL_LANGUAGES:
-            low, high = 0, len(self._labels) // LABEL_RECORD.size
-            while low < high:
-                middle = (low + high) // 2
-                record = LABEL_RECORD.unpack_from(self._labels, middle * LABEL_RECORD.size)
-                if record[0] == index:
-                    offset = record[1 + LABEL_LANGUAGES.index(lang)]
-                    if offset:
-                        return self._string(offset)
-                    break
-                if record[0] < index:
-                    low = middle + 1
-                else:
-                    high = middle
-        return self.place(index).name
+        return self.labels(index).get(lang) or self.place(index).name
+
+    def labels(self, index: int) -> dict[str, str]:
+        """Return the names of a place by language, as far as they are stored."""
+        low, high = 0, len(self._labels) // LABEL_RECORD.size
+        while low < high:
+            middle = (low + high) // 2
+            row, *offsets = LABEL_RECORD.unpack_from(self._labels, middle * LABEL_RECORD.size)
+            if row == index:
+                known = zip(LABEL_LANGUAGES, offsets, strict=True)
+                return {lang: self._string(offset) for lang, offset in known if offset}
+            if row < index:
+                low = middle + 1
+            else:
+                high = middle
+        return {}
 
     # -- areas ---------------------------------------------------------------------------------
 
@@ -375,8 +381,8 @@ class Store:
 
     def info(self) -> dict[str, Any]:
         """Return counts by kind, format version, sources and hashes, as in ``meta.json``."""
-        meta = self._meta
-        return {key: meta[key] for key in ("format_version", "counts", "sources", "files")}
+        wanted = ("format_version", "counts", "own_places", "sources", "files")
+        return {key: self._meta[key] for key in wanted}
 
     def _record(self, index: int) -> tuple[Any, ...]:
         if not 0 <= index < self._size:
@@ -388,9 +394,10 @@ class Store:
 
     def _id_at(self, index: int) -> str:
         number = self._record(index)[3]
-        return (
-            f"geomap:{self._string(number ^ OWN_ID)}" if number & OWN_ID else f"geonames:{number}"
-        )
+        if not number & OWN_ID:
+            return f"geonames:{number}"
+        local = self._string(number ^ OWN_ID)
+        return local[1:] if local.startswith(":") else f"geomap:{local}"
 
     def _bisect(self, low: int, high: int, wanted: tuple[int, str]) -> int | None:
         """Find an id among rows of one kind, which stand in the order of their ids."""
@@ -406,6 +413,12 @@ class Store:
             else:
                 high = middle
         return None
+
+
+def local_id(place_id: str) -> str:
+    """Return how an id that is not GeoNames' is stored: ``white-house``, ``:user:camp-eagle``."""
+    scheme, _, local = place_id.partition(":")
+    return local if scheme == "geomap" else f":{place_id}"
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:
