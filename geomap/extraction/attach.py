@@ -16,6 +16,8 @@ __all__ = ["SHARING", "Attached", "attach", "date_cost"]
 _MAX_PLACE_COST = {"kinetic": 40, "supply": 40, "talks": 26, "call": 0, "act": 30}
 #: And neither are they when more clauses part them: for talks and acts, and for what shares places.
 _MAX_CLAUSES = (1, 3)
+#: How many words may part the members of a long list: "28 over X, 15 over Y, nine over Z".
+_CHAIN = 8
 #: Nearer than this, two cues of one type are one even where a clause parts them.
 _SAME_EVENT = 14
 #: Families whose events share their places and dates within a sentence.
@@ -65,6 +67,8 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
 
 
 def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
+    chained: Attached | None = None  # whose place stands just before, in the same clause
+    end = 0
     for members in _lists(scene.places):
         best: Attached | None = None
         least = max(_MAX_PLACE_COST.values()) + 1
@@ -75,6 +79,8 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                     continue
                 word = place.first if one.cue.head.first < place.first else place.last
                 cost = one.cue.distance(scene, word)
+                if one is chained and place.first - end <= _CHAIN:
+                    cost = min(cost, scene.cost(end, place.first))
                 apart = min(scene.boundaries(h.first, word) for h in one.cue.heads)
                 if cost > _MAX_PLACE_COST[one.cue.frame.family]:
                     continue
@@ -83,10 +89,13 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
         if best is not None:
             roles = _roles(best.cue)
             best.places.extend(p for p in members if p.role in roles)
+        chained, end = best, members[-1].last
 
 
 def _roles(cue: Cue) -> tuple[Role, ...]:
     """Return the roles of a place that an event can be at; people are evacuated *from* places."""
+    if cue.type == "sanction":
+        return ()  # sanctions are at no place
     roles: tuple[Role, ...] = _ROLES[cue.frame.family]
     return (*roles, Role.SOURCE) if cue.type == "humanitarian" else roles
 

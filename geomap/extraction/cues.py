@@ -172,6 +172,8 @@ def _belligerent(head: Match, scene: Scene) -> str | None:
         state = target is not None and (target.kind == "country" or target.feature == "capital")
         if before and state and place.role in _ACTING:
             return place.toponym.text
+        if state and place.role is Role.SUBJECT and place.first == head.last + 1:
+            return place.toponym.text
     return None
 
 
@@ -199,6 +201,21 @@ def _people(scene: Scene, least: int) -> str | None:
     return scene.sentence.words[officials[0].first].text
 
 
+def _target(head: Match, scene: Scene) -> str | None:
+    """Return the place that an attack was on: "удар по Сумам", "attack on Sumy"."""
+    for place in scene.places:
+        target = place.toponym.place
+        towards = any(
+            m.cls == "goal" and m.first == head.last + 1 and m.last < place.first
+            for m in scene.roles
+        )
+        near = 0 < place.first - head.last <= _BESIDE + 1
+        finer = target is not None and target.kind not in ("country", "area")
+        if towards and near and finer and place.role is Role.LOCATION:
+            return place.toponym.text
+    return None
+
+
 def _summit(head: Match, scene: Scene) -> str | None:
     for match in scene.subtypes:
         overlaps = match.first <= head.last and head.first <= match.last
@@ -215,5 +232,6 @@ _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@person": lambda _, scene: _people(scene, 1),
     "@place": _place,
     "@summit": _summit,
+    "@target": _target,
     "@two_persons": lambda _, scene: _people(scene, 2),
 }

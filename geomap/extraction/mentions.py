@@ -10,6 +10,7 @@ from geomap.extraction.attach import SHARING, attach, date_cost
 from geomap.extraction.counts import read_counts
 from geomap.extraction.cues import Cue
 from geomap.extraction.dates import DateExpression, DateSpan
+from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Pack
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.scene import DateInSentence, Scene
@@ -131,10 +132,19 @@ def _parting(scene: Scene) -> frozenset[int]:
 
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     """Return the first stance that one of the cue's heads shows, the main head's before others."""
-    stances = [
-        read_status(scene.sentence, head, scene.clauses, scene.status, pack) for head in cue.heads
-    ]
+    marks = [m for m in scene.status if not _is_the_stop(m, cue, scene)]
+    stances = [read_status(scene.sentence, head, scene.clauses, marks, pack) for head in cue.heads]
     return next((s for s in stances if s.status), stances[0])
+
+
+def _is_the_stop(mark: Match, cue: Cue, scene: Scene) -> bool:
+    """Say whether a word that calls off is the event itself: "cancelled 40 flights"."""
+    if mark.cls != "cancelled" or cue.type != "infrastructure_disruption":
+        return False
+    if any(h.first <= mark.first <= h.last for h in cue.heads):
+        return True
+    stops = "stop" in {cls for alternative in cue.frame.near for cls in alternative}
+    return stops and any(m.cls == "stop" and m.first <= mark.first <= m.last for m in scene.cues)
 
 
 def _date_for(

@@ -67,7 +67,7 @@ def read_offset(
     for last in range(first - 1, max(first - 2 - _TO_NAME, -1), -1):
         if not words[last].is_word:
             return None
-        for size in (2, 1):
+        for size in (3, 2, 1):
             begin = last - size + 1
             told = " ".join(w.folded for w in words[max(begin, 0) : last + 1])
             if begin < 1 or told not in bearings:

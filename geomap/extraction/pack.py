@@ -123,6 +123,8 @@ class Pack:
         Whether an apostrophe inside a word belongs to the word.
     adjective_follows : bool
         Whether adjectives stand behind their noun.
+    adjective_endings : tuple of str
+        Endings of adjectives; empty where any word may lead from a preposition to a name.
     abbreviations : frozenset of str
         Words after which a full stop ends no sentence.
     cues, subtypes, status, roles, speakers : Lexicon
@@ -140,6 +142,7 @@ class Pack:
     lang: str
     joining_apostrophe: bool
     adjective_follows: bool
+    adjective_endings: tuple[str, ...]
     abbreviations: frozenset[str]
     cues: Lexicon
     subtypes: Lexicon
@@ -157,6 +160,7 @@ class Pack:
 _ROLE_CLASSES = [
     "determiners",
     "clauses",
+    "relatives",
     "locative",
     "goal",
     "source",
@@ -170,6 +174,7 @@ _ROLE_CLASSES = [
     "anaphors_city",
     "anaphors_village",
     "anaphors_region",
+    "anaphors_country",
     "anaphors_here",
     "territory_nouns",
     "including",
@@ -215,6 +220,7 @@ def pack(lang: str) -> Pack | None:
         lang=lang,
         joining_apostrophe=grammar.get("apostrophe") == "joins",
         adjective_follows=grammar.get("adjectives") == "after",
+        adjective_endings=_folded(grammar.get("adjective_endings", ())),
         abbreviations=frozenset(_folded(grammar.get("abbreviations", ()))),
         cues=Lexicon(cues["classes"]),
         subtypes=Lexicon(cues.get("subtypes", {})),

@@ -28,9 +28,10 @@ def assigned_places(
     toponyms: Sequence[Toponym],
     parents: frozenset[int],
     marks: Sequence[Match],
+    adjectives: tuple[str, ...] = (),
 ) -> list[PlaceInSentence]:
     """Return the places of a sentence with their roles; see :func:`assign_roles`."""
-    return assign_roles(sentence, toponyms, parents, marks)
+    return assign_roles(sentence, toponyms, parents, marks, adjectives)
 
 
 def territories(
@@ -55,7 +56,11 @@ def territories(
 
 
 def anaphors(
-    sentence: Sentence, roles: Sequence[Match], before: Sequence[Scene], text: str
+    sentence: Sentence,
+    roles: Sequence[Match],
+    before: Sequence[Scene],
+    text: str,
+    names: Sequence[Toponym] = (),
 ) -> list[Toponym]:
     """Return the places that a sentence means by a noun for one named before.
 
@@ -63,11 +68,12 @@ def anaphors(
     """
     found: list[Toponym] = []
     named = {m.first for m in roles if m.cls == "genitive"}  # "the village of …" names another
+    named |= {sentence.index_of(t.start) for t in names}
     for match in roles:
         if not match.cls.startswith("anaphors_") or match.cls == "anaphors_here":
             continue
         known = _last_named(before, match.cls)
-        if known is None or match.last + 1 in named:
+        if known is None or match.last + 1 in named or _names_more(sentence, match.last + 1):
             continue
         start, end = sentence.words[match.first].start, sentence.words[match.last].end
         found.append(
@@ -81,6 +87,11 @@ def anaphors(
     return found
 
 
+def _names_more(sentence: Sentence, at: int) -> bool:
+    """Say whether a capitalised word follows: "в посёлке Полевой" is no place named before."""
+    return at < len(sentence.words) and sentence.words[at].is_capitalised
+
+
 def _last_named(before: Sequence[Scene], cls: str) -> Toponym | None:
     for scene in reversed(before):
         for place in reversed(scene.places):
@@ -92,6 +103,8 @@ def _last_named(before: Sequence[Scene], cls: str) -> Toponym | None:
 def _fits(place: Place, cls: str) -> bool:
     if cls == "anaphors_capital":
         return place.feature == "capital"
+    if cls == "anaphors_country":
+        return place.kind == "country"
     if cls == "anaphors_region":
         return place.kind == "admin1"
     if cls == "anaphors_village":

@@ -87,9 +87,11 @@ def read_scenes(
         nationalities = [t for t in here if t.kind == "demonym" and not t.type_word]
         scene.nationalities = _nationalities(sentence, nationalities)
         names += territories(sentence, nationalities, roles, text)
-        names += _apart_from(anaphors(sentence, roles, scenes, text), names)
+        names += _apart_from(anaphors(sentence, roles, scenes, text, names), names)
         names.sort(key=lambda t: t.start)
-        scene.places = assigned_places(sentence, names, parents, [*cues, *roles, *speakers])
+        scene.places = assigned_places(
+            sentence, names, parents, [*cues, *roles, *speakers], language.adjective_endings
+        )
         for place in scene.places:
             place.offset = read_offset(
                 sentence, place.first, scene.quantities, language.units, language.bearings
@@ -101,7 +103,9 @@ def read_scenes(
                 sentence.index_of(toponym.start), sentence.index_before(toponym.end) + 1
             ):
                 taken[i] = True
-        for first, last, _ in scene.nationalities:
+        spans = [(first, last) for first, last, _ in scene.nationalities]
+        spans += [(date.first, date.last) for date in scene.dates]
+        for first, last in spans:
             for i in range(first, last + 1):
                 taken[i] = True
         people.learn(sentence, taken, speakers)
@@ -117,7 +121,7 @@ def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tupl
     return [
         (sentence.index_of(t.start), sentence.index_before(t.end), t.place.country)
         for t in toponyms
-        if t.place is not None and t.place.country is not None
+        if t.place is not None and t.place.country is not None and t.place.kind == "country"
     ]
 
 

@@ -13,7 +13,7 @@ from enum import Enum
 
 from geomap.extraction.lexicon import Match
 from geomap.extraction.offset import Offset
-from geomap.extraction.text import Sentence
+from geomap.extraction.text import Sentence, Word
 from geomap.places.mention import Toponym
 
 __all__ = ["PlaceInSentence", "Role", "assign_roles", "dateline_end"]
@@ -23,6 +23,7 @@ _OBJECT_REACH = 6
 _DATELINE_WORDS = 12
 #: How many articles and adjectives may lead to a name.
 _NOUN_GROUP = 4
+_MIN_ADJECTIVE = 6
 #: How far behind "In Moscow, the ministry" its verb of saying may stand.
 _SPEECH_REACH = 9
 #: How many words of a body's name may stand before where it sits.
@@ -81,7 +82,9 @@ class PlaceInSentence:
 class _Marks:
     """Matches of one sentence, by class and by where they start and end."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
+    def __init__(self, matches: Sequence[Match], adjectives: tuple[str, ...] = ()) -> None:
+        self.adjectives = adjectives
+        self.names: set[int] = set()
         self.ending: dict[tuple[str, int], Match] = {}
         self.starting: dict[tuple[str, int], Match] = {}
         for match in matches:
@@ -89,6 +92,13 @@ class _Marks:
             if known is None or known.first > match.first:
                 self.ending[match.cls, match.last] = match
             self.starting.setdefault((match.cls, match.first), match)
+
+    def is_adjective(self, sentence: Sentence, at: int) -> bool:
+        """Say whether a word is a determiner, or ends as adjectives do."""
+        if self.at(("determiners",), at):
+            return True
+        word = sentence.words[at].folded
+        return len(word) >= _MIN_ADJECTIVE and word.endswith(self.adjectives)
 
     def before(self, classes: Sequence[str], index: int) -> Match | None:
         """Return the longest match of one of the classes that ends at this word."""
@@ -145,6 +155,7 @@ def assign_roles(
     toponyms: Sequence[Toponym],
     parents: frozenset[int],
     marks: Sequence[Match],
+    adjectives: tuple[str, ...] = (),
 ) -> list[PlaceInSentence]:
     """Return the places of one sentence with their roles.
 
@@ -157,8 +168,12 @@ def assign_roles(
         ``id()`` of the toponyms that only say where another one lies.
     marks : sequence of Match
         What the cue, role and speaker lexicons found in the sentence.
+    adjectives : tuple of str
+        Endings of adjectives, in a language where nouns follow each other without a preposition:
+        only adjectives may then stand between a preposition and a name.
     """
-    index = _Marks(marks)
+    index = _Marks(marks, adjectives)
+    index.names = {sentence.index_of(t.start) for t in toponyms}
     dateline = dateline_end(sentence)
     found: list[PlaceInSentence] = []
     group_role: dict[int, PlaceInSentence] = {}
@@ -205,12 +220,14 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     words = sentence.words
     left = _before_noun_group(sentence, index, place.first - 1)
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
+    if index.before(_HEADS_OF_TARGET, left) and _acts(index, place):
+        return Role.SUBJECT, text
     if index.before(_HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
         return Role.OBJECT, text
     owned = _owned(sentence, index, place)
     if owned is not None:
         return owned, text
-    spoken = _speaker(index, place, len(words))
+    spoken = _speaker(index, place, words)
     preposition = index.before(("locative", "goal", "source", "agent", "genitive"), left)
     if preposition is not None and preposition.cls == "genitive" and preposition.first < left:
         # "au-dessus de la Crimée": the article is not part of the longer preposition.
@@ -227,7 +244,10 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     if preposition.cls in ("locative", "goal"):
         if index.before(("topic_nouns",), before):
             return Role.TOPIC, text
-        if index.before(("speech_verbs",), before) or _is_seat(sentence, index, before):
+        if index.before(("speech_verbs",), before):
+            return Role.SPEAKER, text
+        seat = preposition.cls == "locative" and _is_seat(sentence, index, before)
+        if seat and (spoken is not None or not index.adjectives):
             return Role.SPEAKER, text
         if _speaks_there(sentence, index, place):
             return Role.SPEAKER, text
@@ -248,12 +268,27 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     return Role.OWNER, text
 
 
+def _acts(index: _Marks, place: PlaceInSentence) -> bool:
+    """Say whether a country behind "attack" is who attacks: "удары России по Украине"."""
+    target = place.toponym.place
+    if target is None or target.kind != "country":
+        return False
+    at = place.last + 1
+    return bool(index.at(("goal", "locative"), at)) and any(
+        k in index.names for k in range(at + 1, at + 5)
+    )
+
+
 def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
     """Return the index of the word before the articles and adjectives that lead to a name.
 
     "in the eastern Ukrainian city of X": the adjectives are passed over to find "in".
     """
     prepositions = ("locative", "goal", "source", "agent", "genitive")
+    if index.adjectives:
+        while at >= 0 and not index.before(prepositions, at) and index.is_adjective(sentence, at):
+            at -= 1
+        return at
     halts = ("clauses", "speech_verbs", "passive", "part_nouns", "including", *_VERBS_WITH_OBJECT)
     far = at
     for _ in range(_NOUN_GROUP):
@@ -287,7 +322,15 @@ def _speaks_there(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> 
     at = place.last + 1
     words = sentence.words
     target = place.toponym.place
-    if place.first > 2 or target is None or target.feature != "capital":
+    if target is None or (target.feature != "capital" and target.kind != "facility"):
+        return False
+    # "В Киеве заявили": a verb of saying without a subject.
+    for k in range(at, min(at + 3, len(words))):
+        if not words[k].is_word:
+            break
+        if index.at(("speech_verbs",), k):
+            return True
+    if place.first > 2 or target.feature != "capital":
         return False
     if at >= len(words) or words[at].text != ",":
         return False
@@ -375,13 +418,17 @@ def dateline_end(sentence: Sentence) -> int:
     return -1
 
 
-def _speaker(index: _Marks, place: PlaceInSentence, size: int) -> str | None:
+def _speaker(index: _Marks, place: PlaceInSentence, words: Sequence[Word]) -> str | None:
     """Return the verb of saying that a name is the subject of, or ``None``."""
-    for at in range(place.last + 1, min(place.last + 3, size)):
+    for at in range(place.last + 1, min(place.last + 3, len(words))):
+        if not words[at].is_word:
+            break
         verb = index.at(("speech_verbs", "subject_verbs"), at)
         if verb:
             return verb.pattern
     for at in range(place.first - 1, max(place.first - 3, -1), -1):
+        if not words[at].is_word:
+            break
         verb = index.before(("speech_verbs", "according"), at)
         if verb:
             return verb.pattern

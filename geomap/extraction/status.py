@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Pack, Past
-from geomap.extraction.text import Sentence
+from geomap.extraction.text import Sentence, Word
 
 __all__ = ["Stance", "clause_numbers", "read_status"]
 
@@ -15,6 +15,7 @@ __all__ = ["Stance", "clause_numbers", "read_status"]
 _NEGATION_REACH = 4
 _DENIAL_REACH = 9
 _MIN_VERB = 5
+_DASHES = ("—", "–")
 #: How many words may stand between an auxiliary and its participle.
 _AUXILIARY_REACH = 3
 
@@ -51,19 +52,41 @@ def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
     dash or a bracket.
     """
     opening = {m.first for m in marks if m.cls == "clauses"}
+    relative = {m.first for m in marks if m.cls == "relatives"}
     joining = {m.first for m in marks if m.cls == "conjunctions"}
     words = sentence.words
     numbers: list[int] = []
-    number = 0
+    placing = {m.first for m in marks if m.cls in ("locative", "goal", "source")}
+    number = latest = 0
+    inside: int | None = None  # the clause that a relative clause interrupts
     for i, word in enumerate(words):
         before = words[i - 1].text if i else ""
         after = words[i + 1] if i + 1 < len(words) else None
         # ", and Odesa" goes on with a list; ", and some customers" begins a clause.
         parts = before == "," and i in joining and after is not None and not after.is_capitalised
-        if i and (i in opening or parts or before in ":;—–()" or word.text in "(—–"):
-            number += 1
+        dash = i if word.text in _DASHES else i - 1 if before in _DASHES else 0
+        hard = before in ":;()" or word.text == "(" or dash > 0
+        if dash and _stands_for_noun(words, dash, placing):
+            hard = False
+        if i and (i in opening or parts or (hard and before)):
+            commas = any(words[k].text == "," for k in range(max(i - 2, 0), i))
+            if i in relative and commas:
+                inside = number
+            elif hard or parts:
+                inside = None
+            latest += 1
+            number = latest
+        elif inside is not None and before == ",":
+            number, inside = inside, None
         numbers.append(number)
     return numbers
+
+
+def _stands_for_noun(words: Sequence[Word], dash: int, placing: set[int]) -> bool:
+    """Say whether a dash only stands for what is counted: "32 — над Крымом, девять — над …"."""
+    if dash < 2 or dash + 1 not in placing:
+        return False
+    return any(not words[k].is_word for k in range(max(dash - 3, 0), dash))
 
 
 def read_status(
