@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from geomap.errors import ReadError
+from geomap.errors import OptionError, ReadError
 from geomap.files import open_binary, read_bytes
 
-__all__ = ["STANDARD_INPUT", "Source", "find_sources", "one_source"]
+__all__ = ["STANDARD_INPUT", "Source", "find_sources", "one_source", "refuse_overwriting"]
 
 STANDARD_INPUT = "standard input"
 _HEAD = 65_536
@@ -104,6 +104,20 @@ def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
         for name in _names(given, endings):
             found.setdefault(os.path.realpath(name) if "\0" not in name else name, Source(name))
     return list(found.values())
+
+
+def refuse_overwriting(sources: Sequence[Source], output: str) -> None:
+    """Raise when a result would take the place of what it is made from.
+
+    Raises
+    ------
+    OptionError
+        When the output is one of the files that are read.
+    """
+    target = os.path.realpath(output) if output != "-" and os.path.isfile(output) else None
+    for source in sources:
+        if target is not None and source.data is None and os.path.realpath(source.name) == target:
+            raise OptionError(f"{output}: is what is read", mend="name another file with -o")
 
 
 def _names(given: str, endings: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 our fault; 2 something that the user can mend; 130 stopped
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -54,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise KeyboardInterrupt
     except GeomapError as error:
         return _fail(f"{error}")
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes an exit of a pipe that was closed early
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (KeyboardInterrupt, typer.Abort):
@@ -63,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click_error as error:  # type: ignore[misc]
         return _fail(_usage(error))
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            return _fail("standard output: cannot be written, the disk is full: free some space")
         if os.environ.get("GEOMAP_DEBUG"):
             traceback.print_exc()
         _line(f"an error of ours, {type(error).__name__}: {error}: please report it with what"

@@ -15,7 +15,7 @@ from geomap.decoding import clean_text, decode
 from geomap.documents import is_document
 from geomap.errors import OptionError, ReadError
 from geomap.files import MAX_TEXT_BYTES, replacing
-from geomap.inputs import Source, find_sources
+from geomap.inputs import Source, find_sources, refuse_overwriting
 from geomap.places.fold import fold
 from geomap.places.mention import Candidate
 from geomap.places.overlay import open_gazetteer
@@ -93,8 +93,10 @@ def toponyms(
     """Write the mentions of places in documents, one line a document."""
     store = _store(gazetteer)
     done = 0
+    sources = find_sources(inputs, (".jsonl", ".ndjson"))
+    refuse_overwriting(sources, output)
     with _output(output) as stream:
-        for source in find_sources(inputs, (".jsonl", ".ndjson")):
+        for source in sources:
             for number, line in progress(_documents(source), "document"):
                 try:
                     (answer,) = resolve_documents([line], store=store, lang=lang, home=home)
@@ -191,7 +193,7 @@ def _record(candidate: Candidate, query: Query, store: Store) -> dict[str, Any]:
     place = candidate.place
     return {
         "place_id": place.place_id,
-        "label": store.label(place.index, query.lang or "en"),
+        "label": _label(place, query.lang, store),
         "kind": place.kind,
         "feature": place.feature,
         "country": place.country,
@@ -210,9 +212,14 @@ def _line(candidate: Candidate, query: Query, store: Store) -> str:
 
 
 def _place(place: Place, lang: str | None, store: Store) -> str:
-    label = store.label(place.index, lang or "en")
+    label = _label(place, lang, store)
     where = place.admin1 or place.country or "-"
     return f"{label}\t{place.feature}\t{where}\t{place.lat:.5f},{place.lon:.5f}\t{place.place_id}"
+
+
+def _label(place: Place, lang: str | None, store: Store) -> str:
+    """Return the label of a place; a position that was typed has no row, only its name."""
+    return place.name if place.index < 0 else store.label(place.index, lang or "en")
 
 
 def _json(value: Any) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from geomap import tables
 from geomap.cli.console import note, progress, report_rejected, say, write_standard_output
 from geomap.documents import ENDINGS, is_document, read_sources
-from geomap.errors import InputError, OptionError, ReadError, SchemaError
+from geomap.errors import InputError, ReadError, SchemaError
 from geomap.events import Document
 from geomap.files import check_target
-from geomap.inputs import Source, find_sources, one_source
+from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.filters import EventFilter
 
@@ -48,8 +48,9 @@ def draw_map(
     tiles: str | None = None,
 ) -> None:
     """Draw articles and event tables on one page."""
-    _check_output(inputs, output)
+    _check_output(output)
     sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
+    refuse_overwriting(sources, output)
     articles = [source for source in sources if not _is_table(source)]
     parts = _read_tables([source for source in sources if _is_table(source)], len(sources) > 1)
     if articles or not parts:
@@ -66,17 +67,18 @@ def extract_table(
     wanted: EventFilter,
 ) -> None:
     """Write the events of articles as a table."""
-    _check_output(inputs, output)
+    _check_output(output)
+    sources = find_sources(inputs, ENDINGS)
+    refuse_overwriting(sources, output)
     chosen = _output_format(output, format)
-    table = _extract(find_sources(inputs, ENDINGS), reading)
+    table = _extract(sources, reading)
     _write(_filtered(table, wanted), output, chosen)
 
 
 def convert(table: str, output: str, format: str | None, wanted: EventFilter) -> None:
     """Write an event table in another format."""
     chosen = _output_format(output, format)
-    if output != "-":
-        check_target(output)
+    _check_output(output)
     _write(_filtered(_read_table(one_source(table)), wanted), output, chosen)
 
 
@@ -117,21 +119,17 @@ def demo(output: str) -> None:
     from geomap.pipeline import extract
     from geomap.samples import sample
 
-    _check_output([], output)
+    _check_output(output)
     article = sample()
     _draw(extract(article), output, Reading(lang=article.lang), title=article.title)
     if output != "-":
         say(os.path.abspath(output))
 
 
-def _check_output(inputs: Sequence[str], output: str) -> None:
+def _check_output(output: str) -> None:
     """Raise, before any work is done, when the result could not be written."""
     if output != "-":
         check_target(output)
-    target = os.path.realpath(output) if output != "-" and os.path.isfile(output) else None
-    for given in inputs:
-        if target is not None and os.path.realpath(given) == target:
-            raise OptionError(f"{output}: is what is read", mend="name another file with -o")
 
 
 def _is_table(source: Source) -> bool:

@@ -37,6 +37,7 @@ __all__ = ["OverlayStore", "open_gazetteer", "read_places"]
 DEFAULT_RADIUS_KM = {"city": 5.0, "facility": 1.0, "area": 100.0, "admin1": 100.0, "admin2": 25.0}
 MOST_ROWS = 1_000_000
 _ID = re.compile(r"[\w.:-]{1,80}")
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 def open_gazetteer(path: str | Path | None = None) -> Store:
@@ -185,11 +186,15 @@ def read_places(path: Path) -> list[tuple[Place, tuple[str, ...]]]:
         When the file cannot be read, or a row of it cannot be right.
     """
     text = read_text(path)
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    first = text.partition("\n")[0]
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
     rows = []
     try:
-        header = {(name or "").strip().lower() for name in reader.fieldnames or ()}
+        header = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+        twice = sorted({name for name in header if name and header.count(name) > 1})
+        if twice:
+            raise ReadError(f"{path}: has two columns {twice[0]!r}", mend="rename or delete one")
         missing = [name for name in ("name", "lat", "lon") if name not in header]
         if missing:
             raise ReadError(
@@ -228,6 +233,14 @@ def _place(row: Mapping[str, str], where: str) -> tuple[Place, tuple[str, ...]]:
         raise ReadError(
             f"{where}: lat {lat:g}, lon {lon:g} is not on the globe", mend="give degrees, WGS 84"
         )
+    if lat == 0 and lon == 0:
+        raise ReadError(f"{where}: 0,0 is no place", mend="give its position, or take the line out")
+    country = (row.get("country") or "").upper()
+    if country and not _COUNTRY.fullmatch(country):
+        raise ReadError(f"{where}: country {country[:40]!r}", mend="use ISO 3166-1, for example UA")
+    radius = _number(row, "radius_km", where, -1.0)
+    if radius < 0 and row.get("radius_km"):
+        raise ReadError(f"{where}: radius_km {radius:g}", mend="give kilometres, or nothing")
     kind = row.get("kind") or "city"
     if kind not in KINDS:
         raise ReadError(f"{where}: kind {kind!r}", mend=f"use one of {', '.join(KINDS)}")
@@ -240,13 +253,13 @@ def _place(row: Mapping[str, str], where: str) -> tuple[Place, tuple[str, ...]]:
         name=name,
         kind=kind,
         feature=row.get("feature") or kind,
-        country=(row.get("country") or "").upper() or None,
+        country=country or None,
         admin1=(row.get("admin1") or "").upper() or None,
         admin2=None,
         precision=PRECISION_OF_KIND[kind],
         lat=lat,
         lon=lon,
-        radius_km=_number(row, "radius_km", where, DEFAULT_RADIUS_KM.get(kind, 500.0)),
+        radius_km=DEFAULT_RADIUS_KM.get(kind, 500.0) if radius < 0 else radius,
         population=int(_number(row, "population", where, 0.0)),
         has_area=False,
     )

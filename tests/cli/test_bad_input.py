@@ -122,7 +122,21 @@ def test_an_article_is_not_overwritten(run: Any, article: str) -> None:
     for command in ("map", "extract"):
         result = run(command, article, *DATED, "-o", f"./{article}")
         assert_one_line(result, "is what is read: name another file with -o")
+    assert_one_line(run("extract", "*.txt", "-o", article, "--format", "csv"), "is what is read")
     assert Path(article).read_bytes() == before
+
+
+def test_documents_are_not_overwritten(run: Any) -> None:
+    """Nor does it where a folder or another command names what is read."""
+    Path("in").mkdir()
+    Path("in/docs.jsonl").write_text('{"id": "a", "text": "Drones hit Kyiv."}\n')
+    before = Path("in/docs.jsonl").read_bytes()
+    for command in (
+        ("toponyms", "in/docs.jsonl", "-o", "in/docs.jsonl"),
+        ("extract", "in", "-o", "in/docs.jsonl"),
+    ):
+        assert_one_line(run(*command), "is what is read: name another file with -o")
+    assert Path("in/docs.jsonl").read_bytes() == before
 
 
 def test_an_unwritable_folder(run: Any, article: str, monkeypatch: pytest.MonkeyPatch) -> None:

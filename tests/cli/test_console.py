@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,3 +61,38 @@ def test_a_command_leaves_the_process_as_it_was() -> None:
     before = signal.getsignal(signal.SIGTERM)
     assert main(["--version"]) == 0
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["gazetteer", "search", "a", "--limit", "5000"],
+        ["toponyms", "many.jsonl"],
+        ["map", "-o", "-"],
+    ],
+)
+def test_a_reader_that_stops_early_is_no_error(command: list[str], article: str) -> None:
+    """``geomap … | head -1`` ends quietly, with exit code 0."""
+    Path("many.jsonl").write_text('{"id": 1, "text": "Drones hit Kyiv."}\n' * 2000)
+    command = [*command, article, "--published", "2026-03-12"] if command[0] == "map" else command
+    with subprocess.Popen(
+        [sys.executable, "-m", "geomap", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.read(1)
+        child.stdout.close()
+        assert (child.stderr.read(), child.wait(timeout=120)) == (b"", 0)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("command", [["gazetteer", "info"], ["geocode", "Kyiv"]])
+def test_a_full_disk_is_not_our_fault(command: list[str]) -> None:
+    """A result that standard output has no room for is one line, and exit code 2."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "geomap", *command], stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("geomap: standard output: cannot be written")

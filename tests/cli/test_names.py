@@ -69,6 +69,17 @@ def test_names_need_no_map_libraries(command: list[str]) -> None:
     assert not heavy & set(done.stderr.decode().split())
 
 
+def test_a_position_is_a_place_too(run: Any) -> None:
+    """``48.5, 37.9`` is answered with where it is; what is off the globe is refused."""
+    result = run("geocode", "48.5, 37.9")
+    assert (result.code, result.out.split("\t")[3:5]) == (0, ["UA-14", "48.50000,37.90000"])
+    answer = json.loads(run("geocode", "48.5N 37.9E", "--json").out)
+    assert answer["candidates"][0]["label"] == "48.5, 37.9"
+    refused = run("geocode", "91,181")
+    assert (refused.code, refused.out) == (2, "")
+    assert "not on the globe" in refused.err
+
+
 def test_toponyms_of_documents(run: Any) -> None:
     """Each document gives a line with its id and its mentions, offsets in code points."""
     text = "\U0001f30d " + sample().text

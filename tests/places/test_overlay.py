@@ -67,6 +67,7 @@ def test_ours_remain_beneath(tmp_path: Path, tiny_store: Store) -> None:
         ('"Base","49,1",36,,,,,\n', "lat is '49,1'"),
         (",49,36,,,,,\n", "no name"),
         ("Base,49,36,,castle,,,\n", "kind 'castle'"),
+        ("Base,0,0,,,,,\n", "0,0 is no place"),
         ("Base,49,36,,,,,a/../b\n", "id"),
     ],
 )
@@ -83,6 +84,30 @@ def test_missing_columns_are_named(tmp_path: Path, tiny_store: Store) -> None:
     """A file without coordinates says which columns it lacks."""
     with pytest.raises(ReadError, match="no column lat, lon"):
         _overlay(tmp_path, tiny_store, "Base\n", header="name\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "problem"),
+    [
+        ("name,lat,lon,lat\n", "Base,49,36,1\n", "two columns 'lat'"),
+        ("name,lat,lon,country\n", "Base,49,36,Ukraine\n", "country 'UKRAINE'"),
+        ("name,lat,lon,radius_km\n", "Base,49,36,-5\n", "radius_km -5"),
+        ("name,lat\r,lon\n", "Base,49,36\n", "save it as CSV again"),
+        ("x" * 200_000 + ",name,lat,lon\n", "Base,49,36\n", "field larger"),
+    ],
+)
+def test_columns_that_cannot_be_right_are_refused(
+    header: str, row: str, problem: str, tmp_path: Path, tiny_store: Store
+) -> None:
+    """What no event table could hold is said when the places are read."""
+    with pytest.raises(ReadError, match=problem):
+        _overlay(tmp_path, tiny_store, row, header=header)
+
+
+def test_a_spreadsheets_semicolons_are_read(tmp_path: Path, tiny_store: Store) -> None:
+    """Semicolons may part the columns, as a spreadsheet writes them."""
+    store = _overlay(tmp_path, tiny_store, "Base;49.5;36\n", header="name;lat;lon\n")
+    assert search("Base", store=store)[0].place.lat == 49.5
 
 
 def test_empty_lines_and_marks_are_no_places(tmp_path: Path, tiny_store: Store) -> None:
