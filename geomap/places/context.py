@@ -32,6 +32,7 @@ Cell: TypeAlias = tuple[int, int]
 NEAR_CELL = 1.0
 FAR_CELL = 4.0
 CLEAR = 0.6
+MOST_VOTES = 10
 GAP_TO_PARENT = 6
 
 
@@ -140,7 +141,7 @@ class Context:
                     self._near[cell] |= bit
                 for cell in _around(best.cells[1]):
                     self._far[cell] |= bit
-        for choice in name.choices[:20]:
+        for choice in name.choices[:MOST_VOTES]:
             place = choice.place
             if place.kind in ("city", "admin2", "facility"):
                 for cell in _around(choice.cells[0]):

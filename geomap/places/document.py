@@ -91,11 +91,11 @@ class Document:
 def read(text: str, lexicon: Lexicon, words: list[Token] | None = None) -> Document:
     """Look each word of a text up; ``words`` are its tokens, where they are there already."""
     found = tokens(text) if words is None else words
-    word = lexicon.word
+    known, word = lexicon.words, lexicon.word
     return Document(
         text=text,
         tokens=found,
-        words=[word(token.folded) for token in found],
+        words=[known.get(token.folded) or word(token.folded) for token in found],
         capital=[text[token.start].isupper() for token in found],
         lexicon=lexicon,
     )

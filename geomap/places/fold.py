@@ -94,15 +94,28 @@ def tokens(text: str) -> list[Token]:
     """
     found: list[Token] = []
     last_end = -1
-    for match in _WORD.finditer(text.replace("_", " ")):
-        word, offset = match[0], match.start()
-        pieces = _pieces_cached(word) if len(word) <= _CACHED_LENGTH else _pieces(word)
+    plain = text.replace("_", " ")
+    for match in _WORD.finditer(plain):
+        word = match[0]
+        offset, end_of_word = match.span()
+        if word.isascii() and word.isalnum():
+            pieces = ((0, end_of_word - offset, word.lower()),)
+        else:
+            pieces = _pieces_cached(word) if len(word) <= _CACHED_LENGTH else _pieces(word)
         for start, end, folded in pieces:
             start += offset
-            joined = bool(found) and _joins(text[last_end:start], found[-1].folded)
+            if start == last_end + 1 and plain[last_end] == " ":
+                joined = bool(found)
+            else:
+                joined = bool(found) and _joins(text[last_end:start], found[-1].folded)
             last_end = end + offset
-            found.append(Token(start, last_end, folded, joined))
+            found.append(_token((start, last_end, folded, joined)))
     return found
+
+
+def _token(fields: tuple[int, int, str, bool]) -> Token:
+    # Twice as fast as calling Token, and there are two hundred thousand in a megabyte.
+    return tuple.__new__(Token, fields)
 
 
 def _joins(gap: str, before: str) -> bool:

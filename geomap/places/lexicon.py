@@ -133,6 +133,8 @@ class Lexicon:
         Whether the language makes adjectives from towns by endings.
     signs_of : dict of (int, int, bool) to tuple of str
         Kept by :mod:`geomap.places.resolve`: features of a place by a name of it.
+    words : dict of str to Word
+        What was looked up so far.
     phrases : dict of str to list of (tuple of str, Word)
         Type words and conjunctions of several words, by their last word.
     abbreviations : dict of str to str
@@ -186,18 +188,18 @@ class Lexicon:
         for code in available():
             for name, trait in _NAMES.items():
                 self._mark(load(code, "names").get(name, ""), trait)
-        self._words: dict[str, Word] = {}
+        self.words: dict[str, Word] = {}
         self._labels: dict[int, str] = {}
         self.has_town_adjectives = bool(pack.get("inflection", {}).get("town_adjectives"))
         self.signs_of: dict[tuple[int, int, bool], tuple[str, ...]] = {}
 
     def word(self, folded: str) -> Word:
         """Return what is known of a folded word."""
-        word = self._words.get(folded)
+        word = self.words.get(folded)
         if word is None:
-            if len(self._words) >= _CACHED_WORDS:
-                self._words.clear()
-            word = self._words[folded] = self._look_up(folded)
+            if len(self.words) >= _CACHED_WORDS:
+                self.words.clear()
+            word = self.words[folded] = self._look_up(folded)
         return word
 
     def town_keys(self, folded: str) -> list[tuple[str, int, bool]]:
