@@ -85,10 +85,11 @@ def _rings(area: Area) -> list[list[int]]:
     most = _MOST_POSITIONS * (4 if max(east - west, north - south) > _LARGE_DEGREES else 1)
     tolerance = _FINEST_DEGREES
     simple = shapely.simplify(polygons, tolerance)
-    while shapely.get_num_coordinates(simple) > most and tolerance < 1:
-        tolerance *= 1.5
+    while (count := shapely.get_num_coordinates(simple)) > most and tolerance < 1:
+        # Far from the goal the steps are wide, and each begins where the last one ended.
+        tolerance *= max(1.5, count / most)
         # Islands that would be but a few pixels go before the coast loses its shape.
-        parts: Any = shapely.get_parts(shapely.simplify(polygons, tolerance))
+        parts: Any = shapely.get_parts(shapely.simplify(simple, tolerance))
         large = shapely.area(parts) >= (4 * tolerance) ** 2
         simple = shapely.multipolygons(parts[large] if large.any() else parts)
     rings = []
