@@ -1,4 +1,4 @@
-"""The key of a name: how "Zaporizhzhia", "ZAPORIZHZHIA" and "Zaporizhzhi\N{COMBINING ACUTE ACCENT}a" become one.
+"""The key of a name: how "Odesa", "ODESA" and "Ode\N{COMBINING ACUTE ACCENT}sa" become one.
 
 A text is cut into words, and each word is folded by itself, so a key found in a text always
 covers whole words and its offsets are known:
@@ -99,7 +99,7 @@ def tokens(text: str) -> list[Token]:
         word = match[0]
         offset, end_of_word = match.span()
         if word.isascii() and word.isalnum():
-            pieces = ((0, end_of_word - offset, word.lower()),)
+            pieces: tuple[tuple[int, int, str], ...] = ((0, end_of_word - offset, word.lower()),)
         else:
             pieces = _pieces_cached(word) if len(word) <= _CACHED_LENGTH else _pieces(word)
         for start, end, folded in pieces:
