@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeAlias
 
 from geomap.errors import GazetteerError
@@ -20,7 +21,7 @@ __all__ = ["Area", "AreaFile", "contains", "pack_areas"]
 
 Position: TypeAlias = tuple[float, float]
 Area: TypeAlias = list[list[list[Position]]]
-"""Polygons, each a list of rings, the outer first, each a closed list of ``(lon, lat)``, degrees."""
+"""Polygons, each a list of rings, outer first, each a closed list of ``(lon, lat)``, degrees."""
 
 SCALE = 10_000
 _COUNT = struct.Struct("<I")
@@ -147,34 +148,46 @@ def _encode(polygons: Sequence[Sequence[Sequence[tuple[int, int]]]]) -> bytes:
 
 
 def _decode(data: bytes) -> Area:
-    at = 0
+    """Read polygons; the inverse of :func:`_encode`.
 
-    def take() -> int:
-        nonlocal at
-        value = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
-
+    Raises
+    ------
+    IndexError
+        When the data end too soon.
+    """
+    values = _varints(data)
+    at = 1
     area: Area = []
     x = y = 0
-    for _ in range(take()):
+    for _ in range(values[0]):
+        rings = values[at]
+        at += 1
         polygon = []
-        for _ in range(take()):
-            ring = []
-            for _ in range(take()):
-                step = take()
-                x += (step >> 1) ^ -(step & 1)
-                step = take()
-                y += (step >> 1) ^ -(step & 1)
-                ring.append((x / SCALE, y / SCALE))
+        for _ in range(rings):
+            first, at = at + 1, at + 1 + 2 * values[at]
+            if at > len(values):
+                raise IndexError("a ring ends too soon")
+            moves = [(step >> 1) ^ -(step & 1) for step in values[first:at]]
+            xs = list(accumulate(moves[::2], initial=x))
+            ys = list(accumulate(moves[1::2], initial=y))
+            x, y = xs[-1], ys[-1]
+            ring = [(i / SCALE, j / SCALE) for i, j in zip(xs[1:], ys[1:], strict=True)]
             polygon.append([*ring, ring[0]])
         area.append(polygon)
     return area
+
+
+def _varints(data: bytes) -> list[int]:
+    values = []
+    value = shift = 0
+    for byte in data:
+        if byte < 0x80:
+            values.append(value | byte << shift)
+            value = shift = 0
+        else:
+            value |= (byte & 0x7F) << shift
+            shift += 7
+    return values
 
 
 def _put(out: bytearray, value: int) -> None:
