@@ -161,7 +161,7 @@ class NameHit(NamedTuple):
 
 
 class Store:
-    """A gazetteer, read from files that stay on disk; safe to share by threads. See :meth:`open`."""
+    """A gazetteer in files that stay on disk; safe to share by threads. Use :meth:`open`."""
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
