@@ -364,5 +364,5 @@ def is_metonym(document: Document, mention: Mention) -> bool:
 
 def probability(signs: Iterable[str], weights: Mapping[str, float]) -> float:
     """Return the logistic of the summed weights of the signs."""
-    score = weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs)
+    score = weights.get("bias", 0.0) + sum(weights.get(sign, 0.0) for sign in signs)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
