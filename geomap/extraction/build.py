@@ -68,7 +68,7 @@ def build_event(event: Told, document: Document, lang: str, store: Store, label_
         date_start=span.first if span else None,
         date_end=span.last if span else None,
         date_precision=span.precision if span else "unknown",
-        date_text=dated.date.text if dated and dated.date and dated.date_basis == "text" else None,
+        date_text=_date_text(event),
         actors=_actors(event, store, label_lang),
         counts=_counts(event.mentions),
         attribution=next((m.attribution for m in [main, *event.mentions] if m.attribution), None),
@@ -93,6 +93,14 @@ def build_event(event: Told, document: Document, lang: str, store: Store, label_
     row.confidence = round(best * weight, 2)
     row.event_id = stable_id(row)
     return row
+
+
+def _date_text(event: Told) -> str | None:
+    """Return the words that date an event, even where no anchor makes a day of them."""
+    dated = event.dated_by
+    if dated is not None:
+        return dated.date.text if dated.date and dated.date_basis == "text" else None
+    return next((m.date.text for m in event.mentions if m.date), None)
 
 
 def _set_place(row: Event, toponym: Toponym, place: Place, store: Store, label_lang: str) -> None:

@@ -219,3 +219,11 @@ def test_one_person_is_counted(read: Read) -> None:
     assert read(text).events[0].counts == {"killed": 1}
     text = "Drones hit a bus in Sumy on Monday, a woman told reporters."
     assert read(text).events[0].counts == {}
+
+
+def test_words_that_date_are_kept_without_a_day_of_publication(read: Read) -> None:
+    """Without an anchor "on Tuesday" gives no day, and stays to be read; nothing is made up."""
+    event = read("Drones hit a depot in Sumy on Tuesday, officials said.", published=None).events[0]
+    assert (event.date_start, event.date_text) == (None, "on Tuesday")
+    event = read("Drones hit a depot in Sumy, officials said.", published=None).events[0]
+    assert (event.date_start, event.date_text) == (None, None)
