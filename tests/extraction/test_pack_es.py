@@ -1,0 +1,235 @@
+"""The Spanish pack: what its words find, and what they must leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from geomap.extraction.engine import Extraction
+
+Told = Callable[..., list[tuple[str, str, "str | None", str]]]
+Read = Callable[..., Extraction]
+
+
+def _events(told: Told, text: str) -> list[tuple[str, str, str | None]]:
+    return [event[:3] for event in told(text, "es")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Un ataque ruso con misiles mató el miércoles a cinco personas en Kramatorsk.",
+            "Kramatorsk",
+        ),
+        ("En Sumi, un hospital fue alcanzado por un dron.", "Sumy"),
+        ("Un misil se estrelló por la mañana contra un edificio en Ternópil.", "Ternopil"),
+        ("Las tropas rusas cañonearon la ciudad de Níkopol.", "Nikopol"),
+        ("Israel volvió a atacar con drones los suburbios de Beirut.", "Beirut"),
+        ("Los restos de un dron provocaron un incendio en Krasnodar.", "Krasnodar"),
+        ("El ejército israelí bombardeó un mercado de Alepo.", "Aleppo"),
+    ],
+)
+def test_a_strike_in_any_turn_of_phrase(told: Told, text: str, place: str) -> None:
+    """Nouns, passives, reflexives and debris tell the same strike."""
+    assert _events(told, text) == [("strike", "occurred", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El equipo atacó por la banda y el remate del delantero acabó en gol en Valencia.",
+        "Su disparo desde la frontal se estrelló en el poste del estadio de Sevilla.",
+        "El escritor murió en Lima tras un ataque al corazón.",
+        "En Málaga se disparan los alquileres.",
+        "La obra que se estrena en Quito es una bomba de relojería.",
+        "El tenista conquistó en Madrid el primer set con un ataque constante.",
+        "Un rayo cayó cerca de Albacete sobre un campanario.",
+        "La inflación alcanzó en Santiago el cuatro por ciento.",
+    ],
+)
+def test_what_is_no_strike(told: Told, text: str) -> None:
+    """Football, hearts, rents, plays, tennis, lightning and prices strike nobody."""
+    assert _events(told, text) == []
+
+
+def test_interceptions(told: Told) -> None:
+    """Drones brought down over a region are air defence; a statue brought down is not."""
+    text = "La defensa antiaérea derribó anoche 21 drones sobre la región de Vorónezh."
+    assert _events(told, text) == [("air_defence", "occurred", "Voronezh Oblast")]
+    assert _events(told, "El Ayuntamiento de Cali derribó un muro viejo.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Soldados y rebeldes sostuvieron combates cerca de Mopti: murieron nueve militares.",
+            ("ground_combat", "occurred", "Mopti"),
+        ),
+        (
+            "Las tropas rusas tomaron el control de la ciudad de Pokrovsk.",
+            ("territorial_change", "occurred", "Pokrovsk"),
+        ),
+        (
+            "Las tropas ucranianas se retiraron de Pokrovsk, reconoció el Estado Mayor.",
+            ("territorial_change", "occurred", "Pokrovsk"),
+        ),
+        (
+            "Un coche bomba explotó frente a una comisaría en Buenaventura.",
+            ("explosion", "occurred", "Buenaventura"),
+        ),
+    ],
+)
+def test_ground_and_bombs(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """Combat, ground won and lost, and bombs are where their words put them."""
+    assert _events(told, text) == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El boxeador se retiró en el último asalto de la pelea de Las Vegas.",
+        "La cantante conquistó al público de Bogotá.",
+        "El alcalde tomó posesión en Sevilla.",
+        "La campaña explotó en redes y agotó las entradas en Lima.",
+    ],
+)
+def test_what_is_no_combat(told: Told, text: str) -> None:
+    """Rings, hearts, offices and networks are no ground to fight for."""
+    assert _events(told, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Miles de hogares de Odesa se quedaron sin luz.",
+        "Un apagón afecta desde anoche a Odesa.",
+        "En Odesa se registraron cortes de electricidad.",
+        "La tormenta dejó a oscuras la ciudad de Odesa.",
+    ],
+)
+def test_cuts(told: Told, text: str) -> None:
+    """Power fails by noun, by «sin» and by «a oscuras»."""
+    assert _events(told, text) == [("infrastructure_disruption", "occurred", "Odesa")]
+
+
+def test_light_that_is_only_missing_from_a_picture(told: Told) -> None:
+    """A haircut and the Supreme Court cut off nothing."""
+    assert _events(told, "En Granada, la Corte Suprema habló de un corte de pelo.") == []
+
+
+def test_alerts(told: Told) -> None:
+    """Sirens over a town are an alert there; an alarm clock is none."""
+    assert _events(told, "Las sirenas antiaéreas sonaron al amanecer en Leópolis.") == [
+        ("alert", "occurred", "Lviv")
+    ]
+    assert _events(told, "La alarma del despertador sonó en toda la casa de Leópolis.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Friedrich Merz recibió el lunes en Berlín al presidente Volodímir Zelenski.", "occurred"),
+        ("Emmanuel Macron y Volodímir Zelenski se reunirán el viernes en Berlín.", "planned"),
+        ("Donald Trump y Vladímir Putin podrían celebrar una cumbre en Berlín.", "hypothetical"),
+        ("La cumbre entre Donald Trump y Vladímir Putin en Berlín ha sido cancelada.", "cancelled"),
+        (
+            "La visita del canciller Wang Yi a Berlín, prevista para el martes, fue aplazada.",
+            "cancelled",
+        ),
+    ],
+)
+def test_the_status_of_talks(told: Told, text: str, status: str) -> None:
+    """Done, to come, possible and called off are told by tense and by words."""
+    assert _events(told, text) == [("meeting", status, "Berlin")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El colegio organiza un encuentro de antiguos alumnos en Toledo.",
+        "Seiscientos alpinistas alcanzaron en mayo la cumbre del Everest.",
+        "La junta de accionistas se celebró en Bilbao.",
+    ],
+)
+def test_what_is_no_meeting_of_states(told: Told, text: str) -> None:
+    """Schoolmates, mountaineers and shareholders hold no talks."""
+    assert _events(told, text) == []
+
+
+def test_calls(told: Told) -> None:
+    """A call has no place; the 'so-called' zone and a call for calm are none."""
+    text = "Friedrich Merz habló el martes por teléfono con Donald Trump sobre Ucrania."
+    assert told(text, "es") == [("call", "occurred", None, "2026-03-10")]
+    assert _events(told, "El presidente visitó la llamada zona rosa.") == []
+    assert _events(told, "El presidente hizo una llamada a la calma.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Moscú desmintió que drones rusos hubieran atacado Varsovia.",
+            ("strike", "denied", "Warsaw"),
+        ),
+        (
+            "Rusia podría lanzar un ataque masivo con misiles contra Odesa.",
+            ("strike", "hypothetical", "Odesa"),
+        ),
+        (
+            "El ataque con drones contra Odesa no dejó víctimas.",
+            ("strike", "occurred", "Odesa"),
+        ),
+    ],
+)
+def test_the_status_of_strikes(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """A denial denies the strike, a conditional only thinks of it; "no victims" denies nothing."""
+    assert _events(told, text) == [event]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Decenas de miles de personas se manifestaron el sábado en Madrid.",
+            ("protest", "occurred", "Madrid"),
+        ),
+        (
+            "Los organizadores cancelaron la manifestación prevista para el domingo en Viena.",
+            ("protest", "cancelled", "Vienna"),
+        ),
+        ("En Minsk fueron arrestados dos opositores.", ("detention", "occurred", "Minsk")),
+        (
+            "Un ciberataque dejó fuera de servicio los sistemas del hospital de Barcelona.",
+            ("cyber", "occurred", "Barcelona"),
+        ),
+        (
+            "Armenia y Azerbaiyán firmaron en Viena un acuerdo de paz.",
+            ("agreement", "occurred", "Vienna"),
+        ),
+        ("La UE impuso nuevas sanciones a Irán.", ("sanction", "occurred", None)),
+    ],
+)
+def test_other_kinds_of_events(told: Told, text: str, event: tuple[str, str, str | None]) -> None:
+    """Protests, arrests, hackers, treaties and sanctions, each by its words."""
+    assert _events(told, text) == [event]
+
+
+def test_a_minister_who_only_speaks_protests_nothing(told: Told) -> None:
+    """«Manifestó» is a verb of saying, «el paro» is often unemployment."""
+    assert _events(told, "El ministro manifestó en Cádiz su apoyo a los vecinos.") == []
+    assert _events(told, "El paro bajó en Cádiz en febrero.") == []
+
+
+def test_a_future_without_its_accent_is_no_noun(told: Told) -> None:
+    """The country "Irán" is not "they will go": the strike has happened."""
+    text = "Irán disparó el viernes unos 100 misiles contra Haifa."
+    assert told(text, "es") == [("strike", "occurred", "Haifa", "2026-03-06")]
+
+
+def test_who_says_so_is_kept(read: Read) -> None:
+    """The words behind «según» or behind a verb of saying are who says so."""
+    text = "Un dron cayó en Odesa, según la Fuerza Aérea."
+    assert read(text, "es").events[0].attribution == "la Fuerza Aérea"
