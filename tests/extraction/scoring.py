@@ -137,3 +137,16 @@ def _span(text: str) -> tuple[dt.date, dt.date]:
     first = dt.date(year, parts[1] if len(parts) == 2 else 1, 1)
     following = dt.date(year + month // 12, month % 12 + 1, 1)
     return first, following - dt.timedelta(1)
+
+
+def main() -> None:
+    """Print how well the texts of each language are read."""
+    print("language  F1   status  dates  (of those found)")
+    for lang in ("de", "en", "es", "fr", "ru", "uk"):
+        reached = score(load(lang))
+        status, dated = reached.status / reached.found, reached.dated / reached.with_date
+        print(f"{lang:8}  {reached.f1:.2f}  {status:.2f}    {dated:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -12,20 +12,22 @@ import pytest
 from .scoring import load, score
 
 
-@pytest.mark.parametrize(("lang", "f1"), [("en", 0.73), ("fr", 0.74)])
+@pytest.mark.parametrize(
+    ("lang", "f1"),
+    [("de", 0.78), ("en", 0.73), ("es", 0.68), ("fr", 0.74), ("ru", 0.78), ("uk", 0.82)],
+)
 def test_texts_of_each_language_are_read(lang: str, f1: float) -> None:
     """Of the events of the annotated texts, found and extra together keep above the floor."""
     reached = score(load(lang))
     assert reached.f1 >= f1, "\n".join(reached.errors or [])
-    assert reached.status >= 0.93 * reached.found
-    assert reached.dated >= 0.85 * reached.with_date
+    assert reached.status >= 0.9 * reached.found
+    assert reached.dated >= 0.83 * reached.with_date
 
 
 def test_texts_without_events_give_few() -> None:
-    """Sport, recipes, films and markets in English and French give at most a handful of events."""
-    controls = [t for t in load("controls") if t["lang"] in ("en", "fr")]
-    reached = score(controls)
-    assert reached.extra <= 5, "\n".join(reached.errors or [])
+    """Sport, recipes, films and markets in six languages give at most a handful of events."""
+    reached = score(load("controls"))
+    assert reached.extra <= 3, "\n".join(reached.errors or [])
 
 
 def test_the_score_can_fail() -> None:
