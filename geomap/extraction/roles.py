@@ -144,6 +144,13 @@ _VERBS_WITH_OBJECT = [
     "seize",
     "aim",
 ]
+#: What parts a body from "in X": the body acts there ("police arrested in X"), or only tells whose
+#: post or base is there.
+_NO_SEATS = [
+    *_VERBS_WITH_OBJECT,
+    *_HEADS_OF_TARGET,
+    *["detain", "posture", "posture_full", "protest", "evacuate", "release", "part_nouns"],
+]
 _HEADS_AFTER_NAME = [
     *_HEADS_OF_TARGET,
     *["meet", "speech", "transport", "utility", "protest", "alert"],
@@ -307,7 +314,7 @@ def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
 def _is_seat(sentence: Sentence, index: _Marks, before: int) -> bool:
     """Say whether the noun before "in X" is a body that sits there: "the ministry in X said"."""
     for at in range(before, max(before - _SEAT_REACH, -1), -1):
-        if not sentence.words[at].is_word or index.before(_VERBS_WITH_OBJECT, at):
+        if not sentence.words[at].is_word or index.before(_NO_SEATS, at):
             return False
         if index.at(("bodies",), at):
             return True
