@@ -10,7 +10,6 @@ not resemble its own, is an old one (Engels was ``Pokrovsk``).
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -20,22 +19,11 @@ from gazetteer.names import clean_label, is_name, is_typed, similar
 from gazetteer.regions import Regions
 from gazetteer.transliterate import written_in
 from geomap.places.compile import PlaceRow
+from geomap.places.features import load_features, size_word, town_radius_km
 from geomap.places.fold import fold
 from geomap.places.store import NAME_ALTERNATE, NAME_OLD
 
 __all__ = ["build_cities"]
-
-_FEATURE_OF_CODE = {
-    "PPLC": "capital",
-    "PPLA": "seat",
-    "PPLA2": "district_seat",
-    "PPLX": "suburb",
-    "PPLF": "farm_village",
-    "PPLH": "abandoned",
-    "PPLQ": "abandoned",
-    "PPLW": "abandoned",
-    "STLMT": "settlement",
-}
 
 # A namesake this many times smaller says nothing about whose name it is.
 OLD_NAME_RATIO = 20
@@ -74,7 +62,7 @@ def build_cities(
             country=city.country,
             admin1=admin1,
             admin2=districts.get(city.admin2) if city.admin2 is not None else None,
-            radius_km=_radius_km(city.population),
+            radius_km=town_radius_km(city.population),
             population=city.population,
             names=_names(city, admin1, reserved, main, neighbours),
         )
@@ -131,14 +119,5 @@ def _add_slavic_names(row: PlaceRow, city: City) -> None:
 
 
 def _feature(city: City) -> str:
-    known = _FEATURE_OF_CODE.get(city.feature_code)
-    if known is not None:
-        return known
-    if city.population >= 100_000:
-        return "city"
-    return "town" if city.population >= 5_000 else "village"
-
-
-def _radius_km(population: int) -> float:
-    """Return how far a place of so many people reaches, about: 1 km for 1,000, 11 for Kharkiv."""
-    return min(max(0.9 * math.pow(population / 1000, 0.35), 1.0), 25.0)
+    known = load_features().find("P", city.feature_code)
+    return size_word(city.population) if known is None or known.word is None else known.word

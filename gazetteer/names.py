@@ -1,16 +1,15 @@
-"""Names: which to keep, what is bare in a typed one, and whether two are of one origin."""
+"""Names of units: what is typed, what is bare in it, what is a mere word."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from geomap.places.fold import fold
+from geomap.places.sift import clean_label, is_name, latin, similar
 from geomap.places.store import NAME_ADJECTIVE, NAME_ALTERNATE, NAME_TYPED
 
 if sys.version_info >= (3, 11):
@@ -31,17 +30,6 @@ __all__ = [
     "similar",
     "words",
 ]
-
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh",
-    "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
-    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "kh",
-    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e",
-    "ю": "iu", "я": "ia",
-}  # fmt: skip
-_TO_LATIN = str.maketrans(_CYRILLIC)
-_SPELLINGS = str.maketrans({"y": "i", "j": "i", "w": "v", "c": "k", "q": "k", "x": "ks", "h": ""})
-_NOISE = re.compile(r"[\d()\[\]/;:²³|*]|^[A-Z]{3}$")
 
 
 @lru_cache(maxsize=1)
@@ -98,32 +86,6 @@ def _generic() -> frozenset[str]:
     return frozenset(map(fold, words()["generic"]["words"]))
 
 
-def clean_label(name: str) -> str:
-    """Return a label without marks of its source (``Вашингтон²``), invisible characters, spaces."""
-    kept = "".join(
-        letter for letter in name if letter not in "²³¹" and unicodedata.category(letter) != "Cf"
-    )
-    return " ".join(kept.split())
-
-
-def is_name(name: str) -> bool:
-    """Tell whether an alternate name is one: Latin or Cyrillic, no code, no machine's romanisation.
-
-    GeoNames' lower-case names (``ha er ke fu``) are romanisations of other scripts.
-    """
-    if not 1 < len(name) <= 100 or _NOISE.search(name):
-        return False
-    letters = [letter for letter in name if letter.isalpha()]
-    if not letters or not any(letter.isupper() for letter in letters):
-        return False
-    return all(_is_latin_or_cyrillic(letter) for letter in letters)
-
-
-def _is_latin_or_cyrillic(letter: str) -> bool:
-    code = ord(letter)
-    return code < 0x250 or 0x400 <= code < 0x530 or 0x1E00 <= code < 0x1F00 or 0x2B0 <= code < 0x300
-
-
 def is_typed(name: str) -> bool:
     """Tell whether a name has a type word in it, such as "oblast" or "район"."""
     return not _type_words().isdisjoint(fold(name).split())
@@ -176,18 +138,3 @@ def names_of_unit(name: str, lang: str | None) -> dict[str, int]:
         elif bare and not is_generic(bare) and not is_typed(bare) and is_name(bare):
             found[bare] = NAME_ALTERNATE
     return found
-
-
-def latin(name: str) -> str:
-    """Return the key of a name in plain Latin letters, different spellings brought together."""
-    return fold(name).translate(_TO_LATIN).translate(_SPELLINGS)
-
-
-def similar(one: str, other: str) -> bool:
-    """Tell whether two names look like forms of one name, in whatever script and spelling."""
-    a, b = latin(one), latin(other)
-    if not a or not b:
-        return False
-    if any(len(word) > 3 for word in set(a.split()) & set(b.split())):
-        return True
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.6

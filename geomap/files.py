@@ -1,9 +1,9 @@
 """Files, read within bounds and written whole or not at all.
 
 Everything that geomap reads from disk comes through :func:`read_bytes` or :func:`read_text`, and
-everything that it writes goes through :func:`replacing`: into a temporary file beside the target,
-onto the disk, and only then into the target's place. Whatever interrupts a run, the old file is
-still whole.
+everything that it writes goes through :func:`replacing`, or :func:`replacing_folder`: into a
+temporary file beside the target, onto the disk, and only then into the target's place. Whatever
+interrupts a run, the old file is still whole.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import contextlib
 import difflib
 import errno
 import os
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +29,8 @@ __all__ = [
     "read_bytes",
     "read_text",
     "replacing",
+    "replacing_folder",
+    "unwritable",
     "write_bytes",
     "write_text",
 ]
@@ -134,7 +137,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
     except OSError as error:
         if error.errno is None:
             raise
-        raise _unwritable(path, error) from None
+        raise unwritable(path, error) from None
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
@@ -197,13 +200,93 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     except OSError as error:
         if error.errno is None:
             raise
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
 
 
-def _unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
+@contextlib.contextmanager
+def replacing_folder(path: str | os.PathLike[str], *, may_hold: Collection[str]) -> Iterator[Path]:
+    """Give a folder to write into; when the block ends well, it takes the target's place.
+
+    The folder lies beside the target. When the block raises, or is interrupted, it is removed and
+    the target stays as it was.
+
+    Parameters
+    ----------
+    path : path-like
+        The target: a new folder, or one that is to be replaced.
+    may_hold : collection of str
+        What the target may hold already; a folder with anything else is not replaced.
+
+    Yields
+    ------
+    pathlib.Path
+        Where to write.
+
+    Raises
+    ------
+    OutputError
+        When the target cannot be written, or holds something else.
+    """
+    part: Path | None = None
+    try:
+        target = _target_folder(path, may_hold)
+        number = 0
+        while part is None:
+            part = target.with_name(f".geomap-{os.getpid()}-{number}")
+            try:
+                part.mkdir()
+            except FileExistsError:
+                part, number = None, number + 1
+        yield part
+        for file in sorted(part.iterdir()):
+            _flush(file)
+        _flush_folder(part)
+        if target.exists():
+            old = part.with_name(f"{part.name}-old")
+            os.rename(target, old)
+            try:
+                os.rename(part, target)
+            except BaseException:
+                os.rename(old, target)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            os.rename(part, target)
+        _flush_folder(target.parent)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise unwritable(path, error) from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _target_folder(path: str | os.PathLike[str], may_hold: Collection[str]) -> Path:
+    """Return the folder behind any links, once it is known that it may be replaced."""
+    name, mend = os.fspath(path), "name a new folder with -o"
+    if "\0" in name:
+        raise OutputError(f"{name!r}: is not a folder name", mend=mend)
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        folder = target.parent
+        raise OutputError(
+            f"{name}: there is no folder {str(folder)!r}", mend=f"make it with: mkdir -p {folder}"
+        )
+    if target.exists():
+        if not target.is_dir():
+            raise OutputError(f"{name}: is a file", mend=mend)
+        others = sorted(set(os.listdir(target)) - set(may_hold))
+        if others:
+            raise OutputError(f"{name}: holds other files, such as {others[0]!r}", mend=mend)
+    return target
+
+
+def unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    """Return the error that says why a path cannot be written, and what to do."""
     unknown = (error.strerror or type(error).__name__, "write to another folder with -o")
     reason, mend = _REASONS.get(error.errno or 0, unknown)
     return OutputError(f"{os.fspath(path)}: cannot be written, {reason}", mend=mend)

@@ -16,6 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -40,13 +41,15 @@ from geomap.places.store import (
     OWN_ID,
     PLACE_RECORD,
     POSTING,
+    STORE_FILES,
     Place,
     Store,
     local_id,
 )
 
-__all__ = ["Compiler", "PlaceRow", "StoredRows", "compile_store", "rows_of"]
+__all__ = ["Compiler", "PlaceRow", "StoredRows", "compile_store", "described", "key_of", "rows_of"]
 
+_META = "meta.json"
 _MEND = "correct the row and build again"
 _LARGEST = 0xFFFFFFFF
 _MOST_PLACES = 1 << (31 - FLAG_BITS)
@@ -54,6 +57,9 @@ _MOST_OF = {"country": 0xFF, "admin1": 0xFFFF, "feature": 0x100}
 # So many names are kept in mind, to store a name that comes again once.
 _SHARED_STRINGS = 1_000_000
 _COUNTED = 1 << 16
+
+# One name is looked at again and again while its row is made, and seldom afterwards.
+key_of = lru_cache(maxsize=1 << 12)(fold)
 
 
 @dataclass(slots=True)
@@ -148,9 +154,9 @@ class Compiler:
         self._districts: list[tuple[int, str]] = []
         self._codes: dict[str, set[str]] = {name: set() for name in _MOST_OF}
 
-    def __contains__(self, place_id: str) -> bool:
+    def __contains__(self, place_id: object) -> bool:
         """Tell whether a place has a row already."""
-        return _number_of(place_id) in self._ids
+        return isinstance(place_id, str) and _number_of(place_id) in self._ids
 
     def __len__(self) -> int:
         return sum(self._counts.values())
@@ -224,18 +230,16 @@ class Compiler:
         tables |= self._write_places(folder, tables, progress)
         self._rows.clear()
         number_of_names = self._write_names(folder)
-        files = ("areas.bin", "labels.bin", "names.marisa", "places.bin", "postings.bin",
-                 "strings.bin")  # fmt: skip
         meta = {
             "format_version": FORMAT_VERSION,
             "counts": {**self._counts, "names": number_of_names},
             "own_places": self._own,
             "sources": [dict(source) for source in sources],
-            "files": {name: _described(folder / name) for name in files},
+            "files": {name: described(folder / name) for name in STORE_FILES if name != _META},
             "tables": tables,
         }
         text = json.dumps(meta, ensure_ascii=False, indent=1)
-        (folder / "meta.json").write_bytes(text.encode() + b"\n")
+        (folder / _META).write_bytes(text.encode() + b"\n")
 
     def _tables(self) -> dict[str, Any]:
         if len(self) >= _MOST_PLACES:
@@ -369,15 +373,19 @@ class StoredRows:
     def __iter__(self) -> Iterator[PlaceRow]:
         return map(self.row, self._store)
 
-    def row(self, place: Place) -> PlaceRow:
-        """Return the row of a place of the store."""
+    def names(self, index: int) -> dict[str, int]:
+        """Return the keys of the place in a row of the store, with their flags."""
         names = {}
-        at = bisect_left(self._names, place.index << 40)
-        while at < len(self._names) and self._names[at] >> 40 == place.index:
+        at = bisect_left(self._names, index << 40)
+        while at < len(self._names) and self._names[at] >> 40 == index:
             name = self._names[at]
             key_id = (name & ((1 << 40) - 1)) >> FLAG_BITS
             names[self._store.key(key_id)] = name & ((1 << FLAG_BITS) - 1)
             at += 1
+        return names
+
+    def row(self, place: Place) -> PlaceRow:
+        """Return the row of a place of the store."""
         return PlaceRow(
             place_id=place.place_id,
             name=place.name,
@@ -390,7 +398,7 @@ class StoredRows:
             admin2=place.admin2,
             radius_km=place.radius_km,
             population=place.population,
-            names=names,
+            names=self.names(place.index),
             labels=self._store.labels(place.index),
             area=self._store.area(place.index) if place.has_area else None,
             own=self._store.is_own(place.index),
@@ -463,7 +471,7 @@ def _checked(row: PlaceRow) -> tuple[int, str]:
         )
     if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):
         raise GazetteerError(f"{row.place_id} stands at lon {row.lon}, lat {row.lat}", mend=_MEND)
-    if not fold(row.name):
+    if not key_of(row.name):
         raise GazetteerError(f"{row.place_id} has the name {row.name!r}", mend=_MEND)
     return number, local
 
@@ -494,9 +502,9 @@ def _numbered(codes: Iterable[str]) -> dict[str, int]:
 
 
 def _keys(row: PlaceRow) -> dict[str, int]:
-    keys = {fold(row.name): NAME_MAIN}
+    keys = {key_of(row.name): NAME_MAIN}
     for name, flags in row.names.items():
-        key = fold(name)
+        key = key_of(name)
         if key:
             keys[key] = keys.get(key, 0) | flags
     return keys
@@ -516,8 +524,8 @@ def _grouped(
         yield key
 
 
-def _described(source: Path) -> dict[str, Any]:
-    """Return the size and the sha256 of a file."""
+def described(source: Path) -> dict[str, Any]:
+    """Return the size and the sha256 of a file, as ``bytes`` and ``sha256``."""
     digest = hashlib.sha256()
     size = 0
     with source.open("rb") as file:

@@ -1,24 +1,29 @@
-"""Rows of places that people write: CSV files with names in several languages.
+"""Rows of places that people write: CSV files.
 
-Columns (the first seven are needed)::
+Hand-made rows have names in several languages. Columns (the first seven are needed)::
 
     slug,name,feature,country,admin1,lat,lon,radius_km,population,kind,names_en,names_fr,…,source
 
 ``slug`` is the id without ``geomap:``; ``country`` and ``admin1`` are ISO 3166 codes or empty;
-``names_<lang>`` holds names parted by ``|``, the usual one first.
+``names_<lang>`` holds names parted by ``|``, the usual one first. A user's own places are simpler,
+see :mod:`geomap.places.own_places`.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from geomap.errors import ReadError
+from geomap.files import open_binary
 from geomap.places.compile import PlaceRow
+from geomap.places.own_places import each_place
 from geomap.places.store import KINDS, LABEL_LANGUAGES, NAME_ALTERNATE
 
-__all__ = ["read_rows"]
+__all__ = ["own_rows", "read_rows"]
 
+_LONGEST_HEADER = 65_536
 _NEEDED = ("slug", "name", "feature", "country", "admin1", "lat", "lon")
 
 
@@ -38,6 +43,10 @@ def read_rows(source: Path, *, kind: str) -> list[PlaceRow]:
     ReadError
         When the file cannot be read, or a row does not hold together.
     """
+    return [_row(entry, f"{source}, line {line}", kind) for line, entry in _entries(source)]
+
+
+def _entries(source: Path) -> Iterator[tuple[int, dict[str, str | None]]]:
     try:
         text = source.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -51,7 +60,56 @@ def read_rows(source: Path, *, kind: str) -> list[PlaceRow]:
             f"{source} has no column {', '.join(missing)}",
             mend=f"begin with the header {','.join(_NEEDED)}",
         )
-    return [_row(entry, f"{source}, line {reader.line_num}", kind) for entry in reader]
+    yield from ((reader.line_num, entry) for entry in reader)
+
+
+def own_rows(source: Path, refuse: Callable[[int, ReadError], None]) -> Iterator[PlaceRow]:
+    """Yield the rows of a user's own places.
+
+    Parameters
+    ----------
+    source : Path
+        A CSV file as :mod:`geomap.places.own_places` describes, or one of hand-made rows, which
+        has a column ``slug``.
+    refuse : callable
+        Is given the line of a row that cannot be right, and what is wrong with it.
+
+    Raises
+    ------
+    ReadError
+        When the file cannot be read.
+    """
+    if _is_handmade(source):
+        for line, entry in _entries(source):
+            try:
+                row = _row(entry, f"{source}, line {line}", "city")
+            except ReadError as error:
+                refuse(line, error)
+            else:
+                row.own = True
+                yield row
+        return
+    for place, (_, *others) in each_place(source, refuse=refuse):
+        yield PlaceRow(
+            place_id=place.place_id,
+            name=place.name,
+            kind=place.kind,
+            feature=place.feature,
+            lat=place.lat,
+            lon=place.lon,
+            country=place.country,
+            admin1=place.admin1,
+            radius_km=place.radius_km,
+            population=place.population,
+            names=dict.fromkeys(others, NAME_ALTERNATE),
+            own=True,
+        )
+
+
+def _is_handmade(source: Path) -> bool:
+    with open_binary(source) as stream:
+        header = stream.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
+    return "slug" in header.strip().split(",")
 
 
 def _row(entry: dict[str, str | None], where: str, kind: str) -> PlaceRow:

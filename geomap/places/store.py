@@ -40,6 +40,7 @@ __all__ = [
     "NAME_MAIN",
     "NAME_OLD",
     "NAME_TYPED",
+    "STORE_FILES",
     "NameHit",
     "Place",
     "Store",
@@ -49,6 +50,17 @@ FORMAT_VERSION = 2
 
 KINDS = ("country", "admin1", "admin2", "city", "facility", "area")
 """What a place is; places of one kind stand together in the store, in this order."""
+
+STORE_FILES = (
+    "areas.bin",
+    "labels.bin",
+    "meta.json",
+    "names.marisa",
+    "places.bin",
+    "postings.bin",
+    "strings.bin",
+)
+"""The files of a store."""
 
 LABEL_LANGUAGES = ("en", "fr", "uk", "ru", "de", "es")
 """ISO 639-1 codes of the languages that labels are stored in."""
