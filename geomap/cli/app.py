@@ -43,7 +43,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-gazetteer_app = typer.Typer(help="Say what the gazetteer holds.", rich_markup_mode=None)
+gazetteer_app = typer.Typer(
+    help="Say what the gazetteer holds, or build another.", rich_markup_mode=None
+)
 app.add_typer(gazetteer_app, name="gazetteer")
 
 
@@ -227,3 +229,40 @@ def search(
     from geomap.cli import names as work
 
     work.gazetteer_search(text, limit, gazetteer)
+
+
+@gazetteer_app.command()
+def build(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="GeoNames dumps (.txt, .zip), own places (.csv)."),
+    ],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Folder.")],
+    countries: Annotated[
+        list[str] | None,
+        typer.Option("--country", metavar="CODE", help="Of dumps, this country; repeatable."),
+    ] = None,
+    features: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--feature", metavar="CODE", help="Of dumps, this class or code: P, S.AIRP; repeatable."
+        ),
+    ] = None,
+    min_population: Annotated[
+        int,
+        typer.Option("--min-population", metavar="N", min=0, help="Of dumps, towns from N people."),
+    ] = 0,
+    only_new: Annotated[
+        bool, typer.Option("--only-new", help="Leave places that geomap has as they are.")
+    ] = False,
+    gazetteer: Annotated[
+        str | None,
+        typer.Option("--gazetteer", metavar="FOLDER", help="Extend this one, not geomap's."),
+    ] = None,
+) -> None:
+    """Build a gazetteer: what geomap has, a GeoNames dump, places of your own."""
+    from geomap.cli import build as work
+    from geomap.places.extend import selection
+
+    wanted = selection(countries or (), features or (), min_population)
+    work.build(inputs, output, wanted, only_new=only_new, base=gazetteer)

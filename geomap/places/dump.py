@@ -194,22 +194,25 @@ def parse(line: bytes) -> Record:
         When it cannot be right.
     """
     if len(line) >= _LONGEST_LINE:
-        raise BadLineError("", f"{len(line):,} bytes", "the line is too long")
+        raise BadLineError("line", f"{line[:40]!r}…", "is too long")
     try:
         cells = line.decode("utf-8").rstrip("\r\n").split("\t")
     except UnicodeDecodeError as error:
-        raise BadLineError("", repr(line[error.start : error.start + 8]), "is not UTF-8") from None
+        raise BadLineError("bytes", repr(line[error.start :][:8]), "are not UTF-8") from None
     if len(cells) != len(COLUMNS):
-        raise BadLineError("", f"{len(cells)} columns", "a line has 19 columns, parted by tabs")
+        raise BadLineError("columns", str(len(cells)), "are not 19, parted by tabs")
     number, name, plain_name, others, lat, lon, letter, code, country = cells[:9]
     admin1 = f"{country}.{cells[10]}" if country and cells[10] else ""
+    position = _degrees("latitude", lat, 90.0), _degrees("longitude", lon, 180.0)
+    if position == (0.0, 0.0):
+        raise BadLineError("latitude", lat, "with the longitude 0 is no place")
     return Record(
         number=_whole("geonameid", number.lstrip("\ufeff"), 1, _LARGEST_ID),
         name=_printable(name),
         plain_name=_printable(plain_name),
         others=_printable(others),
-        lat=_degrees("latitude", lat, 90.0),
-        lon=_degrees("longitude", lon, 180.0),
+        lat=position[0],
+        lon=position[1],
         letter=letter,
         code=code,
         country=country,
@@ -226,7 +229,9 @@ def split_names(record: Record) -> list[str]:
 
 
 def _printable(text: str) -> str:
-    return text if text.isprintable() else "".join(filter(str.isprintable, text))
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
 
 
 def _whole(column: str, text: str, least: int, most: int) -> int:

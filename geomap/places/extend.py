@@ -301,10 +301,9 @@ class _Build:
         if not faults:
             raise ReadError(f"{name}: no place in it", mend="check the file")
         first = faults[0]
-        column = f"{first['column']} " if first["column"] else ""
+        cell = f"{first['column']} {first['value']!r} " if first["column"] else ""
         raise ReadError(
-            f"{name}:{first['line']}: {column}{first['value']!r} {first['reason']}, and no other"
-            " line is right",
+            f"{name}:{first['line']}: {cell}{first['reason']}, and no other line is right",
             mend="give a GeoNames dump, 19 columns parted by tabs, or a CSV with name,lat,lon",
         )
 
