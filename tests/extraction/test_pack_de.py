@@ -144,7 +144,7 @@ def test_alerts(told: Told) -> None:
             "cancelled",
         ),
         (
-            "Der für Dienstag geplante Besuch von Außenminister Wang Yi in Berlin wurde verschoben.",
+            "Der für Dienstag geplante Besuch von Außenminister Wang in Berlin wurde verschoben.",
             "cancelled",
         ),
     ],
