@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geomap.extraction.actors import same_name
 from geomap.extraction.dates import DateSpan
@@ -28,34 +28,48 @@ class Told:
         The mention whose sentence is quoted.
     mentions : list of EventMention
         All of them, in the order of the text.
+    statuses : set of str
+        What they say of whether it happened.
+    dated_by : EventMention or None
+        The mention that gives :attr:`span`.
+    is_dated : bool
+        Whether the text itself states a date of it.
     """
 
     main: EventMention
-    mentions: list[EventMention]
+    mentions: list[EventMention] = field(default_factory=list)
+    statuses: set[str] = field(default_factory=set)
+    dated_by: EventMention | None = None
+    is_dated: bool = False
 
     @property
     def status(self) -> str:
         """The status that holds over all mentions."""
-        return max((m.status for m in self.mentions), key=_RANK.__getitem__)
+        return max(self.statuses, key=_RANK.__getitem__)
 
     @property
     def span(self) -> DateSpan | None:
         """The narrowest days that a mention gives, those that the text states before others."""
-        dated_by = self.dated_by
-        return dated_by.span if dated_by else None
+        return self.dated_by.span if self.dated_by else None
 
-    @property
-    def dated_by(self) -> EventMention | None:
-        """The mention that gives :attr:`span`."""
-        dated = [m for m in self.mentions if m.span is not None]
-        return min(dated, key=_date_rank) if dated else None
+    def add(self, mention: EventMention) -> None:
+        """Join one more mention."""
+        self.mentions.append(mention)
+        self.statuses.add(mention.status)
+        self.is_dated = self.is_dated or mention.date_basis == "text"
+        if _weight(mention) > _weight(self.main):
+            self.main = mention
+        if mention.span is not None and (
+            self.dated_by is None or _date_rank(mention) < _date_rank(self.dated_by)
+        ):
+            self.dated_by = mention
 
 
-def _date_rank(mention: EventMention) -> tuple[int, int, int]:
+def _date_rank(mention: EventMention) -> tuple[int, int, tuple[int, int, int]]:
     """Order mentions by how well they date the event: stated first, then narrow, then early."""
     span = mention.span
     days = 0 if span is None else (span.last - span.first).days
-    return _basis_rank(mention), days, mention.scene.number
+    return _basis_rank(mention), days, _position(mention)
 
 
 def _basis_rank(mention: EventMention) -> int:
@@ -76,20 +90,12 @@ def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
     """
     told: list[Told] = []
     vague = [m for m in mentions if is_vague(m)]
-    for mention in mentions:
-        if any(mention is v for v in vague):
-            continue
+    for mention in [*(m for m in mentions if not is_vague(m)), *vague]:
         same = _best(told, mention)
         if same is None:
-            told.append(Told(mention, [mention]))
-        else:
-            _join(same, mention)
-    for mention in vague:
-        same = _best(told, mention)
-        if same is None:
-            told.append(Told(mention, [mention]))
-        else:
-            _join(same, mention)
+            same = Told(mention)
+            told.append(same)
+        same.add(mention)
     for event in told:
         event.mentions.sort(key=_position)
     return sorted(told, key=lambda t: _position(t.mentions[0]))
@@ -121,8 +127,8 @@ def _one_inside_other(one: EventMention, other: EventMention) -> bool:
 def _best(told: Sequence[Told], mention: EventMention) -> Told | None:
     """Return the event that a mention tells again, the likeliest, or ``None``."""
     fitting = [t for t in told if _agree(t, mention)]
-    if not fitting:
-        return None
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
     return min(
         fitting,
         key=lambda t: (
@@ -145,8 +151,7 @@ def _agree(event: Told, mention: EventMention) -> bool:
     if here != there and ((here and there) or mention.family not in _TALKS):
         return False
     span = event.span
-    stated = [m for m in event.mentions if m.date_basis == "text"]
-    both_dated = bool(stated) and mention.date_basis == "text"
+    both_dated = event.is_dated and mention.date_basis == "text"
     if both_dated and span and mention.span and not _overlap(span, mention.span):
         return False
     if mention.family not in _TALKS:
@@ -167,10 +172,9 @@ def _overlap(one: DateSpan, other: DateSpan) -> bool:
 
 def _same_side(event: Told, mention: EventMention) -> bool:
     """Say whether both are of the past, or both to come; what is denied may be either."""
-    statuses = {m.status for m in event.mentions}
-    if "denied" in statuses or mention.status == "denied":
+    if "denied" in event.statuses or mention.status == "denied":
         return True
-    return (mention.status in _TO_COME) == any(s in _TO_COME for s in statuses)
+    return (mention.status in _TO_COME) == (not event.statuses.isdisjoint(_TO_COME))
 
 
 def people_of(mentions: Sequence[EventMention]) -> list[str]:
@@ -197,12 +201,6 @@ def _likeness(event: Told, mention: EventMention) -> float:
     here, there = people_of(event.mentions), people_of([mention])
     shared = shared_names(there, here)
     return shared / max(1, len(here) + len(there) - shared)
-
-
-def _join(event: Told, mention: EventMention) -> None:
-    event.mentions.append(mention)
-    if _weight(mention) > _weight(event.main):
-        event.main = mention
 
 
 def _weight(mention: EventMention) -> tuple[bool, bool, bool, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
@@ -127,24 +128,20 @@ def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tupl
 
 def _survey(scenes: Sequence[Scene]) -> None:
     """Tell each sentence what the text around it reports."""
-
-    def count(group: Sequence[Scene], cls: str) -> int:
-        return sum(m.cls == cls for s in group for m in s.cues)
-
-    weapons = ("bombardment", "weapon", "intercept")
-    military = count(scenes, "military") + sum(count(scenes, c) for c in weapons)
+    paragraphs: dict[int, Counter[str]] = {}
+    for scene in scenes:
+        told = paragraphs.setdefault(scene.sentence.paragraph, Counter())
+        told.update(m.cls for m in scene.cues)
+    classes = ("military", "bombardment", "weapon", "intercept")
+    military = sum(told[cls] for told in paragraphs.values() for cls in classes)
     military += sum(len(s.nationalities) > 1 for s in scenes)
-    paragraphs: dict[int, list[Scene]] = {}
     for scene in scenes:
-        paragraphs.setdefault(scene.sentence.paragraph, []).append(scene)
-    for scene in scenes:
-        group = paragraphs[scene.sentence.paragraph]
+        told = paragraphs[scene.sentence.paragraph]
         nearby = scenes[max(0, scene.number - _PHONE_REACH) : scene.number + _PHONE_REACH + 1]
-        sport = count(group, "sport")
         scene.around = Surroundings(
             military=military >= _MILITARY_WORDS,
-            sport=sport >= 2 and sport >= count(group, "military"),
-            weather=count(group, "weather") > count(group, "military"),
+            sport=told["sport"] >= max(2, told["military"]),
+            weather=told["weather"] > told["military"],
             phone=any(m.cls == "call" for s in nearby for m in s.cues),
         )
 
