@@ -149,7 +149,8 @@ _VERBS_WITH_OBJECT = [
 _NO_SEATS = [
     *_VERBS_WITH_OBJECT,
     *_HEADS_OF_TARGET,
-    *["detain", "posture", "posture_full", "protest", "evacuate", "release", "part_nouns"],
+    *["detain", "posture", "posture_full", "protest", "evacuate", "release", "decree"],
+    "part_nouns",
 ]
 _HEADS_AFTER_NAME = [
     *_HEADS_OF_TARGET,

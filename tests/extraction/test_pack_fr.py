@@ -1,0 +1,161 @@
+"""The French pack: what its words find, and what they must leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Told = Callable[..., list[tuple[str, str, "str | None", str]]]
+
+
+def _events(told: Told, text: str) -> list[tuple[str, str, str | None]]:
+    return [event[:3] for event in told(text, "fr")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Neuf personnes ont été blessées dans une attaque de drones contre Soumy.", "Sumy"),
+        ("Un missile Iskander a frappé un hôtel de Kharkiv, blessant 17 personnes.", "Kharkiv"),
+        ("Un entrepôt de Voronej a pris feu après une attaque de drones.", "Voronezh"),
+        ("Les chasseurs israéliens avaient pris pour cible un immeuble à Damas.", "Damascus"),
+        ("Les débris d'un drone abattu sont tombés sur une école de Voronej.", "Voronezh"),
+    ],
+)
+def test_a_strike_in_any_turn_of_phrase(told: Told, text: str, place: str) -> None:
+    """What hit, what burned, what fell; a downed drone in passing is no interception."""
+    assert _events(told, text) == [("strike", "occurred", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'équipe de Lille a frappé deux fois en fin de match.",
+        "Le festival de Lyon s'est ouvert sur une explosion de couleurs.",
+        "Le musée de Kiev a ouvert une exposition d'affiches de guerre.",
+        "Renault a lancé un nouveau modèle électrique à Douai.",
+        "Le maire de Nantes a pris un arrêté sur les terrasses.",
+        "L'exercice budgétaire s'achève à Bruxelles.",
+    ],
+)
+def test_what_is_no_event(told: Told, text: str) -> None:
+    """Sport, colours, decrees and budgets are no events."""
+    assert _events(told, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("L'armée russe est entrée lundi dans Siversk.", "territorial_change", "Siversk"),
+        (
+            "L'armée soudanaise a repris aux paramilitaires le palais présidentiel de Khartoum.",
+            "territorial_change",
+            "Khartoum",
+        ),
+        (
+            "L'armée dit avoir repoussé quatorze assauts près de Pokrovsk.",
+            "ground_combat",
+            "Pokrovsk",
+        ),
+        (
+            "Des affrontements entre milices rivales ont éclaté à Tripoli, l'armée se tait.",
+            "ground_combat",
+            "Tripoli",
+        ),
+    ],
+)
+def test_ground(told: Told, text: str, kind: str, place: str) -> None:
+    """Ground is taken and fought for; an army that acts in a town does not sit there."""
+    assert (kind, "occurred", place) in _events(told, text)
+
+
+def test_no_ground(told: Told) -> None:
+    """A body that speaks in its seat tells of nothing there."""
+    assert _events(told, "L'armée à Bamako a salué ses soldats.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Le chauffage a été coupé dans 400 immeubles de Mykolaïv.", "Mykolaiv"),
+        ("La moitié d'Odessa est plongée dans le noir.", "Odesa"),
+        ("L'accès à internet a été restreint à Kampala.", "Kampala"),
+        ("L'aéroport de Lublin est resté fermé plusieurs heures.", "Lublin Airport"),
+    ],
+)
+def test_what_does_not_work(told: Told, text: str, place: str) -> None:
+    """Heat, power, the net and flights that fail."""
+    assert _events(told, text) == [("infrastructure_disruption", "occurred", place)]
+
+
+def test_what_works(told: Told) -> None:
+    """A show without electricity in the air is no cut."""
+    assert _events(told, "Le courant passe entre les danseurs, à Lyon.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status", "place"),
+    [
+        (
+            "L'Otan a lancé au large de Gdynia son exercice annuel.",
+            "force_posture",
+            "occurred",
+            "Gdynia",
+        ),
+        ("La France a déployé des Rafale en Roumanie.", "force_posture", "occurred", "Romania"),
+        (
+            "La police turque a arrêté à Istanbul quatorze personnes.",
+            "detention",
+            "occurred",
+            "Istanbul",
+        ),
+        (
+            "Des milliers de personnes se sont rassemblées à Tbilissi.",
+            "protest",
+            "occurred",
+            "Tbilisi",
+        ),
+        ("Le Hamas a relâché samedi à Rafah deux otages.", "humanitarian", "occurred", "Rafah"),
+        ("La Croix-Rouge a livré douze tonnes de médicaments à Goma.", "aid", "occurred", "Goma"),
+        ("Le Japon a gelé les avoirs de neuf entreprises.", "sanction", "occurred", None),
+        (
+            "L'Ukraine et la Suède ont signé à Linköping une lettre d'intention.",
+            "agreement",
+            "occurred",
+            "Linköping",
+        ),
+        (
+            "Volodymyr Zelensky et Emmanuel Macron se verront à Paris.",
+            "meeting",
+            "planned",
+            "Paris",
+        ),
+    ],
+)
+def test_acts(told: Told, text: str, kind: str, status: str, place: str | None) -> None:
+    """Exercises, arrests, protests, releases, aid, sanctions, treaties and talks."""
+    assert (kind, status, place) in _events(told, text)
+
+
+def test_no_acts(told: Told) -> None:
+    """A fashion show and a music festival are no protests."""
+    assert _events(told, "Un défilé de mode s'est tenu à Milan.") == []
+    assert _events(told, "La manifestation culturelle s'est tenue à Avignon.") == []
+
+
+def test_evacuations_are_from_somewhere(told: Told) -> None:
+    """The town that people were brought out of is the place; one they come from is not."""
+    text = (
+        "Quelque 120 civils ont été évacués lundi de Pokrovsk, selon l'armée. Les troupes tiennent."
+    )
+    assert ("humanitarian", "occurred", "Pokrovsk") in _events(told, text)
+    assert _events(told, "Quelque 120 touristes sont revenus lundi de Madrid.") == []
+
+
+def test_denials_and_threats(told: Told) -> None:
+    """«Dément que» denies what follows; a menace that shuts an airport is no doubt."""
+    text = "L'état-major ukrainien nie avoir visé la centrale nucléaire de Koursk."
+    assert [e[:2] for e in _events(told, text)] == [("strike", "denied")]
+    text = "L'aéroport de Munich a suspendu ses vols en raison de la menace de drones."
+    assert ("infrastructure_disruption", "occurred", "Munich Airport") in _events(told, text)
