@@ -151,7 +151,7 @@ def place_at(text: str, store: Store) -> Place | None:
 
 def _choices(name: str, lang: str, store: Store) -> list[Choice]:
     """Return the candidates of a query, in the first language that knows it."""
-    first, *parents = [part for part in re.split(r"[,;(]", name)[:MOST_PARTS] if fold(part)]
+    first, *parents = [part for part in re.split(r"[,;(]", name) if fold(part)][:MOST_PARTS]
     text = ", ".join([first, *parents])
     spans = []
     start = 0

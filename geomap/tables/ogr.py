@@ -10,6 +10,7 @@ import contextlib
 import io
 import sqlite3
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +77,10 @@ def _write(table: gpd.GeoDataFrame, driver: str, options: dict[str, str]) -> byt
 
 def _read(source: Path | io.BytesIO, file: str) -> RawRows:
     try:
-        return frame_rows(pyogrio.read_dataframe(source), file)
+        with warnings.catch_warnings():  # that a measure of a point is left out
+            warnings.simplefilter("ignore")
+            frame = pyogrio.read_dataframe(source)
+        return frame_rows(frame, file)
     except (RuntimeError, LookupError, ValueError, OSError) as error:  # whatever pyogrio raises
         if isinstance(error, ReadError):
             raise

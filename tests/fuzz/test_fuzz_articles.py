@@ -93,3 +93,17 @@ def test_any_document_is_read_or_refused(record: dict[str, object]) -> None:
     with contextlib.suppress(GeomapError):
         for document in read_sources([source], rejected=[]):
             extract_events(document)
+
+
+@given(
+    piece=st.sampled_from(
+        ["Drones... ", "Drones struck Kharkiv on Monday. ", "Talks in Paris\n\n"]
+    ),
+    times=st.sampled_from([1, 10, 300]),
+    lang=st.sampled_from(LANGS[1:]),
+)
+@example(piece="Drones... ", times=5_000, lang="en")
+def test_a_text_of_many_sentences_is_read(piece: str, times: int, lang: str) -> None:
+    """A long text of short sentences ends, and tells one event once."""
+    found = extract_events(Document("d", piece * times, dt.date(2026, 3, 12), lang))
+    assert len(found.events) <= 2

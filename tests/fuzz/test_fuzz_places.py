@@ -113,6 +113,7 @@ def test_any_line_is_answered_or_refused(line: str) -> None:
 
 
 @given(name=TEXT | st.text(max_size=400), fuzzy=st.booleans(), lang=st.sampled_from(LANGS[1:]))
+@example(name="-, -, -, -, (0", fuzzy=False, lang="en")
 def test_any_name_is_searched_or_refused(name: str, fuzzy: bool, lang: str) -> None:
     """A search gives places on the globe, best first, or an error of ours."""
     with contextlib.suppress(GeomapError):

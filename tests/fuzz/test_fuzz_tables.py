@@ -69,6 +69,9 @@ def read_or_refuse(data: bytes, format: str) -> None:
 @pytest.mark.parametrize("format", [known.name for known in FORMATS])
 @given(cuts=st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 40), PATCHES), max_size=5))
 @example(cuts=[])
+@example(cuts=[(34, 1, b",")])
+@example(cuts=[(5526, 20, b"PAR1")])
+@example(cuts=[(611, 31, b"-0")])
 def test_a_torn_table_is_read_or_refused(format: str, cuts: list[tuple[int, int, bytes]]) -> None:
     """Bytes that were cut out and put in give a table, or an error of ours."""
     data = whole(format)
