@@ -205,8 +205,7 @@ class _Build:
                 continue
             self.report.lines += 1
             self.report.own += 1
-            if known is not None:
-                self._own.add(row.place_id)
+            self._own.add(row.place_id)
         if len(self._compiler) == before:
             self._nothing_in(str(table))
 

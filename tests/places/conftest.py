@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,30 @@ def _rows() -> list[PlaceRow]:
         _row("geomap:dnieper", "Dnieper", "area", "river", (48.5, 35.0), None, None, 0, 500,
              {ALT: ["Dnipro", "Дніпро", "Dniepr"]}),
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def dump_line() -> Callable[..., str]:
+    """Make a line of a dump, without its end; ``code`` is feature class and code."""
+
+    def line(
+        number: int | str,
+        name: str,
+        lat: float | str = 49.5,
+        lon: float | str = 36.5,
+        code: str = "P.PPL",
+        country: str = "UA",
+        admin1: str = "07",
+        admin2: str = "",
+        population: int | str = 0,
+        others: str = "",
+    ) -> str:
+        letter, _, rest = code.partition(".")
+        cells = [number, name, name, others, lat, lon, letter, rest, country, "", admin1, admin2,
+                 "", "", population, "", 100, "Europe/Kyiv", "2026-11-20"]  # fmt: skip
+        return "\t".join(map(str, cells))
+
+    return line
 
 
 @pytest.fixture
