@@ -175,3 +175,75 @@ def test_a_killed_process_leaves_the_old_file(signal_number: signal.Signals) -> 
     child.send_signal(signal_number)
     assert child.wait(timeout=30) != 0
     assert Path("a.html").read_text() == "old"
+
+
+HELD = ("meta.json", "places.bin")
+
+
+def _fill(folder: Path, text: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name in HELD:
+        (folder / name).write_text(text)
+
+
+def test_a_folder_is_replaced_whole() -> None:
+    """A new folder appears, and an old one is exchanged, with nothing left beside it."""
+    for text in ("old", "new"):
+        with files.replacing_folder("store", may_hold=HELD) as part:
+            _fill(part, text)
+        assert [(Path("store") / name).read_text() for name in HELD] == [text, text]
+        assert os.listdir() == ["store"]
+
+
+def test_an_interrupted_folder_stays_as_it_was() -> None:
+    """Whatever is raised while a folder is written, the old one is still whole."""
+    _fill(Path("store"), "old")
+    for error in (KeyboardInterrupt(), ValueError("x"), OSError(errno.ENOSPC, "full")):
+        with pytest.raises((KeyboardInterrupt, ValueError, OutputError)):
+            with files.replacing_folder("store", may_hold=HELD) as part:
+                (part / "meta.json").write_text("half")
+                raise error
+        assert (Path("store") / "meta.json").read_text() == "old"
+        assert os.listdir() == ["store"]
+
+
+def test_an_exchange_that_fails_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the new folder cannot take its place, the old one takes it again."""
+    _fill(Path("store"), "old")
+    rename = os.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if Path(target).name == "store" and not Path(source).name.endswith("-old"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(OutputError, match="may not be written to"):
+        with files.replacing_folder("store", may_hold=HELD) as part:
+            _fill(part, "new")
+    assert (Path("store") / "meta.json").read_text() == "old"
+    assert os.listdir() == ["store"]
+
+
+def test_a_folder_that_holds_other_files_is_not_replaced() -> None:
+    """A folder of something else, a file, a missing folder and no name at all are refused."""
+    _fill(Path("store"), "old")
+    Path("store/thesis.docx").write_text("x")
+    Path("plain").write_text("x")
+    for path in ("store", "plain", "missing/store", "a\0b", "."):
+        with pytest.raises(OutputError):
+            with files.replacing_folder(path, may_hold=HELD) as part:
+                _fill(part, "new")
+    assert sorted(os.listdir()) == ["plain", "store"]
+    assert Path("store/thesis.docx").read_text() == "x"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links")
+def test_a_link_to_a_folder_stays_a_link() -> None:
+    """The folder behind a link is replaced."""
+    _fill(Path("real"), "old")
+    os.symlink("real", "link")
+    with files.replacing_folder("link", may_hold=HELD) as part:
+        _fill(part, "new")
+    assert os.path.islink("link")
+    assert Path("real/meta.json").read_text() == "new"
