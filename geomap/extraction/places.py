@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.lexicon import Match
-from geomap.extraction.roles import PlaceInSentence, assign_roles
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
 from geomap.places.store import Place
@@ -15,23 +14,12 @@ from geomap.places.store import Place
 if TYPE_CHECKING:
     from geomap.extraction.scene import Scene
 
-__all__ = ["anaphors", "assigned_places", "territories"]
+__all__ = ["anaphors", "territories"]
 
 #: How much surer a place is when it is named than when it is only meant.
 _MEANT = 0.8
 #: The most people that a place called a village has.
 _VILLAGE = 20_000
-
-
-def assigned_places(
-    sentence: Sentence,
-    toponyms: Sequence[Toponym],
-    parents: frozenset[int],
-    marks: Sequence[Match],
-    adjectives: tuple[str, ...] = (),
-) -> list[PlaceInSentence]:
-    """Return the places of a sentence with their roles; see :func:`assign_roles`."""
-    return assign_roles(sentence, toponyms, parents, marks, adjectives)
 
 
 def territories(

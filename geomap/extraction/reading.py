@@ -14,7 +14,7 @@ from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
-from geomap.extraction.places import anaphors, assigned_places, territories
+from geomap.extraction.places import anaphors, territories
 from geomap.extraction.roles import Role, dateline_end
 from geomap.extraction.scene import DateInSentence, Scene, Surroundings
 from geomap.extraction.status import clause_numbers
@@ -90,7 +90,7 @@ def read_scenes(
         names += territories(sentence, nationalities, roles, text)
         names += _apart_from(anaphors(sentence, roles, scenes, text, names), names)
         names.sort(key=lambda t: t.start)
-        scene.places = assigned_places(
+        scene.places = assign_roles(
             sentence, names, parents, [*cues, *roles, *speakers], language.adjective_endings
         )
         for place in scene.places:
