@@ -17,12 +17,13 @@ from typing import Any
 
 from geomap.errors import GeomapError, OptionError, ReadError
 from geomap.files import open_binary, replacing_folder
-from geomap.places.compile import Compiler, PlaceRow, StoredRows, described
+from geomap.places.compile import Compiler, PlaceRow, described
 from geomap.places.dump import BadLineError, DumpFile, Selection, parse
 from geomap.places.features import load_features
 from geomap.places.join import Joiner, demoted
 from geomap.places.rows import own_rows
 from geomap.places.store import STORE_FILES, Store
+from geomap.places.stored import StoredRows
 
 __all__ = ["BuildReport", "build_gazetteer", "selection"]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from geomap.errors import GazetteerError
-from geomap.places.compile import PlaceRow, compile_store, rows_of
+from geomap.places.compile import PlaceRow, compile_store
 from geomap.places.store import NAME_ALTERNATE, NAME_OLD, Store
+from geomap.places.stored import rows_of
 
 KYIV = PlaceRow("geonames:703448", "Kyiv", "city", "capital", 50.45, 30.52, "UA", "UA-30")
 
