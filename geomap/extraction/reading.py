@@ -15,7 +15,7 @@ from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, territories
-from geomap.extraction.roles import Role, dateline_end
+from geomap.extraction.roles import Role, assign_roles, dateline_end
 from geomap.extraction.scene import DateInSentence, Scene, Surroundings
 from geomap.extraction.status import clause_numbers
 from geomap.extraction.text import Sentence, sentences
