@@ -91,12 +91,13 @@ class Joiner:
             self._votes[record.admin1][place.admin1] += 1
         if place is not None and record.admin2 and place.admin2:
             self._votes[record.admin2][place.admin2] += 1
-        if record.letter != "A":
-            return
-        if record.code == "ADM1" and place is not None and place.admin1:
-            self._units.setdefault(record.admin1, place.admin1)
-        elif record.code == "ADM2" and (district := self._district(record, place)):
-            self._units.setdefault(record.admin2, district)
+        if (record.letter, record.code) == ("A", "ADM1") and record.admin1:
+            if place is not None and place.admin1:
+                self._units.setdefault(record.admin1, place.admin1)
+        elif (record.letter, record.code) == ("A", "ADM2") and record.admin2:
+            district = self._district(record, place)
+            if district is not None:
+                self._units.setdefault(record.admin2, district)
 
     def _district(self, record: Record, place: Place | None) -> str | None:
         """Return the id of the row that a second-level unit has, or will have."""

@@ -111,6 +111,18 @@ def test_units_are_told_by_known_places_where_their_rows_lack(
     assert (far.admin1, far.admin2, far.country) == (None, None, "UA")
 
 
+def test_a_unit_without_a_code_is_nobodys(build: Build, dump_line: Line) -> None:
+    """Places that give no code are not put into a unit that has none."""
+    store, _ = build(
+        dump_line(706482, "Kharkiv Oblast", code="A.ADM1", admin1=""),
+        dump_line(900001, "Zahirne", admin1=""),
+        dump_line(900002, "Dovhyi Raion", code="A.ADM2"),
+        dump_line(900003, "Dalne"),
+    )
+    assert _place(store, "geonames:900001").admin1 is None
+    assert _place(store, "geonames:900003").admin2 is None
+
+
 def test_crimea_is_ukraine(build: Build, dump_line: Line) -> None:
     """A unit that is Ukraine's keeps its places in Ukraine, whatever country a dump gives."""
     store, _ = build(
