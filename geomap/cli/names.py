@@ -99,10 +99,15 @@ def toponyms(
         for source in sources:
             for number, line in progress(_documents(source), "document"):
                 try:
-                    (answer,) = resolve_documents([line], store=store, lang=lang, home=home)
+                    text = decode(line, name=f"{source.name}:{number}")
+                    (answer,) = resolve_documents([text], store=store, lang=lang, home=home)
                 except ReadError as error:
-                    problem = error.problem.removeprefix("line 1 ")
-                    note(f"left out: {source.name}:{number}: {problem}")
+                    where = f"{source.name}:{number}: "
+                    note(
+                        "left out: "
+                        + where
+                        + error.problem.removeprefix(where).removeprefix("line 1 ")
+                    )
                     continue
                 stream.write(_json(answer).encode("utf-8") + b"\n")
                 done += 1
@@ -144,16 +149,20 @@ def _lines(names: Sequence[str]) -> Iterator[str]:
             yield name
 
 
-def _documents(source: Source) -> Iterator[tuple[int, str]]:
+def _documents(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield the documents of a source as numbered lines; a text file is one document."""
-    if source.ending not in (".jsonl", ".ndjson") and not is_document(source.head()):
+    head = source.head()
+    if source.ending not in (".jsonl", ".ndjson") and not is_document(head):
         text = clean_text(decode(source.read(limit=MAX_TEXT_BYTES), name=source.name))
-        yield 1, json.dumps({"id": source.stem, "text": text})
+        yield 1, json.dumps({"id": source.stem, "text": text}).encode()
+        return
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+        text = decode(source.read(limit=MAX_TEXT_BYTES), name=source.name)
+        lines: Iterable[bytes] = text.encode().split(b"\n")
+        yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
         return
     with source.open() as stream:
-        for number, line in enumerate(_bounded(stream), start=1):
-            if line.strip():
-                yield number, decode(line, name=f"{source.name}:{number}")
+        yield from ((n, line) for n, line in enumerate(_bounded(stream), start=1) if line.strip())
 
 
 def _bounded(stream: BinaryIO) -> Iterable[bytes]:

@@ -88,6 +88,8 @@ def tokenise(text: str, lang: str) -> Tokens:
             word = BREAK
         elif word == "`":
             word = "'"
+        if not word:  # a stress mark that stands alone
+            continue
         words.append(word.lower())
         starts.append(match.start())
         ends.append(match.end())

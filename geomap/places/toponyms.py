@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from geomap.errors import ReadError
+from geomap.errors import OptionError, ReadError
 from geomap.languages import available, load
 from geomap.places.analysis import Analysis, analyse
 from geomap.places.candidates import Choice
@@ -83,7 +83,7 @@ def find_toponyms(
     Returns
     -------
     list of Toponym
-        In the order of the text; with ``spans``, one for each of them.
+        In the order of the text; with ``spans``, one for each of them, in their order.
 
     Raises
     ------
@@ -94,6 +94,7 @@ def find_toponyms(
     where = home_of(home, gazetteer) if home else None
     found: list[Toponym] = []
     groups = 0
+    order: list[int] = []
     lexicon: Lexicon | None = None
     for start, end in _pieces(text):
         words = tokens(text[start:end])
@@ -102,7 +103,9 @@ def find_toponyms(
             lexicon = lexicon_for(code, gazetteer)
         asked = None
         if spans is not None:
-            asked = [(max(s, start) - start, e - start) for s, e in spans if start < e <= end]
+            here = [i for i, (_, last) in enumerate(spans) if start < last <= end]
+            asked = [(max(spans[i][0], start) - start, spans[i][1] - start) for i in here]
+            order += here
         document = read(text[start:end], lexicon, words)
         analysis = analyse(document, load_weights(), home=where, spans=asked)
         toponyms = _toponyms(analysis, demonyms or asked is not None)
@@ -112,7 +115,19 @@ def find_toponyms(
             _shift(toponym, start, len(found), groups)
         groups += len(analysis.document.mentions)
         found += toponyms
-    return found
+    return found if spans is None else _as_asked(found, text, spans, order)
+
+
+def _as_asked(
+    found: Sequence[Toponym], text: str, spans: Sequence[tuple[int, int]], order: Sequence[int]
+) -> list[Toponym]:
+    """Return the answers in the order of the spans, each with its whole span."""
+    answer_of = dict(zip(order, found, strict=True))
+    return [
+        replace(answer_of[i], start=start, end=end, text=text[start:end])
+        for i, (start, end) in enumerate(spans)
+        if i in answer_of
+    ]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -288,14 +303,19 @@ def resolve_documents(
         code = record.get("lang") or lang
         if code not in available():
             code = guess_language(record["text"])
-        found = find_toponyms(
-            record["text"],
-            lang=code,
-            store=store,
-            home=record.get("home") or home,
-            spans=record.get("spans"),
-            demonyms=_demonyms_are_names(code) if demonyms is None else demonyms,
-        )
+        try:
+            found = find_toponyms(
+                record["text"],
+                lang=code,
+                store=store,
+                home=record.get("home") or home,
+                spans=record.get("spans"),
+                demonyms=_demonyms_are_names(code) if demonyms is None else demonyms,
+            )
+        except OptionError as error:
+            if not record.get("home"):
+                raise
+            raise ReadError(f"line {number} has a home: {error.problem}", mend=error.mend) from None
         yield {"id": record.get("id"), "toponyms": [_record(toponym) for toponym in found]}
 
 

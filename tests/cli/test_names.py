@@ -104,6 +104,19 @@ def test_toponyms_with_a_bad_line(run: Any) -> None:
     assert "left out: docs.jsonl:2" in result.err
     Path("docs.jsonl").write_text("{torn\n")
     assert run("toponyms", "docs.jsonl").code == 2
+    Path("docs.jsonl").write_bytes(
+        b'{"text": "Kyiv."}\n\xd0{"text": "\xd0\xff"}\n{"text": "Lviv."}'
+    )
+    result = run("toponyms", "docs.jsonl")
+    assert (result.code, len(result.out.splitlines())) == (0, 2)
+    assert "left out: docs.jsonl:2" in result.err
+
+
+def test_toponyms_of_utf16(run: Any) -> None:
+    """Documents may be in UTF-16, as for the other commands."""
+    Path("docs.jsonl").write_text('{"id": 1, "text": "Kyiv."}\n{"id": 2, "text": ""}', "utf-16")
+    result = run("toponyms", "docs.jsonl")
+    assert [len(json.loads(line)["toponyms"]) for line in result.out.splitlines()] == [1, 0]
 
 
 def test_toponyms_by_pipe(fresh: Any) -> None:

@@ -29,6 +29,17 @@ def test_demonyms_are_tagged_and_can_be_left_out(tiny_store: Store) -> None:
     assert [t.text for t in found] == ["Kharkiv"]
 
 
+def test_spans_of_a_long_text_are_answered_in_their_order(tiny_store: Store) -> None:
+    """However long the text is, and in whatever order they come, each span has its answer."""
+    text = "Kharkiv and Poltava. " * 12_000
+    last = text.rindex("Kharkiv")
+    spans = [(last, last + 7), (199_900, 200_100), (12, 19), (0, 7), (12, 19)]
+    found = find_toponyms(text, lang="en", store=tiny_store, spans=spans)
+    assert [(t.start, t.end) for t in found] == spans
+    assert [t.text for t in found] == [text[start:end] for start, end in spans]
+    assert found[0].place == found[3].place != found[2].place
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -185,6 +196,10 @@ def test_json_lines(tiny_store: Store) -> None:
         ('{"text": "x", "spans": [[0, 9]]}', "spans"),
         ('{"text": "x", "spans": [[1, 0]]}', "spans"),
         ('{"text": "x", "spans": 7}', "spans"),
+        ('{"text": "x", "lang": ["en"]}', "lang"),
+        ('{"text": "x", "home": 7}', "home"),
+        ('{"text": "x", "home": "Narnia"}', "home: no place"),
+        ('{"text": "x", "spans": ' + "[" * 100_000, "not JSON"),
     ],
 )
 def test_a_line_that_is_no_document_is_refused(line: str, problem: str, tiny_store: Store) -> None:
