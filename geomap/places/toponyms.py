@@ -334,6 +334,8 @@ def _document(line: str, number: int) -> dict[str, Any]:
         raise ReadError(
             f"line {number} has no text", mend='give objects such as {"id": 1, "text": "…"}'
         )
+    if not isinstance(record.get("id") or "", str | int):
+        raise ReadError(f"line {number} has an id that is no name", mend='give "id": "a1"')
     for name, example in (("lang", "fr"), ("home", "UA")):
         if not isinstance(record.get(name) or "", str):
             raise ReadError(

@@ -95,6 +95,7 @@ def test_each_given_span_gets_one_answer(text: str, data: st.DataObject) -> None
     | VALUE
 )
 @example(record={"text": "Kharkiv", "lang": ["en"]})
+@example(record={"text": "Kharkiv", "id": float("inf")})
 @example(record={"text": "Kharkiv", "home": 7})
 @example(record={"text": "Kharkiv", "spans": [[True, 3]]})
 def test_any_line_of_json_is_answered_or_refused(record: Any) -> None:

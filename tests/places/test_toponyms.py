@@ -197,6 +197,7 @@ def test_json_lines(tiny_store: Store) -> None:
         ('{"text": "x", "spans": [[1, 0]]}', "spans"),
         ('{"text": "x", "spans": 7}', "spans"),
         ('{"text": "x", "lang": ["en"]}', "lang"),
+        ('{"text": "x", "id": 1e999}', "id"),
         ('{"text": "x", "home": 7}', "home"),
         ('{"text": "x", "home": "Narnia"}', "home: no place"),
         ('{"text": "x", "spans": ' + "[" * 100_000, "not JSON"),
