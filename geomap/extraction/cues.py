@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Frame, frames
@@ -71,7 +72,7 @@ def find_cues(scene: Scene) -> list[Cue]:
         for cls in frame.head:
             for head in by_class.get(cls, ()):
                 span = set(range(head.first, head.last + 1))
-                if taken & span or _within_longer(head, scene):
+                if taken & span or _within_longer(head, scene, by_class):
                     continue
                 evidence = _fits(frame, head, scene, by_class)
                 if evidence is None:
@@ -81,13 +82,24 @@ def find_cues(scene: Scene) -> list[Cue]:
     return sorted(found, key=lambda c: c.head.first)
 
 
-def _within_longer(head: Match, scene: Scene) -> bool:
-    """Say whether a head is part of a longer match, that says something else."""
+@cache
+def _frames_of(cls: str) -> tuple[Frame, ...]:
+    return tuple(frame for frame in frames() if cls in frame.head)
+
+
+def _within_longer(head: Match, scene: Scene, by_class: dict[str, list[Match]]) -> bool:
+    """Say whether a head is part of a longer match that says something else.
+
+    A longer match that could be an event itself, but is none here, hides nothing.
+    """
     size = head.last - head.first
-    return any(
-        m.first <= head.first and head.last <= m.last and m.last - m.first > size
-        for m in scene.cues
-    )
+    for match in scene.cues:
+        if match.last - match.first <= size or head.first < match.first or match.last < head.last:
+            continue
+        own = _frames_of(match.cls)
+        if not own or any(_fits(f, match, scene, by_class) is not None for f in own):
+            return True
+    return False
 
 
 def _fits(

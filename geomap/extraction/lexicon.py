@@ -1,12 +1,14 @@
 """Word lists that mark classes of words in a sentence.
 
 A lexicon is a table of classes, each a list of patterns. A pattern is one or more folded words
-with spaces between; ``*`` at a word's end stands for any ending. It is matched word by word, so
-its cost does not depend on how many patterns there are.
+with spaces between; ``*`` at a word's end stands for any ending, and ``=`` before a word asks for
+its accents too (``=könnte`` is not "konnte"). It is matched word by word, so its cost does not
+depend on how many patterns there are.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,10 +45,17 @@ class _Entry:
     cls: str
     pattern: str
     parts: tuple[str, ...]  # each word; a stem ends in "*"
+    accented: tuple[str, ...]  # each word as written where accents count, else empty
 
 
-def _fits(part: str, folded: str) -> bool:
-    return folded.startswith(part[:-1]) if part.endswith("*") else folded == part
+def _fits(part: str, form: str) -> bool:
+    return form.startswith(part[:-1]) if part.endswith("*") else form == part
+
+
+def _part(written: str) -> str:
+    """Return one word of a pattern as it is compared."""
+    written = written.removeprefix("=")
+    return fold_word(written[:-1]) + "*" if written.endswith("*") else fold_word(written)
 
 
 class Lexicon:
@@ -70,16 +79,15 @@ class Lexicon:
         self._longest_stem = 0
         for cls, patterns in classes.items():
             for pattern in patterns:
-                parts = tuple(
-                    fold_word(p[:-1]) + "*" if p.endswith("*") else fold_word(p)
-                    for p in pattern.split()
-                )
+                written = pattern.split()
+                parts = tuple(_part(p) for p in written)
+                accented = tuple(p[1:].lower() if p.startswith("=") else "" for p in written)
                 if not parts or len(parts[0].rstrip("*")) < (_MIN_STEM if "*" in parts[0] else 1):
                     raise InputError(
                         f"pattern {pattern!r} of class {cls!r} is too short",
                         mend=f"give at least {_MIN_STEM} letters before '*'",
                     )
-                entry = _Entry(cls, pattern, parts)
+                entry = _Entry(cls, pattern, parts, accented if any(accented) else ())
                 if parts[0].endswith("*"):
                     stem = parts[0][:-1]
                     self._longest_stem = max(self._longest_stem, len(stem))
@@ -121,6 +129,8 @@ class Lexicon:
                 size = len(entry.parts)
                 if size > 1 and not self._follows(entry, words, i):
                     continue
+                if entry.accented and not self._has_accents(entry, words, i):
+                    continue
                 until[entry.cls] = i + size - 1
                 found.append(Match(entry.cls, i, i + size - 1, entry.pattern))
         masks = [m for m in found if m.cls == mask]
@@ -141,3 +151,10 @@ class Lexicon:
         if i + len(entry.parts) > len(words):
             return False
         return all(_fits(part, words[i + k].folded) for k, part in enumerate(entry.parts) if k)
+
+    @staticmethod
+    def _has_accents(entry: _Entry, words: Sequence[Word], i: int) -> bool:
+        return all(
+            not part or _fits(part, unicodedata.normalize("NFC", word.text.lower()))
+            for part, word in zip(entry.accented, words[i : i + len(entry.accented)], strict=True)
+        )

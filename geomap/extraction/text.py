@@ -11,8 +11,11 @@ from functools import lru_cache
 
 __all__ = ["Sentence", "Word", "sentences", "words"]
 
-#: A word, a number or one mark of punctuation. No nested quantifier: linear on any input.
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
+#: A word with its combining marks, a number or one mark of punctuation. No two of its parts can
+#: match the same character: linear on any input.
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[^\w\s\u0300-\u036f]"
+)
 _APOSTROPHES = "'’ʼ‘`´′"
 _HYPHENS = "-‐‑"
 _END = ".!?…"
@@ -60,6 +63,7 @@ def fold_word(text: str) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
+    lowered = unicodedata.normalize("NFC", lowered)
     out = []
     for char in lowered:
         if "\u0400" <= char <= "\u052f":
