@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
+from geomap.extraction.frames import Frame, Frames
 from geomap.extraction.lexicon import Match
-from geomap.extraction.pack import Frame, frames
 from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene
 
@@ -61,18 +60,18 @@ class Cue:
         return min(scene.cost(h.last if word > h.last else h.first, word) for h in self.heads)
 
 
-def find_cues(scene: Scene) -> list[Cue]:
-    """Return the events that a sentence tells, in the order of their words."""
+def find_cues(scene: Scene, frames: Frames) -> list[Cue]:
+    """Return the events that a sentence tells by the frames, in the order of their words."""
     by_class: dict[str, list[Match]] = {}
     for match in scene.cues:
         by_class.setdefault(match.cls, []).append(match)
     found: list[Cue] = []
     taken: set[int] = set()
-    for frame in frames():
+    for frame in frames:
         for cls in frame.head:
             for head in by_class.get(cls, ()):
                 span = set(range(head.first, head.last + 1))
-                if taken & span or _within_longer(head, scene, by_class):
+                if taken & span or _within_longer(head, scene, by_class, frames):
                     continue
                 evidence = _fits(frame, head, scene, by_class)
                 if evidence is None:
@@ -82,12 +81,9 @@ def find_cues(scene: Scene) -> list[Cue]:
     return sorted(found, key=lambda c: c.head.first)
 
 
-@cache
-def _frames_of(cls: str) -> tuple[Frame, ...]:
-    return tuple(frame for frame in frames() if cls in frame.head)
-
-
-def _within_longer(head: Match, scene: Scene, by_class: dict[str, list[Match]]) -> bool:
+def _within_longer(
+    head: Match, scene: Scene, by_class: dict[str, list[Match]], frames: Frames
+) -> bool:
     """Say whether a head is part of a longer match that says something else.
 
     A longer match that could be an event itself, but is none here, hides nothing.
@@ -96,7 +92,7 @@ def _within_longer(head: Match, scene: Scene, by_class: dict[str, list[Match]]) 
     for match in scene.cues:
         if match.last - match.first <= size or head.first < match.first or match.last < head.last:
             continue
-        own = _frames_of(match.cls)
+        own = frames.of(match.cls)
         if not own or any(_fits(f, match, scene, by_class) is not None for f in own):
             return True
     return False

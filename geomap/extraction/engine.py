@@ -116,7 +116,7 @@ def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventM
     """
     found: list[EventMention] = []
     for scene in scenes:
-        told = read_mentions(scene, find_cues(scene), text, language)
+        told = read_mentions(scene, find_cues(scene, language.frames), text, language)
         for mention in told:
             if mention.place is not None or mention.type not in _INHERITING:
                 continue

@@ -4,88 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache
 from typing import Any
 
 from geomap import languages
-from geomap.errors import InputError
+from geomap.extraction.frames import Frames, frames
 from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.text import fold_word
-from geomap.taxonomy import EVENT_TYPES
 
-__all__ = ["Frame", "Pack", "frames", "pack"]
-
-FAMILIES = ("kinetic", "supply", "talks", "call", "act")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Classes of words that together make an event; see ``languages/frames.toml``.
-
-    Attributes
-    ----------
-    name : str
-    type : str
-        The event type.
-    head : tuple of str
-        Classes, one of which is the event's own word.
-    near : tuple of tuple of str
-        Alternatives, each a set of marks that must all hold.
-    after : tuple of str
-        Classes, one of which must follow the head.
-    gap : int or None
-        How many words may stand between the head and a class of `near` or `after`.
-    unless : tuple of str
-    family : str
-        ``kinetic``, ``supply``, ``talks``, ``call`` or ``act``: which places and dates it takes.
-    confidence : float
-    """
-
-    name: str
-    type: str
-    head: tuple[str, ...]
-    near: tuple[tuple[str, ...], ...]
-    after: tuple[str, ...]
-    gap: int | None
-    unless: tuple[str, ...]
-    family: str
-    confidence: float
-
-
-@lru_cache(maxsize=1)
-def frames() -> tuple[Frame, ...]:
-    """Return the frames of ``languages/frames.toml``, in order.
-
-    Raises
-    ------
-    InputError
-        When a frame names a type or a family that does not exist.
-    """
-    source = (files(languages.__name__) / "frames.toml").read_text(encoding="utf-8")
-    found = []
-    for raw in languages.parse(source)["frame"]:
-        if raw["type"] not in EVENT_TYPES or raw["family"] not in FAMILIES:
-            raise InputError(
-                f"frames.toml: frame {raw['name']!r} has type {raw['type']!r}, family "
-                f"{raw['family']!r}",
-                mend=f"types are {', '.join(EVENT_TYPES)}; families are {', '.join(FAMILIES)}",
-            )
-        found.append(
-            Frame(
-                name=raw["name"],
-                type=raw["type"],
-                head=tuple(raw["head"]),
-                near=tuple(tuple(one.split("+")) for one in raw.get("near", ())),
-                after=tuple(raw.get("after", ())),
-                gap=raw.get("gap"),
-                unless=tuple(raw.get("unless", ())),
-                family=raw["family"],
-                confidence=raw["confidence"],
-            )
-        )
-    return tuple(found)
-
+__all__ = ["Pack", "pack"]
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -137,6 +64,8 @@ class Pack:
         Words that only end like them.
     past : Past
         How a past is told.
+    frames : Frames
+        Which classes of words make an event.
     """
 
     lang: str
@@ -155,6 +84,7 @@ class Pack:
     conditional: tuple[str, ...]
     not_verbs: frozenset[str]
     past: Past
+    frames: Frames
 
 
 _ROLE_CLASSES = [
@@ -239,4 +169,5 @@ def pack(lang: str) -> Pack | None:
             participles=tuple(verbs.get("participles", ())),
             blockers=frozenset(verbs.get("not_past", ())),
         ),
+        frames=frames(),
     )

@@ -1,0 +1,130 @@
+"""Frames: which classes of words together make an event, the same for every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from geomap import languages
+from geomap.errors import InputError
+from geomap.taxonomy import EVENT_TYPES
+
+__all__ = ["FAMILIES", "MARKS", "Frame", "Frames", "frame_of", "frames"]
+
+#: Which places and dates an event may take.
+FAMILIES = ("kinetic", "supply", "talks", "call", "act")
+#: What the engine computes of a sentence, beside the classes of its words.
+MARKS = (
+    "@belligerent",
+    "@located",
+    "@military",
+    "@object",
+    "@person",
+    "@phone",
+    "@place",
+    "@sport",
+    "@summit",
+    "@target",
+    "@two_persons",
+    "@weather",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Classes of words that together make an event; see ``languages/frames.toml``.
+
+    Attributes
+    ----------
+    name : str
+    type : str
+        The event type.
+    head : tuple of str
+        Classes, one of which is the event's own word.
+    near : tuple of tuple of str
+        Alternatives, each a set of marks that must all hold.
+    after : tuple of str
+        Classes, one of which must follow the head.
+    gap : int or None
+        How many words may stand between the head and a class of `near` or `after`.
+    unless : tuple of str
+    family : str
+        ``kinetic``, ``supply``, ``talks``, ``call`` or ``act``: which places and dates it takes.
+    confidence : float
+    """
+
+    name: str
+    type: str
+    head: tuple[str, ...]
+    near: tuple[tuple[str, ...], ...]
+    after: tuple[str, ...]
+    gap: int | None
+    unless: tuple[str, ...]
+    family: str
+    confidence: float
+
+
+class Frames:
+    """Frames in the order in which they are tried.
+
+    Parameters
+    ----------
+    ordered : iterable of Frame
+    """
+
+    __slots__ = ("_by_head", "ordered")
+
+    def __init__(self, ordered: Iterable[Frame]) -> None:
+        self.ordered = tuple(ordered)
+        by_head: dict[str, list[Frame]] = {}
+        for frame in self.ordered:
+            for cls in frame.head:
+                by_head.setdefault(cls, []).append(frame)
+        self._by_head = {cls: tuple(found) for cls, found in by_head.items()}
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(self.ordered)
+
+    def of(self, cls: str) -> tuple[Frame, ...]:
+        """Return the frames whose head can be of a class."""
+        return self._by_head.get(cls, ())
+
+
+@lru_cache(maxsize=1)
+def frames() -> Frames:
+    """Return the frames of ``languages/frames.toml``, in order.
+
+    Raises
+    ------
+    InputError
+        When a frame names a type or a family that does not exist.
+    """
+    source = (files(languages.__name__) / "frames.toml").read_text(encoding="utf-8")
+    found = []
+    for raw in languages.parse(source)["frame"]:
+        if raw["type"] not in EVENT_TYPES or raw["family"] not in FAMILIES:
+            raise InputError(
+                f"frames.toml: frame {raw['name']!r} has type {raw['type']!r}, family "
+                f"{raw['family']!r}",
+                mend=f"types are {', '.join(EVENT_TYPES)}; families are {', '.join(FAMILIES)}",
+            )
+        found.append(frame_of(raw))
+    return Frames(found)
+
+
+def frame_of(raw: Mapping[str, Any]) -> Frame:
+    """Return a frame from its table in a TOML file."""
+    return Frame(
+        name=raw["name"],
+        type=raw["type"],
+        head=tuple(raw["head"]),
+        near=tuple(tuple(one.split("+")) for one in raw.get("near", ())),
+        after=tuple(raw.get("after", ())),
+        gap=raw.get("gap"),
+        unless=tuple(raw.get("unless", ())),
+        family=raw["family"],
+        confidence=raw["confidence"],
+    )
