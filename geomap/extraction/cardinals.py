@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from geomap.extraction.phrases import Phrases
 from geomap.extraction.tokens import Tokens
-from geomap.languages import load
+from geomap.languages import cached, load
 
 __all__ = ["Cardinal", "Cardinals"]
 
@@ -62,7 +61,7 @@ class Cardinals:
         self.first_words = self._words.first_words | self._multipliers.first_words | self._articles
 
     @staticmethod
-    @cache
+    @cached
     def of(lang: str) -> Cardinals:
         """Return the numerals of a language, compiled once."""
         return Cardinals(lang)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from geomap.errors import InputError
@@ -23,7 +22,7 @@ from geomap.extraction.dates_slots import (
 from geomap.extraction.phrases import Phrases
 from geomap.extraction.templates import Tree
 from geomap.extraction.tokens import BREAK, Tokens, tokenise
-from geomap.languages import load
+from geomap.languages import cached, load
 
 __all__ = ["DateFinder", "Found"]
 
@@ -90,7 +89,7 @@ class DateFinder:
         self._index_slots()
 
     @staticmethod
-    @cache
+    @cached
     def of(lang: str) -> DateFinder:
         """Return the grammar of a language, compiled once."""
         return DateFinder(lang)

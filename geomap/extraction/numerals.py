@@ -10,14 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from geomap.extraction.cardinals import Cardinals
 from geomap.extraction.dates import DateExpression, find_dates
 from geomap.extraction.phrases import Phrases
 from geomap.extraction.tokens import Tokens, blocks, tokenise
-from geomap.languages import load
+from geomap.languages import cached, load
 
 __all__ = ["Quantity", "find_quantities"]
 
@@ -91,7 +90,7 @@ class _Counter:
         )
 
     @staticmethod
-    @cache
+    @cached
     def of(lang: str) -> _Counter:
         return _Counter(lang)
 

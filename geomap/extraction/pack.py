@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from geomap import languages
@@ -105,7 +104,8 @@ _ROLE_CLASSES = [
     "anaphors_village",
     "anaphors_region",
     "anaphors_country",
-    "anaphors_here",
+    "anaphors_seat",
+    "capital_nouns",
     "territory_nouns",
     "including",
     "conjunctions",
@@ -130,7 +130,7 @@ def _classes(table: dict[str, Any], names: Iterable[str]) -> dict[str, list[str]
     return {name: table.get(name, []) for name in names}
 
 
-@cache
+@languages.cached
 def pack(lang: str) -> Pack | None:
     """Return the pack of a language, or ``None`` where it has no cues yet.
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from geomap.languages import cached, load
+
 __all__ = ["BREAK", "Tokens", "blocks", "tokenise"]
 
 #: The token that stands for an empty line: no expression reaches across it.
@@ -21,9 +23,6 @@ _PLAIN = re.compile(_LETTERS + _OTHER)
 _JOINED = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*{_OTHER}")
 _MARKED = re.compile(r"(?:[^\W0-9_]|[\u0300-\u036f])+" + _OTHER)
 _MARK = re.compile(r"[\u0300-\u036f]")
-
-#: Languages that write an apostrophe inside a word («п’ять»); in the others it divides words.
-_APOSTROPHE_IN_WORD = frozenset({"uk"})
 
 _SIGNS = str.maketrans(
     {
@@ -74,7 +73,7 @@ class Tokens:
 
 def tokenise(text: str, lang: str) -> Tokens:
     """Split text into words, runs of ASCII digits and single signs, in linear time."""
-    pattern = _JOINED if lang in _APOSTROPHE_IN_WORD else _PLAIN
+    pattern = _JOINED if _joins(lang) else _PLAIN
     if _MARK.search(text):
         pattern = _MARKED
     words: list[str] = []
@@ -94,6 +93,12 @@ def tokenise(text: str, lang: str) -> Tokens:
         starts.append(match.start())
         ends.append(match.end())
     return Tokens(text, words, starts, ends)
+
+
+@cached
+def _joins(lang: str) -> bool:
+    """Say whether an apostrophe stands inside a word («п’ять»), not between two."""
+    return bool(load(lang, "grammar").get("apostrophe") == "joins")
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:

@@ -2,41 +2,147 @@
 
 A folder ``geomap/languages/<code>/`` holds one file a subject (``places.toml``, ``dates.toml``,
 ``numbers.toml``, ``cues.toml``, …). The engines read their own subject; nothing here knows what
-the files mean.
+the files mean. :func:`added` lays packs of one's own beside them, for a while.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 import sys
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import Any
+from os import PathLike
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
-from geomap.errors import OptionError
+from geomap.errors import OptionError, ReadError
+from geomap.files import read_bytes
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
     import tomli as tomllib
 
-__all__ = ["available", "load", "parse"]
+__all__ = [
+    "MAX_PACK_BYTES",
+    "added",
+    "available",
+    "cached",
+    "edition",
+    "load",
+    "parse",
+    "read_toml",
+]
+
+#: Largest file of a pack, in bytes.
+MAX_PACK_BYTES = 4 << 20
+_CODE = re.compile("[a-z]{2,3}")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """Packs that were added; two with the same content are one."""
+
+    digest: str
+    packs: dict[tuple[str, str], dict[str, Any]] = field(compare=False)
+
+
+_ADDED: ContextVar[tuple[_Folder, ...]] = ContextVar("added languages", default=())
+
+
+def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Keep what a function makes of a language pack, apart for each set of added packs.
+
+    So what was read from a folder of one call never serves another.
+    """
+
+    @lru_cache(maxsize=256)
+    def keep(_: str, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        return function(*args, **kwargs)
+
+    @wraps(function)
+    def kept(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        return keep(edition(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return kept
+
+
+def edition() -> str:
+    """Return a word for the packs that are there now: the same word, the same packs."""
+    folders = _ADDED.get()
+    return " ".join(folder.digest for folder in folders) if folders else ""
+
+
+@contextmanager
+def added(folder: str | PathLike[str]) -> Iterator[tuple[str, ...]]:
+    """Let the packs of a folder be languages of geomap until the block ends.
+
+    Parameters
+    ----------
+    folder : path-like
+        Holds a folder a language, named by its ISO 639 code, with TOML files as those of geomap.
+        Of a language that geomap has, a file takes the place of geomap's own.
+
+    Yields
+    ------
+    tuple of str
+        The codes of the folder, sorted.
+
+    Raises
+    ------
+    ReadError
+        When there is no such folder, it holds no pack, or a file is not TOML.
+    """
+    read = _read_folder(Path(folder))
+    token = _ADDED.set((*_ADDED.get(), read))
+    try:
+        yield tuple(sorted({code for code, _ in read.packs}))
+    finally:
+        _ADDED.reset(token)
+
+
+def _read_folder(folder: Path) -> _Folder:
+    mend = "give a folder that holds pl/cues.toml and so on"
+    if not folder.is_dir():
+        raise ReadError(f"{folder}: is no folder", mend=mend)
+    packs: dict[tuple[str, str], dict[str, Any]] = {}
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.glob("*/*.toml")):
+        code = path.parent.name
+        if not _CODE.fullmatch(code):
+            continue
+        data = read_bytes(path, limit=MAX_PACK_BYTES)
+        digest.update(f"{code}/{path.stem} {len(data)} ".encode() + data)
+        packs[code, path.stem] = read_toml(data, str(path))
+    if not packs:
+        raise ReadError(f"{folder}: holds no language pack", mend=mend)
+    return _Folder(digest.hexdigest(), packs)
+
+
+@cached
 def available() -> tuple[str, ...]:
-    """Return the ISO 639-1 codes of the languages that have a pack, sorted."""
+    """Return the ISO 639 codes of the languages that have a pack, sorted."""
     here = files(__name__)
-    return tuple(sorted(f.name for f in here.iterdir() if len(f.name) == 2 and f.is_dir()))
+    codes = {f.name for f in here.iterdir() if len(f.name) == 2 and f.is_dir()}
+    codes.update(code for folder in _ADDED.get() for code, _ in folder.packs)
+    return tuple(sorted(codes))
 
 
-@cache
+@cached
 def load(lang: str, subject: str) -> dict[str, Any]:
     """Return one subject of one language pack, parsed; an empty dict where it has no such file.
 
     Parameters
     ----------
     lang : str
-        ISO 639-1 code, one of :func:`available`.
+        ISO 639 code, one of :func:`available`.
     subject : str
         File name without its ending, for example ``"dates"``.
 
@@ -49,6 +155,9 @@ def load(lang: str, subject: str) -> dict[str, Any]:
         raise OptionError(
             f"no language pack for {lang!r}", mend=f"use one of {', '.join(available())}"
         )
+    for folder in reversed(_ADDED.get()):
+        if (lang, subject) in folder.packs:
+            return folder.packs[lang, subject]
     source = files(__name__) / lang / f"{subject}.toml"
     if not source.is_file():
         return {}
@@ -59,3 +168,32 @@ def parse(source: str) -> dict[str, Any]:
     """Return a TOML text as a dict."""
     table: dict[str, Any] = tomllib.loads(source)
     return table
+
+
+def read_toml(data: bytes, file: str) -> dict[str, Any]:
+    """Return a TOML file as a dict.
+
+    Parameters
+    ----------
+    data : bytes
+        What the file holds, UTF-8.
+    file : str
+        Its name, for errors.
+
+    Raises
+    ------
+    ReadError
+        When it is not TOML.
+    """
+    try:
+        return parse(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ReadError(f"{file}:{line}: is not UTF-8", mend="save it as UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        where = f"{file}:{found.group(1)}" if found else file
+        raise ReadError(
+            f"{where}: is not TOML ({str(error)[:200]})",
+            mend='write lists of words as name = ["word", "word"]',
+        ) from None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 
-from geomap.languages import available, load
+from geomap.languages import available, cached, load
 
 __all__ = ["detect"]
 
@@ -21,7 +20,7 @@ _LETTER_WEIGHT = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=1)
+@cached
 def _profiles() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     found = []
     for lang in available():

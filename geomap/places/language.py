@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from geomap.languages import available, load
+from geomap.languages import available, cached, load
 from geomap.places.fold import Token, fold, tokens
 
 __all__ = ["guess_language", "language_of"]
@@ -15,7 +14,7 @@ MOST_CHARACTERS = 4_000
 LETTER_VOTE = 0.3
 
 
-@lru_cache(maxsize=1)
+@cached
 def _function_words() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
     for code in available():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from geomap.languages import available, load
+from geomap.languages import available, edition, load
 from geomap.places.fold import fold
 from geomap.places.inflect import Inflector
 from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Store
@@ -304,7 +304,11 @@ def _postal(listed: str) -> dict[str, str]:
     return codes
 
 
-@lru_cache(maxsize=16)
 def lexicon_for(lang: str, store: Store) -> Lexicon:
     """Return the lexicon of a language over a gazetteer, made once."""
+    return _lexicon(lang, store, edition())
+
+
+@lru_cache(maxsize=16)
+def _lexicon(lang: str, store: Store, _: str) -> Lexicon:
     return Lexicon(lang, store)
