@@ -205,7 +205,7 @@ def refusal(mention: EventMention, document: Document, reason: str) -> dict[str,
     return {
         "document_id": document.document_id,
         "event_type": mention.type,
-        "place_name": mention.place.toponym.text if mention.place else None,
+        "place_name": mention.place.toponym.text if mention.place else mention.scene.unknown_place,
         "quote": document.text[sentence.start : sentence.end],
         "quote_start": sentence.start,
         "quote_end": sentence.end,

@@ -120,6 +120,8 @@ def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventM
         for mention in told:
             if mention.place is not None or mention.type not in _INHERITING:
                 continue
+            if scene.unknown_place is not None:
+                continue
             before = next((m for m in reversed(found) if _carries_place(m, mention)), None)
             if before is not None:
                 mention.place, mention.inherited = before.place, True
@@ -262,6 +264,9 @@ def _refusal_reason(mention: EventMention) -> str | None:
     """Return why a mention is no event, or ``None``."""
     place = mention.place.toponym.place if mention.place else None
     if place is None and (mention.family in _KINETIC or mention.type in _PLACED_TYPES):
+        unknown = mention.scene.unknown_place
+        if unknown is not None:
+            return f"{unknown!r} is no place that the gazetteer knows"
         return "no place that it happened at"
     wide = place is None or (place.kind == "country" and mention.date_basis != "text")
     if mention.family == "kinetic" and mention.status in ("planned", "hypothetical") and wide:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from geomap import languages
 from geomap.extraction.frames import Frames, frames
 from geomap.extraction.lexicon import Lexicon
+from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.text import fold_word
 
 __all__ = ["Pack", "pack"]
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -47,6 +49,8 @@ class Pack:
         ISO 639-1 code.
     joining_apostrophe : bool
         Whether an apostrophe inside a word belongs to the word.
+    capitalised_nouns : bool
+        Whether every noun is written with a capital.
     adjective_follows : bool
         Whether adjectives stand behind their noun.
     adjective_endings : tuple of str
@@ -65,10 +69,15 @@ class Pack:
         How a past is told.
     frames : Frames
         Which classes of words make an event.
+    like : mapping of str to str
+        Class of a user's own to the class that its words stand like beside a place.
+    subtypes_of : mapping of str to tuple of str
+        Event type to subtypes of a user's own, the most telling first.
     """
 
     lang: str
     joining_apostrophe: bool
+    capitalised_nouns: bool
     adjective_follows: bool
     adjective_endings: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -84,6 +93,8 @@ class Pack:
     not_verbs: frozenset[str]
     past: Past
     frames: Frames
+    like: Mapping[str, str]
+    subtypes_of: Mapping[str, tuple[str, ...]]
 
 
 _ROLE_CLASSES = [
@@ -130,9 +141,26 @@ def _classes(table: dict[str, Any], names: Iterable[str]) -> dict[str, list[str]
     return {name: table.get(name, []) for name in names}
 
 
+def _with(
+    classes: Mapping[str, Iterable[str]], own: Mapping[str, Iterable[str]] | None
+) -> dict[str, list[str]]:
+    """Return the patterns of each class, those of a user behind geomap's."""
+    merged = {cls: list(patterns) for cls, patterns in classes.items()}
+    for cls, patterns in (own or {}).items():
+        merged.setdefault(cls, []).extend(patterns)
+    return merged
+
+
 @languages.cached
-def pack(lang: str) -> Pack | None:
+def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
     """Return the pack of a language, or ``None`` where it has no cues yet.
+
+    Parameters
+    ----------
+    lang : str
+        ISO 639 code.
+    own : OwnCues, optional
+        What a user adds to it.
 
     Raises
     ------
@@ -149,12 +177,13 @@ def pack(lang: str) -> Pack | None:
     return Pack(
         lang=lang,
         joining_apostrophe=grammar.get("apostrophe") == "joins",
+        capitalised_nouns=bool(grammar.get("capitalised_nouns", False)),
         adjective_follows=grammar.get("adjectives") == "after",
         adjective_endings=_folded(grammar.get("adjective_endings", ())),
         abbreviations=frozenset(_folded(grammar.get("abbreviations", ()))),
-        cues=Lexicon(cues["classes"]),
-        subtypes=Lexicon(cues.get("subtypes", {})),
-        status=Lexicon(status["classes"]),
+        cues=Lexicon(_with(cues["classes"], own and own.words.get(lang))),
+        subtypes=Lexicon(_with(cues.get("subtypes", {}), own and own.subtypes.get(lang))),
+        status=Lexicon(_with(status["classes"], own and own.status.get(lang))),
         roles=Lexicon(_classes(grammar, _ROLE_CLASSES)),
         speakers=Lexicon(_classes(languages.load(lang, "actors"), _SPEAKER_CLASSES)),
         units={fold_word(k): v for k, v in offset.get("units", {}).items()},
@@ -169,5 +198,7 @@ def pack(lang: str) -> Pack | None:
             participles=tuple(verbs.get("participles", ())),
             blockers=frozenset(verbs.get("not_past", ())),
         ),
-        frames=frames(),
+        frames=own.frames if own else frames(),
+        like=own.like if own else {},
+        subtypes_of=own.subtypes_of if own else {},
     )

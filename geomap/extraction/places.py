@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 from geomap.extraction.lexicon import Match
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
-from geomap.places.store import Place
+from geomap.places.seats import capital_of, seat_of
+from geomap.places.store import Place, Store
 
 if TYPE_CHECKING:
     from geomap.extraction.scene import Scene
 
-__all__ = ["anaphors", "territories"]
+__all__ = ["anaphors", "capitals", "territories", "unknown_place"]
 
 #: How much surer a place is when it is named than when it is only meant.
 _MEANT = 0.8
 #: The most people that a place called a village has.
 _VILLAGE = 20_000
+#: Roles of a country in which its capital may be meant next.
+_LOCATED = ("location", "object")
+#: How many words may stand between "the capital" and its country or its own name.
+_BESIDE = 3
 
 
 def territories(
@@ -43,24 +48,101 @@ def territories(
     return found
 
 
+def capitals(
+    sentence: Sentence,
+    nationalities: Sequence[Toponym],
+    names: Sequence[Toponym],
+    roles: Sequence[Match],
+    text: str,
+    store: Store,
+) -> list[Toponym]:
+    """Return the capitals that a sentence means by their country: "the capital of Mali".
+
+    "The Libyan capital, Tripoli" is named, and so is none of these.
+    """
+    found: list[Toponym] = []
+    for noun in (m for m in roles if m.cls == "capital_nouns"):
+        owner = _owner(sentence, noun, nationalities, names, roles)
+        if owner is None or owner.place is None or owner.place.country is None:
+            continue
+        town = capital_of(store, owner.place.country)
+        first = min(noun.first, sentence.index_of(owner.start))
+        last = max(noun.last, sentence.index_before(owner.end))
+        if town is None or _town_beside(sentence, names, first, last):
+            continue
+        start, end = sentence.words[first].start, sentence.words[last].end
+        found.append(
+            replace(
+                owner, start=start, end=end, text=text[start:end], name_start=start, name_end=end,
+                kind="toponym", place=town, confidence=owner.confidence * _MEANT, candidates=(),
+                type_word="city", parent=None, group=None,
+                reasons=(f"the capital of {owner.text}",),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _owner(
+    sentence: Sentence,
+    noun: Match,
+    nationalities: Sequence[Toponym],
+    names: Sequence[Toponym],
+    roles: Sequence[Match],
+) -> Toponym | None:
+    """Return the country whose capital a noun means, by an adjective or a genitive beside it."""
+    for toponym in nationalities:
+        first, last = sentence.index_of(toponym.start), sentence.index_before(toponym.end)
+        if _is_country(toponym) and (last + 1 == noun.first or first - 1 == noun.last):
+            return toponym
+    joining = {m.last for m in roles if m.cls in ("genitive", "determiners")}
+    for toponym in names:
+        first = sentence.index_of(toponym.start)
+        between = range(noun.last + 1, first)
+        if _is_country(toponym) and len(between) < _BESIDE and joining.issuperset(between):
+            return toponym
+    return None
+
+
+def _is_country(toponym: Toponym) -> bool:
+    return toponym.place is not None and toponym.place.kind == "country"
+
+
+def _town_beside(sentence: Sentence, names: Sequence[Toponym], first: int, last: int) -> bool:
+    """Say whether a capital is named just before or behind the words that mean it."""
+    return any(
+        (
+            t.place is not None
+            and t.place.kind == "city"
+            and -_BESIDE < sentence.index_of(t.start) - last <= _BESIDE
+        )
+        or 0 < first - sentence.index_before(t.end) <= 1
+        for t in names
+    )
+
+
 def anaphors(
     sentence: Sentence,
     roles: Sequence[Match],
     before: Sequence[Scene],
     text: str,
+    store: Store,
     names: Sequence[Toponym] = (),
 ) -> list[Toponym]:
     """Return the places that a sentence means by a noun for one named before.
 
-    "The capital" is the capital named last, "the city" the town named last.
+    "The capital" is the capital named last, "the city" the town named last, "the regional centre"
+    where the region named last is ruled from.
     """
     found: list[Toponym] = []
     named = {m.first for m in roles if m.cls == "genitive"}  # "the village of …" names another
     named |= {sentence.index_of(t.start) for t in names}
+    seats = {m.last for m in roles if m.cls == "anaphors_seat"}
     for match in roles:
-        if not match.cls.startswith("anaphors_") or match.cls == "anaphors_here":
+        if not match.cls.startswith("anaphors_"):
             continue
-        known = _last_named(before, match.cls)
+        if match.cls != "anaphors_seat" and seats & set(range(match.first, match.last + 1)):
+            continue
+        known = _last_named(before, match.cls) or _ruling(before, match.cls, store)
         if known is None or match.last + 1 in named or _names_more(sentence, match.last + 1):
             continue
         start, end = sentence.words[match.first].start, sentence.words[match.last].end
@@ -81,10 +163,31 @@ def _names_more(sentence: Sentence, at: int) -> bool:
 
 
 def _last_named(before: Sequence[Scene], cls: str) -> Toponym | None:
+    if cls == "anaphors_seat":
+        return None
     for scene in reversed(before):
         for place in reversed(scene.places):
             if place.toponym.place is not None and _fits(place.toponym.place, cls):
                 return place.toponym
+    return None
+
+
+def _ruling(before: Sequence[Scene], cls: str, store: Store) -> Toponym | None:
+    """Return the town that rules the country or the region named last, as if it had been named."""
+    if cls not in ("anaphors_seat", "anaphors_capital"):
+        return None
+    for scene in reversed(before):
+        for place in reversed(scene.places):
+            target = place.toponym.place
+            if target is None or target.country is None:
+                continue
+            town = None
+            if cls == "anaphors_seat" and target.admin1 and target.kind != "country":
+                town = seat_of(store, target.admin1)
+            elif _is_country(place.toponym) and place.role.value in _LOCATED:
+                town = capital_of(store, target.country)
+            if town is not None:
+                return replace(place.toponym, place=town, candidates=())
     return None
 
 
@@ -98,3 +201,52 @@ def _fits(place: Place, cls: str) -> bool:
     if cls == "anaphors_village":
         return place.kind == "city" and place.population <= _VILLAGE
     return place.kind == "city"
+
+
+def unknown_place(
+    sentence: Sentence,
+    marks: Sequence[Match],
+    taken: Sequence[bool],
+    *,
+    capitalised_nouns: bool,
+) -> str | None:
+    """Return the name of a place that the sentence puts something at and that nobody knows.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    marks : sequence of Match
+        What the role and speaker lexicons found.
+    taken : sequence of bool
+        For each word whether a place, a date, a number or a person covers it.
+    capitalised_nouns : bool
+        Whether the language writes every noun with a capital, so that capitals tell nothing.
+
+    Returns
+    -------
+    str or None
+        "Hsipaw" of "fell on Hsipaw", or "the capital" where no capital is known.
+    """
+    words = sentence.words
+    other = {
+        i
+        for m in marks
+        if m.cls in ("bodies", "not_persons", "groups", "titles")
+        for i in range(m.first, m.last + 1)
+    }
+    for mark in marks:
+        if mark.cls not in ("locative", "goal"):
+            continue
+        at = mark.last + 1
+        for noun in marks:
+            unmet = noun.cls in ("anaphors_capital", "anaphors_seat") and not taken[noun.last]
+            if unmet and -1 <= noun.first - at <= 1 and not _names_more(sentence, noun.last + 1):
+                return " ".join(w.text for w in words[noun.first : noun.last + 1])
+        if capitalised_nouns or at >= len(words) or at in other or taken[at]:
+            continue
+        if words[at].is_capitalised and words[at].is_word and not words[at].text.isupper():
+            end = at
+            while end + 1 < len(words) and words[end + 1].is_capitalised and not taken[end + 1]:
+                end += 1
+            return " ".join(w.text for w in words[at : end + 1])
+    return None

@@ -14,7 +14,7 @@ from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
-from geomap.extraction.places import anaphors, territories
+from geomap.extraction.places import anaphors, capitals, territories, unknown_place
 from geomap.extraction.roles import Role, assign_roles, dateline_end
 from geomap.extraction.scene import DateInSentence, Scene, Surroundings
 from geomap.extraction.status import clause_numbers
@@ -83,12 +83,14 @@ def read_scenes(
         )
         scene.dates = [_placed_date(scene, d) for d in dates_of[number]]
         scene.quantities = quantities_of[number]
-        # «Житомирській і Волинській областях»: adjectives with a type word are names.
-        names = [t for t in here if t.kind == "toponym" or t.type_word]
-        nationalities = [t for t in here if t.kind == "demonym" and not t.type_word]
+        names = [t for t in here if _is_name(t)]
+        nationalities = [t for t in here if not _is_name(t)]
+        meant = capitals(sentence, nationalities, names, roles, text, store)
+        names = [*_apart_from(names, meant), *meant]
+        nationalities = _apart_from(nationalities, meant)
         scene.nationalities = _nationalities(sentence, nationalities)
         names += territories(sentence, nationalities, roles, text)
-        names += _apart_from(anaphors(sentence, roles, scenes, text, names), names)
+        names += _apart_from(anaphors(sentence, roles, scenes, text, store, names), names)
         names.sort(key=lambda t: t.start)
         scene.places = assign_roles(
             sentence, names, parents, [*cues, *roles, *speakers], language.adjective_endings
@@ -114,8 +116,27 @@ def read_scenes(
         taken_of.append(taken)
     for scene, taken in zip(scenes, taken_of, strict=True):
         scene.persons = people.find(scene.sentence, taken, scene.speakers)
+        for person in scene.persons:
+            taken[person.first : person.last + 1] = [True] * (person.last + 1 - person.first)
+        scene.unknown_place = unknown_place(
+            scene.sentence,
+            [*scene.roles, *scene.speakers],
+            taken,
+            capitalised_nouns=language.capitalised_nouns,
+        )
     _survey(scenes)
     return scenes
+
+
+def _is_name(toponym: Toponym) -> bool:
+    """Say whether a toponym names a place: «Житомирській і Волинській областях» do, too.
+
+    In "the Libyan capital" the adjective says whose it is.
+    """
+    if toponym.kind == "toponym":
+        return True
+    whose = toponym.place is not None and toponym.place.kind == "country"
+    return toponym.type_word is not None and not (whose and toponym.type_word == "city")
 
 
 def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, str]]:

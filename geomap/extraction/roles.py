@@ -361,6 +361,10 @@ def _owned(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> Role | 
     return Role.OWNER if speaks else Role.POSSESSOR
 
 
+#: Nouns that a town's name explains behind a comma.
+_TOWN_NOUNS = ("capital_nouns", "anaphors_capital", "anaphors_city", "anaphors_seat")
+
+
 def _bare_role(
     sentence: Sentence, index: _Marks, place: PlaceInSentence, spoken: str | None, text: str
 ) -> tuple[Role, str]:
@@ -382,6 +386,8 @@ def _bare_role(
             break
     if index.before(("part_nouns", "including"), left):
         return Role.LOCATION, text
+    if left > 0 and words[left].text == "," and index.before(_TOWN_NOUNS, left - 1):
+        return Role.LOCATION, text  # "in the Libyan capital, Tripoli"
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
     right = place.last + 1

@@ -72,6 +72,8 @@ class Scene:
     dates : list of DateInSentence
     quantities : list of Quantity
     around : Surroundings
+    unknown_place : str or None
+        The name, as written, of a place that the sentence tells of and no gazetteer resolved.
     """
 
     sentence: Sentence
@@ -88,6 +90,7 @@ class Scene:
     dates: list[DateInSentence] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     around: Surroundings = field(default_factory=Surroundings)
+    unknown_place: str | None = None
 
     def boundaries(self, one: int, other: int) -> int:
         """Return how many clause boundaries lie between two words."""

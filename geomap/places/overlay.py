@@ -114,6 +114,11 @@ class OverlayStore(Store):
         yield from self._base.positions(kind)
         yield from ((p.index, p.lat, p.lon) for p in self._own if p.kind == kind)
 
+    def rows_of_feature(self, kind: str, feature: str) -> list[int]:
+        """See :meth:`Store.rows_of_feature`."""
+        own = [p.index for p in self._own if p.kind == kind and p.feature == feature]
+        return [*self._base.rows_of_feature(kind, feature), *own]
+
     def _decode_place(self, index: int) -> Place:
         return self._base.place(index) if index < self._first else self._own[index - self._first]
 

@@ -94,6 +94,8 @@ PRECISION_OF_KIND = {
 # (0.1 km), country (as admin1), kind, feature, flags.
 PLACE_RECORD = struct.Struct("<iiIIIHIHBBBB")
 POSITION = struct.Struct("<ii")
+#: Where in a record the number of its feature stands.
+FEATURE_AT = PLACE_RECORD.size - 2
 OWN_ID = 1 << 31
 HAS_AREA = 1
 IS_OWN = 2
@@ -287,6 +289,17 @@ class Store:
         for row in range(first, first + int(self._meta["counts"][kind])):
             lat, lon = POSITION.unpack_from(self._places, row * PLACE_RECORD.size)
             yield row, lat / 1e5, lon / 1e5
+
+    def rows_of_feature(self, kind: str, feature: str) -> list[int]:
+        """Return the rows of the places of one kind with a feature, undecoded."""
+        if feature not in self._features:
+            return []
+        first = self._first_row[kind]
+        size = PLACE_RECORD.size
+        stop = (first + int(self._meta["counts"][kind])) * size
+        column = bytes(self._places[first * size + FEATURE_AT : stop : size])
+        wanted = self._features.index(feature)
+        return [first + k for k, number in enumerate(column) if number == wanted]
 
     def is_own(self, index: int) -> bool:
         """Tell whether a row is a user's own place, which wins over ours."""

@@ -56,7 +56,7 @@ def test_a_pattern_too_short_is_refused_with_the_mend() -> None:
 
 
 def test_an_equals_sign_asks_for_the_accents_of_a_word() -> None:
-    """The pattern "=könnte*" is found in "könnten", however its dots are coded, not in "konnten"."""
+    """The pattern "=könnte*" is found in "könnten", however that is coded, not in "konnten"."""
     lexicon = Lexicon({"hypothetical": ["=könnte*"], "past": ["konnte*"]})
     assert ("hypothetical", "könnten") in found(lexicon, "Drohnen könnten treffen")
     assert ("hypothetical", "ko\u0308nnten") in found(lexicon, "Drohnen ko\u0308nnten treffen")
