@@ -22,6 +22,7 @@ from geomap.extraction.dates_context import Meaning
 from geomap.extraction.dates_days import Calendar, Offset, Undated, Weekday
 from geomap.extraction.dates_periods import (
     Containing,
+    Ending,
     Month,
     Period,
     Season,
@@ -35,7 +36,7 @@ __all__ = ["Built", "Rule", "build"]
 
 _DIRECTIONS = {"last": "past", "next": "future"}
 #: Meanings that are made of the date that another group of rules found.
-_MADE_OF_DATES = frozenset({"same", "second", "since", "until", "range", "week of"})
+_MADE_OF_DATES = frozenset({"same", "second", "since", "until", "range", "week of", "week to"})
 #: Units whose spans are too wide, or not defined well enough, to be a date.
 _NO_UNITS = ("decade", "century")
 
@@ -68,6 +69,9 @@ class Rule:
     turn: str | None = None
     week: int | None = None
     year_shift: int | None = None
+    month_shift: int | None = None
+    date: str | None = None
+    exact: bool = False
     part: str | None = None
     direction: str | None = None
     why: str = ""
@@ -105,6 +109,7 @@ class Rule:
             "season": ("season",),
             "year": ("year",),
             "calendar": ("dayno", "month"),
+            "day of month": ("dayno",),
             "days": ("dayno", "month"),
             "last day": ("dayno", "month"),
             "period": () if self.unit else ("span",),
@@ -161,7 +166,8 @@ def _weekday(rule: Rule, filled: _Filled) -> Built | None:
     direction = rule.direction or _DIRECTIONS.get(rule.turn or "")
     if direction is None and rule.week is not None:
         direction = "past" if rule.week < 0 else "future" if rule.week > 0 else None
-    return Built("weekday", Weekday(filled.get("weekday"), rule.turn, rule.week), direction)
+    number = filled.get("dayno")
+    return Built("weekday", Weekday(filled.get("weekday"), rule.turn, rule.week, number), direction)
 
 
 def _amount(rule: Rule, filled: _Filled) -> int | None:
@@ -183,7 +189,7 @@ def _offset(rule: Rule, filled: _Filled) -> Built | None:
         direction = "past" if (count or rule.to or 0) < 0 else "future"
     if unit in _NO_UNITS:
         return Built("unknown", Undated(f"{unit} is too wide for a date"), direction)
-    return Built(kind, Offset(unit, count, rule.to, about, sequel), direction)
+    return Built(kind, Offset(unit, count, rule.to, about, sequel, rule.exact), direction)
 
 
 def _within(rule: Rule, filled: _Filled) -> Built | None:
@@ -212,6 +218,19 @@ def _calendar(rule: Rule, filled: _Filled) -> Built | None:
     if not exists(number, month, year):
         return _NO_SUCH_DAY
     return Built("explicit", Calendar(number, month, year, rule.year_shift), rule.direction)
+
+
+def _day_of_month(rule: Rule, filled: _Filled) -> Built | None:
+    """Build "the 24th of this month", and "Monday the 9th"."""
+    meaning = Calendar(filled.get("dayno"), month_shift=rule.month_shift)
+    return Built("explicit", meaning, rule.direction)
+
+
+def _holiday(rule: Rule, filled: _Filled) -> Built | None:
+    """Build a holiday that has the same day every year: `date` is "12-25"."""
+    month, _, number = (rule.date or "").partition("-")
+    meaning = Calendar(int(number), int(month), filled.get("year"), rule.year_shift)
+    return Built("explicit", meaning, rule.direction)
 
 
 def exists(number: int, month: int, year: int | None) -> bool:
@@ -285,6 +304,11 @@ def _week_of(rule: Rule, filled: _Filled) -> Built | None:
     return replace(_directed(inner, rule), meaning=Containing(inner.meaning))
 
 
+def _week_to(rule: Rule, filled: _Filled) -> Built | None:
+    inner = filled.built[0]
+    return replace(_directed(inner, rule), meaning=Ending(inner.meaning))
+
+
 def _range(rule: Rule, filled: _Filled) -> Built | None:
     last = filled.built[-1]
     number = filled.get("dayno")
@@ -293,14 +317,22 @@ def _range(rule: Rule, filled: _Filled) -> Built | None:
         return None
     if rule.adjacent and not _adjacent(first.meaning, last.meaning):
         return None
+    first = replace(first, meaning=_in_the_week_of(first.meaning, last.meaning))
     direction = rule.direction or last.direction or first.direction
     return Built(last.kind, Through(first.meaning, last.meaning), direction)
+
+
+def _in_the_week_of(first: Meaning, last: Meaning) -> Meaning:
+    """Return the first of two weekdays in the week that is told of the last one."""
+    if isinstance(first, Weekday) and isinstance(last, Weekday) and first.floats:
+        return replace(first, week=last.week)
+    return first
 
 
 def _adjacent(first: Meaning, second: Meaning) -> bool:
     """Tell whether two days follow each other, so that naming both makes one span."""
     if isinstance(first, Weekday) and isinstance(second, Weekday):
-        return (first.index + 1) % 7 == second.index and first.turn == second.turn
+        return (first.index + 1) % 7 == second.index and first.turn in (None, second.turn)
     if isinstance(first, Offset) and isinstance(second, Offset):
         return first.unit == second.unit == "day" and second.count - first.count == 1
     return False
@@ -327,6 +359,8 @@ _BUILDERS: dict[str, Callable[[Rule, _Filled], Built | None]] = {
     "within": _within,
     "beyond": _beyond,
     "calendar": _calendar,
+    "day of month": _day_of_month,
+    "holiday": _holiday,
     "days": _days,
     "last day": _last_day,
     "month": _month,
@@ -338,6 +372,7 @@ _BUILDERS: dict[str, Callable[[Rule, _Filled], Built | None]] = {
     "until": _stretch,
     "range": _range,
     "week of": _week_of,
+    "week to": _week_to,
     "clock": _clock,
     "unknown": _unknown,
     "none": _none,

@@ -37,7 +37,8 @@ class Offset(Meaning):
     """So many units before or after the day of writing, or the date told before.
 
     ``count`` is negative for the past. With ``about``, or with a second bound ``to``, the result
-    is as wide as the words leave it.
+    is as wide as the words leave it; with ``exact`` it is a day whatever the unit ("a year ago
+    today").
     """
 
     unit: str
@@ -45,6 +46,7 @@ class Offset(Meaning):
     to: int | None = None
     about: bool = False
     sequel: bool = False
+    exact: bool = False
 
     def _base(self, context: Context) -> DateSpan | None:
         if self.sequel and context.previous is not None:
@@ -65,6 +67,8 @@ class Offset(Meaning):
         if unit == "day" and self.about:
             one = dt.timedelta(days=1)
             return DateSpan(moved - one, moved + one, "range")
+        if self.exact:
+            return day(moved)
         return unit_span(moved, "week" if unit == "fortnight" else unit)
 
     def _whole_units(self) -> tuple[str, int, int | None]:
@@ -91,11 +95,14 @@ class Weekday(Meaning):
 
     ``turn`` is ``"last"`` or ``"next"`` (strictly before or after the day of writing) or
     ``"this"`` (of the same ISO week); ``week`` names a week relative to the day of writing.
+    ``number`` is the day of the month, where it is told too ("lundi 9"): a near day that is both
+    comes before all.
     """
 
     index: int
     turn: str | None = None
     week: int | None = None
+    number: int | None = None
 
     def _floats(self) -> bool:
         return self.turn is None and self.week is None
@@ -105,6 +112,9 @@ class Weekday(Meaning):
         if anchor is None:
             return None
         week = 0 if self.turn == "this" else self.week
+        numbered = self._numbered(context)
+        if numbered is not None:
+            return day(numbered)
         if week is not None:
             monday = anchor - dt.timedelta(days=anchor.weekday())
             return day(monday + dt.timedelta(days=7 * week + self.index))
@@ -114,6 +124,19 @@ class Weekday(Meaning):
             return day(anchor + dt.timedelta(days=forward))
         backward = (anchor.weekday() - self.index) % 7 or (7 if self.turn == "last" else 0)
         return day(anchor - dt.timedelta(days=backward))
+
+    def _numbered(self, context: Context) -> dt.date | None:
+        """Return the nearest day of this name and this number, or ``None``."""
+        anchor = context.anchor
+        if anchor is None or self.number is None:
+            return None
+        sides = (-1, 1) if context.past else (1, -1)
+        for apart in range(_SLACK):
+            for side in sides:
+                one = anchor + dt.timedelta(days=side * apart)
+                if one.weekday() == self.index and one.day == self.number:
+                    return one
+        return None
 
     def _describe(self, context: Context, /) -> str:
         name, anchor = _WEEKDAYS[self.index], context.anchor
@@ -135,9 +158,10 @@ class Calendar(Meaning):
     month: int | None = None
     year: int | None = None
     year_shift: int | None = None
+    month_shift: int | None = None
 
     def _floats(self) -> bool:
-        return self.year is None and self.year_shift is None
+        return self.year is None and self.year_shift is None and self.month_shift is None
 
     def _span(self, context: Context, /) -> DateSpan | None:
         anchor, year = context.anchor, self.year
@@ -147,6 +171,9 @@ class Calendar(Meaning):
             return day(dt.date(year, self.month, self.day))
         if anchor is None:
             return None
+        if self.month_shift is not None:
+            month = shift(anchor.replace(day=1), "month", self.month_shift)
+            return day(month.replace(day=self.day))
         before, after = self._around(anchor)
         chosen = _nearer(before, after, anchor, context.direction)
         return None if chosen is None else day(chosen)
@@ -167,6 +194,8 @@ class Calendar(Meaning):
         month = f" {MONTH_NAMES[self.month - 1]}" if self.month else " of the month"
         if self.year is not None:
             return f"{self.day}{month} {self.year}, as written"
+        if self.month_shift is not None:
+            return f"day {self.day} of the month that the words name, seen from {context.anchor}"
         if self.year_shift is not None:
             return f"{self.day}{month} of the year that the words name"
         return f"the {self.day}{month} that fits best seen from {context.anchor}"

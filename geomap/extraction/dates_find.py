@@ -32,7 +32,9 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 #: Slots that are read by rule, not looked up in a list.
-_DIGIT_SLOTS = frozenset({"day_month", "hour", "minute", "numeric", "time", "dotted_time", "year"})
+_DIGIT_SLOTS = frozenset(
+    ("day_month", "day_month_full", "dotted_time", "hour", "minute", "numeric", "time", "year")
+)
 _BUILT_IN = _DIGIT_SLOTS | {"dayno", "number"}
 _ROOT = "phrase"
 _OPENING = frozenset("([{<«“„\"'–:;>*_")
@@ -75,7 +77,7 @@ class DateFinder:
             for name, tables in pack.items()
             if isinstance(tables, list) and tables and isinstance(tables[0], dict)
         }
-        names = frozenset({*rules, "numeric", "day_month"})
+        names = frozenset({*rules, "numeric", "day_month", "day_month_full"})
         self.groups: dict[str, Tree] = {_ROOT: Tree(lang)}
         for name, tables in rules.items():
             tree = self.groups.setdefault(name, Tree(lang))
@@ -239,6 +241,8 @@ class _Scan:
             return read_numeric(tokens, i, finder.order)
         if slot == "day_month":
             return read_day_month(tokens, i)
+        if slot == "day_month_full":
+            return read_day_month(tokens, i, full=True)
         if slot == "time":
             return read_time(tokens, i)
         if slot == "dotted_time":

@@ -16,7 +16,7 @@ from geomap.extraction.dates_span import (
     unit_span,
 )
 
-__all__ = ["Containing", "Month", "Period", "Season", "Stretch", "Through", "Year"]
+__all__ = ["Containing", "Ending", "Month", "Period", "Season", "Stretch", "Through", "Year"]
 
 _SEASON_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
@@ -220,6 +220,22 @@ class Containing(Meaning):
 
     def _describe(self, context: Context, /) -> str:
         return f"the week of {self.inner.describe(context)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending(Meaning):
+    """The seven days that end on another date: "the week to 8 March"."""
+
+    inner: Meaning
+
+    def _span(self, context: Context, /) -> DateSpan | None:
+        inner = self.inner.span(context)
+        if inner is None:
+            return None
+        return DateSpan(inner.last - dt.timedelta(days=6), inner.last, "range")
+
+    def _describe(self, context: Context, /) -> str:
+        return f"the seven days up to {self.inner.describe(context)}"
 
 
 def _which(turn: str | None, context: Context) -> str:

@@ -138,13 +138,18 @@ def read_numeric(tokens: Tokens, i: int, order: str) -> tuple[Built, int] | None
     return Built("explicit", meaning), end
 
 
-def read_day_month(tokens: Tokens, i: int) -> tuple[Built, int] | None:
-    """Read day and month in digits without the year («am 3.10.», «le 03/10»)."""
+def read_day_month(tokens: Tokens, i: int, *, full: bool = False) -> tuple[Built, int] | None:
+    """Read day and month in digits without the year («am 3.10.», «le 03/10»).
+
+    With `full`, only one that can be nothing else: two digits each, and a dot («28.02»).
+    """
     words = tokens.words
     sign = tokens.word(i + 1)
     if sign not in (".", "/") or not (tokens.touches(i + 1) and tokens.touches(i + 2)):
         return None
     if not is_digits(words[i]) or not is_digits(words[i + 2]):
+        return None
+    if full and (sign != "." or len(words[i]) != 2 or len(words[i + 2]) != 2):
         return None
     end = i + 3
     if sign == "." and tokens.word(end) == "." and tokens.touches(end):

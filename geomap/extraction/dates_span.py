@@ -22,6 +22,19 @@ MONTH_NAMES = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+#: First and last month of the parts of a year.
+_MONTHS_OF_YEAR = {
+    "early": (1, 4),
+    "mid": (5, 8),
+    "late": (9, 12),
+    "first half": (1, 6),
+    "second half": (7, 12),
+    "quarter1": (1, 3),
+    "quarter2": (4, 6),
+    "quarter3": (7, 9),
+    "quarter4": (10, 12),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
@@ -86,6 +99,9 @@ def part_of(span: DateSpan, part: str | None) -> DateSpan:
     if span.precision == "week":
         offsets = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}.get(part, (0, 6))
         return DateSpan(span.first + offsets[0] * one, span.first + offsets[1] * one, "range")
+    if span.precision == "year" and part in _MONTHS_OF_YEAR:
+        first, last = (month_span(span.first.year, m) for m in _MONTHS_OF_YEAR[part])
+        return DateSpan(first.first, last.last, "range")
     length = (span.last - span.first).days + 1
     third, half = length // 3 * one, length // 2 * one
     first, last = {
