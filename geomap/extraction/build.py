@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geomap.events import Document, Event, stable_id
@@ -13,7 +14,7 @@ from geomap.extraction.offset import Offset, shifted
 from geomap.places.mention import Toponym
 from geomap.places.store import Place, Store
 
-__all__ = ["build_event"]
+__all__ = ["build_event", "confidence_factors", "refusal", "set_place"]
 
 #: Subtypes of each event type, the most telling first.
 _SUBTYPES = {
@@ -40,10 +41,19 @@ _CAUSES = {
 _CLOSE_CALLS = 3
 #: How far off a point told by distance can be, as a share of the distance.
 _OFFSET_DOUBT = 0.25
+#: How much surer a place is that the sentence itself tells.
+_INHERITED = 0.85
 _DATE_WEIGHT = {"text": 1.0, "carried": 0.9, "report": 0.85, "none": 0.85}
 
 
-def build_event(event: Told, document: Document, lang: str, store: Store, label_lang: str) -> Event:
+def build_event(
+    event: Told,
+    document: Document,
+    lang: str,
+    store: Store,
+    label_lang: str,
+    own_subtypes: Mapping[str, Sequence[str]] | None = None,
+) -> Event:
     """Return the row of one event.
 
     Parameters
@@ -56,14 +66,15 @@ def build_event(event: Told, document: Document, lang: str, store: Store, label_
         For labels.
     label_lang : str
         Language of ``place_label``, ISO 639-1.
+    own_subtypes : mapping of str to sequence of str, optional
+        Event type to subtypes of a user's own, the most telling first.
     """
     main = event.main
     sentence = main.scene.sentence
-    dated = event.dated_by
     span = event.span
     row = Event(
         event_type=main.type,
-        subtype=_subtype(main.type, event.mentions),
+        subtype=_subtype(main.type, event.mentions, (own_subtypes or {}).get(main.type, ())),
         status=event.status,
         date_start=span.first if span else None,
         date_end=span.last if span else None,
@@ -82,17 +93,36 @@ def build_event(event: Told, document: Document, lang: str, store: Store, label_
         quote_start=sentence.start,
         quote_end=sentence.end,
     )
-    weight = _DATE_WEIGHT[dated.date_basis if dated else "none"]
     place = main.place.toponym.place if main.place else None
     if main.place is not None and place is not None:
-        _set_place(row, main.place.toponym, place, store, label_lang)
+        set_place(row, main.place.toponym, place, store, label_lang)
         if main.place.offset is not None:
             _shift(row, main.place.offset, main.place.toponym, document.text)
-        weight *= row.place_confidence * (0.85 if main.inherited else 1.0)
-    best = max(m.cue.frame.confidence for m in event.mentions)
-    row.confidence = round(best * weight, 2)
+    row.confidence = round(math.prod(confidence_factors(event, row.place_confidence).values()), 2)
     row.event_id = stable_id(row)
     return row
+
+
+def confidence_factors(event: Told, place_confidence: float) -> dict[str, float]:
+    """Return the factors, each 0 to 1, whose product is the confidence of an event.
+
+    Parameters
+    ----------
+    event : Told
+    place_confidence : float
+        How sure its place is, 0 to 1.
+    """
+    basis = event.dated_by.date_basis if event.dated_by else "none"
+    factors = {
+        "rule": max(m.cue.frame.confidence for m in event.mentions),
+        "date": _DATE_WEIGHT[basis],
+    }
+    main = event.main
+    if main.place is not None and main.place.toponym.place is not None:
+        factors["place"] = place_confidence
+        if main.inherited:
+            factors["place of the sentence before"] = _INHERITED
+    return factors
 
 
 def _date_text(event: Told) -> str | None:
@@ -103,7 +133,8 @@ def _date_text(event: Told) -> str | None:
     return next((m.date.text for m in event.mentions if m.date), None)
 
 
-def _set_place(row: Event, toponym: Toponym, place: Place, store: Store, label_lang: str) -> None:
+def set_place(row: Event, toponym: Toponym, place: Place, store: Store, label_lang: str) -> None:
+    """Put a place into a row: its names, its country and unit, its position and the runners-up."""
     row.place_name = toponym.text
     row.place_label = store.label(place.index, label_lang)
     row.place_id = place.place_id
@@ -140,8 +171,11 @@ def _shift(row: Event, offset: Offset, toponym: Toponym, text: str) -> None:
     row.radius_km = round(max(row.radius_km or 0.0, offset.km * _OFFSET_DOUBT), 1)
 
 
-def _subtype(event_type: str, mentions: Sequence[EventMention]) -> str | None:
+def _subtype(event_type: str, mentions: Sequence[EventMention], own: Sequence[str]) -> str | None:
     found = set().union(*(m.subtypes for m in mentions))
+    named = next((s for s in own if s in found), None)
+    if named is not None:
+        return named
     if event_type == "strike" and {"drone", "missile"} <= found:
         return "drone_missile"
     return next((s for s in _SUBTYPES.get(event_type, "").split() if s in found), None)

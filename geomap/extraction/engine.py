@@ -15,8 +15,11 @@ from geomap.events import Document, Event
 from geomap.extraction.build import build_event, refusal
 from geomap.extraction.cues import find_cues
 from geomap.extraction.dates import DateSpan
+from geomap.extraction.evidence import MentionSource
+from geomap.extraction.explain import explain_event, explain_refusal
 from geomap.extraction.mentions import EventMention, read_mentions
 from geomap.extraction.merge import Told, join_mentions
+from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.pack import Pack, pack
 from geomap.extraction.reading import read_scenes
 from geomap.extraction.scene import Scene
@@ -51,11 +54,15 @@ class Extraction:
         What looked like an event and was not made one, each with its quote and the reason.
     lang : str or None
         Language of the text; ``None`` where it is none that geomap reads.
+    explanations : list of dict
+        How each event came about, then why each refused one did not; see
+        :mod:`geomap.extraction.explain`. Empty unless asked for.
     """
 
     events: list[Event] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     lang: str | None = None
+    explanations: list[dict[str, Any]] = field(default_factory=list)
 
 
 def extract_events(
@@ -64,6 +71,9 @@ def extract_events(
     store: Store | None = None,
     home: str | None = None,
     label_lang: str = "en",
+    own: OwnCues | None = None,
+    source: MentionSource | None = None,
+    explain: bool = False,
 ) -> Extraction:
     """Extract the events of one document.
 
@@ -76,6 +86,12 @@ def extract_events(
         ISO 3166-1 alpha-2 code of the country that the source writes from.
     label_lang : str
         Language of ``place_label``, ISO 639-1.
+    own : OwnCues, optional
+        Words and types of a user's own.
+    source : MentionSource, optional
+        Further evidence for names of places.
+    explain : bool
+        Whether to say of each event how it came about.
 
     Returns
     -------
@@ -83,30 +99,38 @@ def extract_events(
         Empty, never an error, for a text without events or in a language that has no pack.
     """
     lang = document.lang or detect(document.text)
-    language = pack(lang) if lang else None
+    language = pack(lang, own) if lang else None
     if lang is None or language is None:
         return Extraction(lang=lang)
     store = store or default_store()
-    scenes = read_scenes(document.text, lang, language, store, home)
+    scenes = read_scenes(document.text, lang, language, store, home, source)
     mentions = _mentions(document.text, language, scenes)
-    refused: list[dict[str, Any]] = []
+    result = Extraction(lang=lang)
     _resolve(mentions, document.published, _dates_before(scenes, document.published))
     _deny(mentions, scenes)
-    kept = []
+    kept: list[EventMention] = []
+    reasons: list[dict[str, Any]] = []
     for mention in mentions:
         reason = _refusal_reason(mention)
-        if reason:
-            refused.append(refusal(mention, document, reason))
-        else:
+        if not reason:
             kept.append(mention)
-    events = []
+            continue
+        result.refused.append(refusal(mention, document, reason))
+        if explain:
+            reasons.append(explain_refusal(mention, document, reason))
     for told in join_mentions(kept):
         reason = _too_vague(told)
         if reason:
-            refused.append(refusal(told.main, document, reason))
-        else:
-            events.append(build_event(told, document, lang, store, label_lang))
-    return Extraction(events, refused, lang)
+            result.refused.append(refusal(told.main, document, reason))
+            if explain:
+                reasons.append(explain_refusal(told.main, document, reason))
+            continue
+        event = build_event(told, document, lang, store, label_lang, language.subtypes_of)
+        result.events.append(event)
+        if explain:
+            result.explanations.append(explain_event(event, told, document))
+    result.explanations += reasons
+    return result
 
 
 def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventMention]:
@@ -168,9 +192,11 @@ def _resolve(
     before: EventMention | None = None
     for mention in mentions:
         if mention.date is not None:
-            direction = mention.date.direction or _direction(mention)
-            previous = dates_before.get(mention.date.start)
-            span = mention.date.resolve(published, direction=direction, previous=previous)
+            mention.direction = mention.date.direction or _direction(mention)
+            mention.previous = dates_before.get(mention.date.start)
+            span = mention.date.resolve(
+                published, direction=mention.direction, previous=mention.previous
+            )
             if span is not None:
                 mention.span, mention.date_basis = span, "text"
         mention.status = _status(mention, published)
@@ -224,6 +250,7 @@ def _date_without_words(
         here = mention.scene.sentence.paragraph == carrier.scene.sentence.paragraph
         if here and apart <= (_CARRY if kinetic else 1):
             mention.span, mention.date_basis = carrier.span, "carried"
+            mention.carried_from = carrier
             return
     if mention.status == "cancelled":
         return

@@ -49,6 +49,14 @@ class EventMention:
         ISO code of the country that acts.
     inherited : bool
         Whether the place comes from the sentence before.
+    status : str
+        One of the contract's, once resolved.
+    direction : str or None
+        The side of the day of writing that its date was sought on: ``past`` or ``future``.
+    previous : DateSpan or None
+        The date told before its own, from which "the next day" counts.
+    carried_from : EventMention or None
+        The mention whose days it shares, where its own words give none.
     """
 
     cue: Cue
@@ -66,6 +74,9 @@ class EventMention:
     initiator: str | None = None
     inherited: bool = False
     status: str = "occurred"
+    direction: str | None = None
+    previous: DateSpan | None = None
+    carried_from: EventMention | None = None
 
     @property
     def type(self) -> str:

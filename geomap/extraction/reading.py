@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
 from geomap.extraction.dates import DateExpression, find_dates
+from geomap.extraction.evidence import MentionSource, weigh
 from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
@@ -33,7 +34,12 @@ _MILITARY_WORDS = 2
 
 
 def read_scenes(
-    text: str, lang: str, language: Pack, store: Store, home: str | None
+    text: str,
+    lang: str,
+    language: Pack,
+    store: Store,
+    home: str | None,
+    source: MentionSource | None = None,
 ) -> list[Scene]:
     """Cut a text into sentences and mark in each the words, places, dates, numbers and people.
 
@@ -46,6 +52,8 @@ def read_scenes(
     store : Store
     home : str or None
         ISO 3166-1 alpha-2 code of the country that the source writes from.
+    source : MentionSource, optional
+        Further evidence for names of places.
     """
     found = list(
         sentences(
@@ -57,6 +65,8 @@ def read_scenes(
     dates = find_dates(text, lang)
     quantities = find_quantities(text, lang, dates=dates)
     toponyms = find_toponyms(text, lang=lang, store=store, home=home, demonyms=True)
+    if source is not None:
+        toponyms = weigh(toponyms, text, lang, source=source, store=store, home=home)
     parents = frozenset(id(toponyms[t.parent]) for t in toponyms if t.parent is not None)
     toponyms = _apart_from(toponyms, [*dates, *quantities])
     people = PersonIndex()
@@ -93,7 +103,11 @@ def read_scenes(
         names += _apart_from(anaphors(sentence, roles, scenes, text, store, names), names)
         names.sort(key=lambda t: t.start)
         scene.places = assign_roles(
-            sentence, names, parents, [*cues, *roles, *speakers], language.adjective_endings
+            sentence,
+            names,
+            parents,
+            [*cues, *_alike(cues, language.like), *roles, *speakers],
+            language.adjective_endings,
         )
         for place in scene.places:
             place.offset = read_offset(
@@ -137,6 +151,11 @@ def _is_name(toponym: Toponym) -> bool:
         return True
     whose = toponym.place is not None and toponym.place.kind == "country"
     return toponym.type_word is not None and not (whose and toponym.type_word == "city")
+
+
+def _alike(cues: Sequence[Match], like: Mapping[str, str]) -> list[Match]:
+    """Return the words of classes of a user's own as words of the classes they stand like."""
+    return [replace(m, cls=like[m.cls]) for m in cues if m.cls in like] if like else []
 
 
 def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, str]]:

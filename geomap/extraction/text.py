@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Sentence", "Word", "sentences", "words"]
+__all__ = ["APOSTROPHES", "HYPHENS", "Sentence", "Word", "sentences", "words"]
 
 #: A word with its combining marks, a number or one mark of punctuation. No two of its parts can
 #: match the same character: linear on any input.
-_TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[^\w\s\u0300-\u036f]"
-)
-_APOSTROPHES = "'’ʼ‘`´′"
-_HYPHENS = "-‐‑"
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[^\w\s\u0300-\u036f]")
+APOSTROPHES = "'’ʼ‘`´′"
+HYPHENS = "-‐‑"
 _END = ".!?…"
 _CLOSERS = "\"'»”’)]"
 #: A longer stretch without an end mark is cut here, so that one line of a million words stays fast.
@@ -90,20 +88,16 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
     out: list[Word] = []
     for match in _TOKEN.finditer(text):
         piece = match.group()
-        if piece in _APOSTROPHES:
+        if piece in APOSTROPHES:
             continue
         start, end = match.span()
-        if (
-            piece in _HYPHENS
-            and text[start - 1 : start].isalnum()
-            and text[end : end + 1].isalnum()
-        ):
+        if piece in HYPHENS and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
             continue
         if (
             joining_apostrophe
             and out
             and out[-1].end == start - 1
-            and text[start - 1] in _APOSTROPHES
+            and text[start - 1] in APOSTROPHES
             and out[-1].is_word
             and piece[0].isalpha()
         ):
