@@ -14,10 +14,10 @@ from geomap.extraction.offset import Offset, shifted
 from geomap.places.mention import Toponym
 from geomap.places.store import Place, Store
 
-__all__ = ["build_event", "confidence_factors", "refusal", "set_place"]
+__all__ = ["CAUSES", "SUBTYPES", "build_event", "confidence_factors", "refusal", "set_place"]
 
 #: Subtypes of each event type, the most telling first.
-_SUBTYPES = {
+SUBTYPES = {
     "strike": "glide_bomb drone missile rocket shelling air",
     "air_defence": "drone missile",
     "explosion": "ied mine sabotage",
@@ -30,7 +30,7 @@ _SUBTYPES = {
     "humanitarian": "prisoner_exchange",
 }
 #: Classes of words that tell what caused a disruption, the surest first.
-_CAUSES = {
+CAUSES = {
     "attack": "strike",
     "bombardment": "strike",
     "weapon": "strike",
@@ -178,7 +178,7 @@ def _subtype(event_type: str, mentions: Sequence[EventMention], own: Sequence[st
         return named
     if event_type == "strike" and {"drone", "missile"} <= found:
         return "drone_missile"
-    return next((s for s in _SUBTYPES.get(event_type, "").split() if s in found), None)
+    return next((s for s in SUBTYPES.get(event_type, "").split() if s in found), None)
 
 
 def _counts(mentions: Sequence[EventMention]) -> dict[str, int]:
@@ -227,7 +227,7 @@ def _cause(event: Told) -> str | None:
         return None
     for mention in event.mentions:
         classes = {m.cls for m in mention.scene.cues}
-        cause = next((cause for cls, cause in _CAUSES.items() if cls in classes), None)
+        cause = next((cause for cls, cause in CAUSES.items() if cls in classes), None)
         if cause:
             return cause
     return "strike" if any(m.inherited for m in event.mentions) else None
