@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from geomap.extraction.dates_context import Context, Meaning
 from geomap.extraction.dates_find import DateFinder
+from geomap.extraction.dates_periods import Period, Stretch
 from geomap.extraction.dates_span import DateSpan, name_of
 from geomap.extraction.tokens import blocks
 
@@ -31,10 +32,15 @@ class DateExpression:
         The words themselves.
     kind : str
         ``explicit`` (a calendar date, month or year), ``weekday``, ``relative`` (to the day of
-        writing), ``sequel`` (to another date of the text: "the next day"), ``clock`` (only a time
-        of day) or ``unknown`` (a date that cannot be told).
+        writing), ``sequel`` (to another date of the text: "the next day"), ``part`` (a part of the
+        day told before: "in the evening"), ``clock`` (only a time of day) or ``unknown`` (a date
+        that cannot be told).
     direction : str or None
         ``past`` or ``future`` when the words themselves say so, as in "last Friday".
+    of_object : bool
+        Whether it is the day of what it governs ("a day after the talks").
+    timed : bool
+        Whether a time of day is told with it, or is all that it tells.
     """
 
     start: int
@@ -42,7 +48,19 @@ class DateExpression:
     text: str
     kind: str
     direction: str | None
+    of_object: bool
+    timed: bool
     meaning: Meaning = field(repr=False, compare=False)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it tells from when on something is so: "since Monday"."""
+        return isinstance(self.meaning, Stretch) and self.meaning.kind == "since"
+
+    @property
+    def counts_periods(self) -> bool:
+        """Whether it counts weeks or months from another date: "the following week"."""
+        return isinstance(self.meaning, Period)
 
     def resolve(
         self,
@@ -112,6 +130,8 @@ def find_dates(text: str, lang: str) -> list[DateExpression]:
                     block[start:end],
                     built.kind,
                     built.direction,
+                    built.of_object,
+                    built.timed,
                     built.meaning,
                 )
             )

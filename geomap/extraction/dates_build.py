@@ -43,17 +43,24 @@ _NO_UNITS = ("decade", "century")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The meaning of a matched expression or of a part of it."""
+    """The meaning of a matched expression or of a part of it.
+
+    With ``of_object`` it is the day of what it governs ("a day after the talks"), with ``timed``
+    its time of day is told too.
+    """
 
     kind: str
     meaning: Meaning
     direction: str | None = None
+    of_object: bool = False
+    timed: bool = False
 
     def reversed(self) -> Built:
         """Return the same distance in the other direction ("three days after the talks")."""
         if not isinstance(self.meaning, Offset):
             return self
-        return replace(self, meaning=replace(self.meaning, count=-self.meaning.count))
+        meaning = replace(self.meaning, count=-self.meaning.count)
+        return replace(self, meaning=meaning, of_object=True)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -150,7 +157,8 @@ def build(rule: Rule, captures: Captures) -> Built | None:
 
 def _same(rule: Rule, filled: _Filled) -> Built | None:
     dated = [built for built in filled.built if built.kind != "clock"]
-    return _directed((dated or filled.built)[0], rule)
+    one = (dated or filled.built)[0]
+    return _directed(replace(one, timed=one.timed or len(dated) < len(filled.built)), rule)
 
 
 def _second(rule: Rule, filled: _Filled) -> Built | None:
@@ -190,6 +198,11 @@ def _offset(rule: Rule, filled: _Filled) -> Built | None:
     if unit in _NO_UNITS:
         return Built("unknown", Undated(f"{unit} is too wide for a date"), direction)
     return Built(kind, Offset(unit, count, rule.to, about, sequel, rule.exact), direction)
+
+
+def _part_of_day(_: Rule, __: _Filled) -> Built | None:
+    """Build "in the evening": of the day told before, else of the day of writing."""
+    return Built("part", Offset("day", 0, sequel=True))
 
 
 def _within(rule: Rule, filled: _Filled) -> Built | None:
@@ -356,6 +369,7 @@ _BUILDERS: dict[str, Callable[[Rule, _Filled], Built | None]] = {
     "weekday": _weekday,
     "offset": _offset,
     "sequel": _offset,
+    "part of day": _part_of_day,
     "within": _within,
     "beyond": _beyond,
     "calendar": _calendar,

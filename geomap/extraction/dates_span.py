@@ -100,8 +100,8 @@ def part_of(span: DateSpan, part: str | None) -> DateSpan:
         offsets = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}.get(part, (0, 6))
         return DateSpan(span.first + offsets[0] * one, span.first + offsets[1] * one, "range")
     if span.precision == "year" and part in _MONTHS_OF_YEAR:
-        first, last = (month_span(span.first.year, m) for m in _MONTHS_OF_YEAR[part])
-        return DateSpan(first.first, last.last, "range")
+        months = [month_span(span.first.year, month) for month in _MONTHS_OF_YEAR[part]]
+        return DateSpan(months[0].first, months[1].last, "range")
     length = (span.last - span.first).days + 1
     third, half = length // 3 * one, length // 2 * one
     first, last = {

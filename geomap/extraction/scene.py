@@ -25,12 +25,16 @@ class DateInSentence:
         Indices of its first and last word in the sentence, both included.
     of_speech : bool
         Whether it dates what was said, not what happened ("said on Thursday").
+    background : bool
+        Whether it only tells from when something is so, or what something is compared with ("the
+        deadliest since May").
     """
 
     expression: DateExpression
     first: int
     last: int
     of_speech: bool
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
