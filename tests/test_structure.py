@@ -25,6 +25,7 @@ HOUSE = (
     "inputs",
     "places",
     "extraction",
+    "extras",
     "documents",
     "samples",
     "tables",

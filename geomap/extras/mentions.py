@@ -1,0 +1,163 @@
+"""Names as spaCy and Slovnet see them, as evidence for :mod:`geomap.extraction.evidence`."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import OptionError
+from geomap.extraction.evidence import MentionSource, MentionSpan
+
+__all__ = ["SlovnetMentions", "SpacyMentions", "mention_source"]
+
+_LABELS = {
+    **dict.fromkeys(("GPE", "LOC", "FAC"), "place"),
+    **dict.fromkeys(("PERSON", "PER"), "person"),
+    **dict.fromkeys(("ORG", "NORP"), "body"),
+}
+#: Texts are given to these programs in pieces of at most so many code points.
+_PIECE = 50_000
+_SLOVNET_FILES = ("slovnet_ner*.tar", "navec*.tar")
+
+
+def mention_source(given: str) -> MentionSource:
+    """Return the source that an option names.
+
+    Parameters
+    ----------
+    given : str
+        ``"spacy:MODEL"``, a package or a folder of a spaCy pipeline, or ``"slovnet:FOLDER"``, a
+        folder with the files of Slovnet's named entities and of Navec's vectors.
+
+    Raises
+    ------
+    OptionError
+        When there is no such source, its program is not installed, or the model not there.
+    """
+    kind, _, model = given.partition(":")
+    if model and kind == "spacy":
+        return SpacyMentions.load(model)
+    if model and kind == "slovnet":
+        return SlovnetMentions.load(model)
+    raise OptionError(f"no source of mentions {given!r}", mend="use spacy:MODEL or slovnet:FOLDER")
+
+
+class SpacyMentions:
+    """Named entities of a spaCy pipeline.
+
+    Parameters
+    ----------
+    pipeline : spacy.Language
+        Any pipeline that sets ``doc.ents``.
+    """
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline = pipeline
+        self.name = "spaCy"
+
+    @classmethod
+    def load(cls, model: str) -> SpacyMentions:
+        """Load a pipeline by the name of its package or by its folder.
+
+        Raises
+        ------
+        OptionError
+            When spaCy is not installed, or has no such pipeline.
+        """
+        spacy = _module("spacy", "spacy")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of models made by another release
+                return cls(spacy.load(model))
+        except (OSError, ValueError, ImportError) as error:
+            raise OptionError(
+                f"spaCy cannot load {model!r} ({str(error).splitlines()[0][:200]})",
+                mend=f"install the model, for example with python -m spacy download {model}",
+            ) from None
+
+    def find(self, text: str, lang: str) -> Sequence[MentionSpan] | None:
+        """Return the entities of a text, or ``None`` where the pipeline is of another language."""
+        if self._pipeline.lang not in (lang, "xx"):
+            return None
+        return [
+            MentionSpan(start + e.start_char, start + e.end_char, _LABELS.get(e.label_, "other"))
+            for start, piece in _pieces(text)
+            for e in self._pipeline(piece).ents
+        ]
+
+
+class SlovnetMentions:
+    """Named entities of Slovnet, for Russian.
+
+    Parameters
+    ----------
+    tagger : slovnet.NER
+        With its vectors.
+    """
+
+    def __init__(self, tagger: Any) -> None:
+        self._tagger = tagger
+        self.name = "Slovnet"
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> SlovnetMentions:
+        """Load the files ``slovnet_ner*.tar`` and ``navec*.tar`` of a folder.
+
+        Raises
+        ------
+        OptionError
+            When Slovnet is not installed, or the files are not there.
+        """
+        slovnet, navec = _module("slovnet", "slovnet"), _module("navec", "slovnet")
+        found = [sorted(Path(folder).glob(pattern)) for pattern in _SLOVNET_FILES]
+        if not all(found):
+            raise OptionError(
+                f"{os.fspath(folder)}: has no {' or no '.join(_SLOVNET_FILES)}",
+                mend="put the model files of Slovnet and Navec there",
+            )
+        try:
+            tagger = slovnet.NER.load(found[0][-1])
+            tagger.navec(navec.Navec.load(found[1][-1]))
+        except Exception as error:  # their readers raise whatever a torn file makes of them
+            raise OptionError(
+                f"{os.fspath(folder)}: Slovnet cannot load its files ({str(error)[:200]})",
+                mend="download them again",
+            ) from None
+        return cls(tagger)
+
+    def find(self, text: str, lang: str) -> Sequence[MentionSpan] | None:
+        """Return the entities of a Russian text, ``None`` for another language."""
+        if lang != "ru":
+            return None
+        return [
+            MentionSpan(start + s.start, start + s.stop, _LABELS.get(s.type, "other"))
+            for start, piece in _pieces(text)
+            for s in self._tagger(piece).spans
+        ]
+
+
+def _module(name: str, extra: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise OptionError(
+            f"{name} is not installed", mend=f'pip install "geomap[{extra}]"'
+        ) from None
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Cut a text at ends of lines into pieces of bounded length, each with where it begins."""
+    pieces = []
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + _PIECE)
+        if end < len(text):
+            cut = max(text.rfind("\n", start, end), text.rfind(" ", start, end))
+            end = cut + 1 if cut > start else end
+        pieces.append((start, text[start:end]))
+        start = end
+    return pieces
