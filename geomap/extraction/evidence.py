@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from geomap.places.mention import Toponym
 from geomap.places.store import Store
@@ -18,12 +18,14 @@ from geomap.places.toponyms import find_toponyms
 
 __all__ = ["MentionSource", "MentionSpan", "weigh"]
 
-#: What is left of the doubt in a toponym where the source takes it for a place.
-_CONFIRMED = 0.5
-#: What is left of the confidence where the source takes it for no name at all, and for another.
-_UNSEEN, _CONTRADICTED = 0.9, 0.5
+#: How much likelier what a source says is of a place than of another word: its odds are multiplied.
+_ODDS = {"place": 3.0, "person": 0.2, "body": 0.5, "other": 0.4}
+_UNSEEN = 0.7
+_SUREST = 0.999
 #: How sure a place can be at most that only the source pointed at.
 _POINTED_AT = 0.7
+#: Less sure than this, what a source pointed at is left alone.
+_LEAST = 0.5
 #: Spans longer than this, in code points, are no names.
 _LONGEST = 120
 
@@ -42,7 +44,7 @@ class MentionSpan:
 
     start: int
     end: int
-    label: str
+    label: Literal["place", "person", "body", "other"]
 
 
 class MentionSource(Protocol):
@@ -150,15 +152,12 @@ def _over(
 def _weighed(toponym: Toponym, span: MentionSpan | None, source: MentionSource) -> Toponym:
     if toponym.kind != "toponym":  # sources do not mark adjectives
         return toponym
-    sure = toponym.confidence
+    sure = min(toponym.confidence, _SUREST)
+    odds = sure / (1 - sure) * (_UNSEEN if span is None else _ODDS[span.label])
+    confidence = round(odds / (1 + odds), 4)
     if span is None:
-        return replace(toponym, confidence=round(sure * _UNSEEN, 4))
-    if span.label == "place":
-        confidence = round(1 - (1 - sure) * _CONFIRMED, 4)
-        said = f"a place to {source.name}, too"
-    else:
-        confidence = round(sure * _CONTRADICTED, 4)
-        said = f"no place to {source.name}, but: {span.label}"
+        return replace(toponym, confidence=confidence)
+    said = f"{span.label} to {source.name}"
     return replace(toponym, confidence=confidence, reasons=(*toponym.reasons, said))
 
 
@@ -171,7 +170,8 @@ def _is_named(toponym: Toponym) -> bool:
     """Say whether the gazetteer knows the words of a span, not only a town beside them."""
     inside = toponym.start <= toponym.name_start and toponym.name_end <= toponym.end
     most = 2 * (toponym.name_end - toponym.name_start) > toponym.end - toponym.start
-    return toponym.place is not None and inside and most
+    sure = toponym.confidence >= _LEAST
+    return toponym.place is not None and inside and most and sure
 
 
 def _in_order(weighed: Sequence[Toponym], added: Sequence[Toponym]) -> list[Toponym]:

@@ -6,15 +6,16 @@ import os
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from geomap.errors import OptionError
 from geomap.extraction.evidence import MentionSource, MentionSpan
 
 __all__ = ["SlovnetMentions", "SpacyMentions", "mention_source"]
 
-_LABELS = {
+_LABELS: dict[str, Literal["place", "person", "body", "other"]] = {
     **dict.fromkeys(("GPE", "LOC", "FAC"), "place"),
     **dict.fromkeys(("PERSON", "PER"), "person"),
     **dict.fromkeys(("ORG", "NORP"), "body"),
@@ -30,8 +31,9 @@ def mention_source(given: str) -> MentionSource:
     Parameters
     ----------
     given : str
-        ``"spacy:MODEL"``, a package or a folder of a spaCy pipeline, or ``"slovnet:FOLDER"``, a
-        folder with the files of Slovnet's named entities and of Navec's vectors.
+        ``"spacy:MODEL"``, a package or a folder of a spaCy pipeline; ``"slovnet"``, the models
+        that come with Natasha; or ``"slovnet:FOLDER"``, a folder with the files of Slovnet's
+        named entities and of Navec's vectors.
 
     Raises
     ------
@@ -41,9 +43,9 @@ def mention_source(given: str) -> MentionSource:
     kind, _, model = given.partition(":")
     if model and kind == "spacy":
         return SpacyMentions.load(model)
-    if model and kind == "slovnet":
-        return SlovnetMentions.load(model)
-    raise OptionError(f"no source of mentions {given!r}", mend="use spacy:MODEL or slovnet:FOLDER")
+    if kind == "slovnet":
+        return SlovnetMentions.load(model or _natasha())
+    raise OptionError(f"no source of mentions {given!r}", mend="use spacy:MODEL or slovnet")
 
 
 class SpacyMentions:
@@ -113,7 +115,7 @@ class SlovnetMentions:
             When Slovnet is not installed, or the files are not there.
         """
         slovnet, navec = _module("slovnet", "slovnet"), _module("navec", "slovnet")
-        found = [sorted(Path(folder).glob(pattern)) for pattern in _SLOVNET_FILES]
+        found = [sorted(Path(folder).rglob(pattern)) for pattern in _SLOVNET_FILES]
         if not all(found):
             raise OptionError(
                 f"{os.fspath(folder)}: has no {' or no '.join(_SLOVNET_FILES)}",
@@ -138,6 +140,14 @@ class SlovnetMentions:
             for start, piece in _pieces(text)
             for s in self._tagger(piece).spans
         ]
+
+
+def _natasha() -> str:
+    """Return the folder of the models that come with Natasha."""
+    spec = find_spec("natasha")
+    if spec is None or not spec.submodule_search_locations:
+        raise OptionError("natasha is not installed", mend='pip install "geomap[slovnet]"')
+    return os.path.join(spec.submodule_search_locations[0], "data")
 
 
 def _module(name: str, extra: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -14,9 +14,11 @@ from typing import Any
 import geopandas as gpd
 
 from geomap.errors import InputError, OptionError
+from geomap.extraction.own_cues import read_own_cues
 from geomap.files import write_bytes
 from geomap.inputs import Source, one_source
 from geomap.tables.rows import RawRows, assemble
+from geomap.taxonomy import OwnType
 
 __all__ = [
     "FORMATS",
@@ -119,6 +121,7 @@ def read_events(
     *,
     format: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
+    cues: str | os.PathLike[str] | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the event table that a file holds.
 
@@ -131,6 +134,9 @@ def read_events(
     rejected : list, optional
         Gets what could not be used, a dictionary a row: ``file``, ``line``, ``column``, ``value``,
         ``reason``. The table's ``attrs["rejected"]`` holds the same.
+    cues : path-like, optional
+        TOML file that declares event types of your own; see ``docs/own-cues.md``. Rows of a type
+        that nobody declared are rejected.
 
     Returns
     -------
@@ -144,7 +150,9 @@ def read_events(
     OptionError
         When there is no such format.
     """
-    return read_source(one_source(os.fspath(path)), format=format, rejected=rejected)
+    types = read_own_cues(cues).types if cues is not None else ()
+    source = one_source(os.fspath(path))
+    return read_source(source, format=format, rejected=rejected, types=types)
 
 
 def read_source(
@@ -152,6 +160,7 @@ def read_source(
     *,
     format: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
+    types: Sequence[OwnType] = (),
 ) -> gpd.GeoDataFrame:
     """Return the event table that a source holds; see :func:`read_events`."""
     chosen = None if format is None else format_for(source.name, format)
@@ -159,7 +168,7 @@ def read_source(
     if chosen is None:
         by_ending = [known for known in FORMATS if source.ending in known.endings]
         chosen = by_ending[0] if by_ending else sniff(data)
-    return assemble(chosen.read(data, source.name), rejected)
+    return assemble(chosen.read(data, source.name), rejected, types)
 
 
 def write_events(

@@ -8,7 +8,7 @@ with the reason.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +18,8 @@ from geomap.decoding import clean_text
 from geomap.errors import ReadError
 from geomap.events import Event, stable_id
 from geomap.tables.cells import CellError, is_empty, parse
-from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns
+from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns, words_of
+from geomap.taxonomy import OwnType
 
 __all__ = ["MAX_COLUMNS", "RawRows", "Rejected", "assemble", "header"]
 
@@ -105,7 +106,11 @@ def header(names: Sequence[str], file: str) -> list[str]:
     return clean
 
 
-def assemble(raw: RawRows, rejected: list[dict[str, Any]] | None = None) -> gpd.GeoDataFrame:
+def assemble(
+    raw: RawRows,
+    rejected: list[dict[str, Any]] | None = None,
+    types: Sequence[OwnType] = (),
+) -> gpd.GeoDataFrame:
     """Return the event table that rows of a file make.
 
     Columns that were left out are filled with what follows from the others: a status ``occurred``,
@@ -118,6 +123,8 @@ def assemble(raw: RawRows, rejected: list[dict[str, Any]] | None = None) -> gpd.
         What a reader found.
     rejected : list, optional
         Gets the rows that could not be used, each as a dictionary.
+    types : sequence of OwnType, optional
+        Event types that a user declared beside those of the taxonomy.
 
     Returns
     -------
@@ -139,6 +146,8 @@ def assemble(raw: RawRows, rejected: list[dict[str, Any]] | None = None) -> gpd.
     faults: dict[int, Rejected] = {}
     typed: dict[str, list[Any]] = {}
     for column in COLUMNS:
+        if types and column.kind == "word":
+            column = replace(column, words=words_of(column, types))
         if column.name in raw.columns:
             typed[column.name] = _typed(column, raw, faults)
     _settle(typed, raw, faults)
@@ -158,7 +167,10 @@ def assemble(raw: RawRows, rejected: list[dict[str, Any]] | None = None) -> gpd.
         )
     if faults:
         typed = {name: [cells[i] for i in kept] for name, cells in typed.items()}
-    return from_columns(typed, rejected=plain, notes=notes)
+    table = from_columns(typed, rejected=plain, notes=notes)
+    if types:
+        table.attrs["types"] = [asdict(one) for one in types]
+    return table
 
 
 def _take_points(raw: RawRows) -> list[str]:

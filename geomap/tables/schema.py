@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -28,6 +28,7 @@ from geomap.taxonomy import (
     PRECISIONS,
     SCHEMA_VERSION,
     STATUSES,
+    OwnType,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "to_records",
     "to_table",
     "unique_ids",
+    "words_of",
 ]
 
 CRS = "EPSG:4326"
@@ -113,7 +115,7 @@ def empty_table() -> gpd.GeoDataFrame:
     return from_columns({})
 
 
-def to_table(events: Iterable[Event]) -> gpd.GeoDataFrame:
+def to_table(events: Iterable[Event], *, types: Sequence[OwnType] = ()) -> gpd.GeoDataFrame:
     """Return events as an event table, in the order given.
 
     Events without an id get a stable one; an id that comes again gets ``-2``, ``-3``, …
@@ -122,32 +124,45 @@ def to_table(events: Iterable[Event]) -> gpd.GeoDataFrame:
     ----------
     events : iterable of Event
         What the extractor made.
+    types : sequence of OwnType, optional
+        Event types that a user declared beside those of the taxonomy.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        The event table in EPSG:4326; ``attrs`` holds ``schema_version`` and ``rejected``.
+        The event table in EPSG:4326; ``attrs`` holds ``schema_version``, ``rejected`` and the
+        declared ``types``, as dictionaries.
 
     Raises
     ------
     SchemaError
-        When an event has just one of latitude and longitude, or a word that is not of the
-        taxonomy.
+        When an event has just one of latitude and longitude, or a word that is neither of the
+        taxonomy nor declared.
     """
     rows = list(events)
     for column in COLUMNS:
         if column.kind == "word":
             for event in rows:
-                if getattr(event, column.name) not in column.words:
+                known = words_of(column, types)
+                if getattr(event, column.name) not in known:
                     raise SchemaError(
                         f"{column.name} {getattr(event, column.name)!r}: not a word of the table",
-                        mend=f"use one of {', '.join(column.words)}",
+                        mend=f"use one of {', '.join(known)}",
                     )
     values: dict[str, list[Any]] = {
         name: [_cell(getattr(event, name)) for event in rows] for name in NAMES
     }
     values["event_id"] = [event.event_id or stable_id(event) for event in rows]
-    return from_columns(values)
+    table = from_columns(values)
+    if types:
+        table.attrs["types"] = [asdict(one) for one in types]
+    return table
+
+
+def words_of(column: Column, types: Sequence[OwnType]) -> tuple[str, ...]:
+    """Return the closed list of a column, with the types that a user declared."""
+    own = tuple(one.name for one in types) if column.name == "event_type" else ()
+    return column.words + own
 
 
 def from_columns(
@@ -211,11 +226,15 @@ def join(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
         length += len(records)
         for name, cells in values.items():
             cells.extend(record.get(name) for record in records)
-    return from_columns(
+    joined = from_columns(
         values,
         rejected=[row for table in tables for row in table.attrs.get("rejected", ())],
         notes=[remark for table in tables for remark in table.attrs.get("notes", ())],
     )
+    types = {one["name"]: one for table in tables for one in table.attrs.get("types", ())}
+    if types:
+        joined.attrs["types"] = list(types.values())
+    return joined
 
 
 def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
