@@ -26,6 +26,8 @@ from geomap.page.words import interface_words
 __all__ = [
     "Verbatim",
     "data_block",
+    "disclosure_notes",
+    "escaped",
     "fill",
     "leaflet",
     "page_template",
@@ -172,6 +174,7 @@ def plain_table(events: pd.DataFrame, *, title: str, lang: str) -> str:
         f'<p class="{name}">{escaped(words[key])}</p>'
         for name, key in (("gm-unscripted", "plain_note"), ("gm-undrawn", "plain_failed"))
     )
+    note += "".join(f"<p>{escaped(text)}</p>" for text in disclosure_notes(events, words))
     if len(shown) < len(events):
         first = words["plain_first"].format(shown=len(shown), total=len(events))
         note += f"<p>{escaped(first)}</p>"
@@ -179,12 +182,25 @@ def plain_table(events: pd.DataFrame, *, title: str, lang: str) -> str:
     rows = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
     if not rows:
         nothing = f"<p>{escaped(words['no_events'])}</p>"
-        return f'<section id="gm-plain">{_heading(title)}{nothing}</section>'
+        return f'<section id="gm-plain">{_heading(title)}{note}{nothing}</section>'
     head = "".join(f'<th scope="col">{escaped(words[f"column_{name}"])}</th>' for name in heads)
     return (
         f'<section id="gm-plain">{_heading(title)}{note}'
         f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></section>"
     )
+
+
+def disclosure_notes(events: pd.DataFrame, words: Mapping[str, Any]) -> list[str]:
+    """Return what a page says of places that were coarsened and of columns that were left out."""
+    notes = []
+    level, fields = events.attrs.get("coarsen"), events.attrs.get("redact", ())
+    if level is not None:
+        named = words["precisions"].get(level) or words["coarse_km"].format(km=f"{level:g}")
+        notes.append(words["coarse_note"].format(level=named))
+    if fields:
+        known = dict.fromkeys(words["fields"].get(field, field) for field in fields)
+        notes.append(words["redact_note"].format(fields=", ".join(known)))
+    return notes
 
 
 def _heading(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,8 @@ from geomap.page.areas import AreaLookup
 from geomap.page.basemap import basemap_block
 from geomap.page.document import Verbatim, data_block, leaflet, script, style
 from geomap.page.payload import build_payload
-from geomap.page.words import interface_words
+from geomap.page.words import interface_head, told_in
+from geomap.tables.disclosure import Coarseness, disclose
 
 __all__ = ["EventLayer"]
 
@@ -36,14 +38,19 @@ class EventLayer(Layer):
         An event table; columns may be missing, see :func:`geomap.page.payload.build_payload`.
     name : str
         The layer's name in a ``LayerControl`` and on its panel, shown exactly as written.
-    lang : str
-        ISO 639-1 code of the interface: de, en, es, fr, ru or uk.
+    lang : str, optional
+        ISO 639-1 code of the interface: de, en, es, fr, ru or uk; by default the reader's own.
     overlay, control, show : bool
         As in ``folium.map.Layer``.
     fit : bool
         Move the map to where the events are.
     basemap : bool
         Draw the embedded basemap below the events, for a map without tiles.
+    coarsen : str or float, optional
+        Publish no place finer than this, also not in the page's data: ``city``, ``district``,
+        ``region``, ``country``, or kilometres; see :func:`geomap.tables.disclosure.coarsen`.
+    redact : sequence of str
+        Columns to leave out of the page.
     areas : callable, optional
         Polygons of places by ``place_id``; by default those of the embedded gazetteer.
     head : dict, optional
@@ -52,7 +59,7 @@ class EventLayer(Layer):
     Raises
     ------
     OptionError
-        When the interface does not speak the language.
+        When the interface does not speak the language, or there is no such level or column.
     """
 
     def __init__(
@@ -60,25 +67,33 @@ class EventLayer(Layer):
         events: pd.DataFrame,
         name: str = "",
         *,
-        lang: str = "en",
+        lang: str | None = None,
         overlay: bool = True,
         control: bool = True,
         show: bool = True,
         fit: bool = True,
         basemap: bool = False,
+        coarsen: Coarseness | None = None,
+        redact: Sequence[str] = (),
         areas: AreaLookup | None = None,
         head: dict[str, Any] | None = None,
     ) -> None:
-        words = interface_words(lang)
+        events = disclose(events, coarsen=coarsen, redact=redact)
+        fallback = told_in(events)
         # Folium writes the name into a script, and Leaflet into the page as HTML: every character
         # that could mean something to either, or to Jinja, goes in as a character reference.
         super().__init__(_references(name), overlay=overlay, control=control, show=show)
         self._name = "EventLayer"
-        self.payload = build_payload(
-            events, head={"lang": lang, "words": words, "title": name, **(head or {})}, areas=areas
-        )
+        full_head = {
+            **interface_head(lang, fallback),
+            "title": name,
+            "coarsen": events.attrs.get("coarsen"),
+            "redact": events.attrs.get("redact", []),
+            **(head or {}),
+        }
+        self.payload = build_payload(events, head=full_head, areas=areas)
         self.options: dict[str, Any] = {"fit": fit, "basemap": basemap}
-        self._basemap = basemap_block(lang, self.payload.positions) if basemap else None
+        self._basemap = basemap_block(lang or fallback, self.payload.positions) if basemap else None
 
     def render(self, **kwargs: Any) -> str:
         """Put the layer's data, style and script into the figure that it is part of."""

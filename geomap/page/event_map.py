@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import os
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import folium
@@ -17,9 +19,15 @@ from geomap.files import write_bytes
 from geomap.page.areas import AreaLookup
 from geomap.page.document import escaped, fill, page_template, plain_table
 from geomap.page.event_layer import EventLayer, inline_leaflet, number_elements
-from geomap.page.words import interface_words
+from geomap.page.words import interface_words, told_in
+from geomap.tables.disclosure import Coarseness, disclose
+
+if TYPE_CHECKING:
+    import xyzservices
 
 __all__ = ["EventMap"]
+
+_HOST: Final = re.compile(r"[A-Za-z0-9*](?:[A-Za-z0-9.*-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 
 
 class EventMap:
@@ -33,19 +41,26 @@ class EventMap:
         An event table; columns may be missing, columns of the user's own are kept.
     title, subtitle : str, optional
         What stands above the map, exactly as written.
-    lang : str
-        ISO 639-1 code of the interface: de, en, es, fr, ru or uk.
-    tiles : str, optional
+    lang : str, optional
+        ISO 639-1 code of the interface: de, en, es, fr, ru or uk; by default the reader's own, as
+        the browser says, or the one that most events are told in.
+    tiles : str or xyzservices.TileProvider, optional
         An online basemap to show over the embedded one: a name as in xyzservices, such as
         ``"OpenStreetMap.Mapnik"``, or a URL with ``{z}``, ``{x}``, ``{y}``. The page then makes
-        requests to that one host.
+        requests to that one host, and works when it does not answer.
+    coarsen : str or float, optional
+        Publish no place finer than this, in the page's data either: ``city``, ``district``,
+        ``region``, ``country``, or kilometres; see :func:`geomap.tables.disclosure.coarsen`.
+    redact : sequence of str
+        Columns to leave out of the page. The page says what was coarsened or left out.
     areas : callable, optional
         Polygons of places by ``place_id``; by default those of the embedded gazetteer.
 
     Raises
     ------
     OptionError
-        When the interface does not speak the language, or there is no such basemap.
+        When the interface does not speak the language, or there is no such basemap, level or
+        column.
     """
 
     def __init__(
@@ -54,12 +69,15 @@ class EventMap:
         *,
         title: str | None = None,
         subtitle: str | None = None,
-        lang: str = "en",
-        tiles: str | None = None,
+        lang: str | None = None,
+        tiles: str | xyzservices.TileProvider | None = None,
+        coarsen: Coarseness | None = None,
+        redact: Sequence[str] = (),
         areas: AreaLookup | None = None,
     ) -> None:
-        interface_words(lang)
-        self.events = events
+        if lang is not None:
+            interface_words(lang)
+        self.events = disclose(events, coarsen=coarsen, redact=redact)
         self.title = title or ""
         self.subtitle = subtitle or ""
         self.lang = lang
@@ -122,15 +140,14 @@ class EventMap:
         self._layer(page=True, tiles=self.tiles is not None).add_to(m)
         inline_leaflet(figure)
         number_elements(figure)
-        words = interface_words(self.lang)
-        credit = words["basemap_credit"]
+        lang = self.lang or told_in(self.events)
         parts = {
             "title": escaped(self.title) or "geomap",
-            "credit": escaped(credit),
-            "plain": plain_table(self.events, title=self.title, lang=self.lang),
+            "credit": escaped(interface_words(lang)["basemap_credit"]),
+            "plain": plain_table(self.events, title=self.title, lang=lang),
         }
         images = [_origin(self.tiles["url"])] if self.tiles else []
-        return fill(figure.render(), parts, lang=self.lang, images=images)
+        return fill(figure.render(), parts, lang=lang, images=images)
 
 
 class _PageMap(folium.Map):
@@ -153,23 +170,33 @@ class _PageMap(folium.Map):
         self.default_css = []
 
 
-def _tiles(name: str) -> dict[str, Any]:
+def _tiles(basemap: str | xyzservices.TileProvider) -> dict[str, Any]:
     """Return a tile basemap's address, attribution, subdomains and greatest zoom."""
     import xyzservices
 
-    if "{z}" in name:
-        provider = xyzservices.TileProvider(name=name, url=name, attribution="")
+    mend = "use a name of xyzservices, such as OpenStreetMap.Mapnik, or a URL with {z}, {x}, {y}"
+    if isinstance(basemap, xyzservices.TileProvider):
+        provider = basemap
+    elif "{" in basemap or "://" in basemap:
+        provider = xyzservices.TileProvider(name=basemap, url=basemap, attribution="")
     else:
         try:
-            provider = xyzservices.providers.query_name(name)
+            provider = xyzservices.providers.query_name(basemap)
         except ValueError:
-            raise OptionError(
-                f"there is no basemap {name!r}",
-                mend="use a name of xyzservices, such as OpenStreetMap.Mapnik, or a URL with {z}",
-            ) from None
+            raise OptionError(f"there is no basemap {basemap!r}", mend=mend) from None
+    try:
+        url = provider.build_url(fill_subdomain=False)
+    except (KeyError, ValueError):
+        raise OptionError(
+            f"the address of the basemap {provider.name!r} has a blank to fill in, such as a key",
+            mend="give its URL with the key in it, or a basemap that needs none",
+        ) from None
+    if not all(mark in url for mark in ("{z}", "{x}", "{y}")):
+        raise OptionError(f"{url!r} is no address of tiles", mend=mend)
+    _origin(url)
     return {
-        "url": provider.build_url(fill_subdomain=False),
-        "attribution": provider.get("attribution", ""),
+        "url": url,
+        "attribution": str(provider.get("attribution", "")),
         "subdomains": provider.get("subdomains", "abc"),
         "max_zoom": provider.get("max_zoom", 18),
     }
@@ -177,5 +204,10 @@ def _tiles(name: str) -> dict[str, Any]:
 
 def _origin(url: str) -> str:
     """Return the origin of a tile address as a policy names it, a star for its subdomains."""
-    host = urlsplit(url.replace("{s}", "subdomain"))
-    return f"{host.scheme}://{host.netloc}".replace("subdomain", "*")
+    parts = urlsplit(url)
+    host = parts.netloc.replace("{s}", "*")
+    if parts.scheme not in ("https", "http") or not _HOST.fullmatch(host):
+        raise OptionError(
+            f"{url!r} is not on the web", mend="use an address that begins with https://HOST/"
+        )
+    return f"{parts.scheme}://{host}"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pandas as pd
+
 from geomap.errors import OptionError
 
-__all__ = ["UI_LANGUAGES", "interface_words"]
+__all__ = ["UI_LANGUAGES", "interface_head", "interface_words", "told_in"]
 
 #: ISO 639-1 codes of the languages that the interface speaks.
 UI_LANGUAGES = ("de", "en", "es", "fr", "ru", "uk")
@@ -42,3 +45,31 @@ def interface_words(lang: str) -> dict[str, Any]:
     source = files(__package__) / "assets" / "ui" / f"{lang}.json"
     words: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return words
+
+
+def interface_head(lang: str | None, fallback: str) -> dict[str, Any]:
+    """Return what a page needs to speak: one language, or all, for the reader's to be chosen.
+
+    Parameters
+    ----------
+    lang : str or None
+        The author's choice; ``None`` leaves it to the reader's browser.
+    fallback : str
+        The language for readers of none that the interface speaks.
+    """
+    spoken = UI_LANGUAGES if lang is None else (lang,)
+    words = {
+        code: {k: v for k, v in interface_words(code).items() if not k.startswith("plain_")}
+        for code in spoken
+    }
+    return {"lang": lang or fallback, "words": words}
+
+
+def told_in(events: pd.DataFrame) -> str:
+    """Return the language, of those the interface speaks, that most events are told in.
+
+    English where none of them says.
+    """
+    cells = events["lang"].tolist() if "lang" in events.columns else []
+    counts = Counter(cell for cell in cells if isinstance(cell, str) and cell in UI_LANGUAGES)
+    return max(sorted(counts), key=counts.__getitem__, default="en")

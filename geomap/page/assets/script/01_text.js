@@ -4,10 +4,19 @@
 const MILLISECONDS_A_DAY = 86400000;
 const SVG = "http://www.w3.org/2000/svg";
 
+/** The author's language, else the first of the reader's that the page speaks, else the data's. */
+function languageOf({ lang, words }) {
+  const spoken = Object.keys(words);
+  const own = (navigator.languages ?? []).map((code) => code.split("-")[0].toLowerCase());
+  const code = spoken.length === 1 ? spoken[0] : own.find((one) => spoken.includes(one)) ?? lang;
+  return new Language(code, words[code]);
+}
+
 class Language {
   /** @param {string} code ISO 639-1  @param {object} words the file ui/<code>.json */
   constructor(code, words) {
     this.words = words;
+    this.name = code;
     // The reader's own way of writing dates and numbers, where it is of the page's language.
     code = (navigator.languages ?? []).find((own) => own.split("-")[0] === code) ?? code;
     this.code = code;
@@ -40,6 +49,22 @@ class Language {
   term(list, value) {
     const terms = this.words[list];
     return terms && Object.hasOwn(terms, value) ? terms[value] : value;
+  }
+
+  /** What the page says of places that were coarsened and of columns that were left out. */
+  disclosures({ coarsen, redact }) {
+    const notes = [];
+    if (coarsen !== null) {
+      const level = typeof coarsen === "number"
+        ? this.say("coarse_km", { km: coarsen })
+        : this.term("precisions", coarsen);
+      notes.push(this.say("coarse_note", { level }));
+    }
+    if (redact.length) {
+      const fields = [...new Set(redact.map((field) => this.term("fields", field)))];
+      notes.push(this.say("redact_note", { fields: fields.join(", ") }));
+    }
+    return notes;
   }
 
   /** A term, or, for a word of a data set's own, the word without its underscores. */
@@ -139,12 +164,21 @@ function parseCell(text) {
   }
 }
 
+function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
 function debounce(action, milliseconds) {
   let timer = 0;
   return (...values) => {
     clearTimeout(timer);
     timer = setTimeout(() => action(...values), milliseconds);
   };
+}
+
+/** Lets the browser draw and answer the reader before the work goes on. */
+function nextTask() {
+  return new Promise((done) => setTimeout(done));
 }
 
 function reducedMotion() {

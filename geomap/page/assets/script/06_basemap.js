@@ -17,6 +17,7 @@ class Basemap {
     this.layers = readLines(bytes, head.parts);
     this.countries = labelsOf(head.countries);
     this.towns = labelsOf(head.towns);
+    this.named = true;
   }
 
   layer(palette) {
@@ -145,6 +146,7 @@ function labelsOf(table) {
 
 /** Draws names of countries and towns where there is room for them. */
 function drawBaseLabels(view, basemap, palette, room) {
+  if (!basemap.named) return;
   const { context, zoom } = view;
   const label = (entry, font, color, spread, upper) => {
     for (const turn of turnsInView(view)) {

@@ -1,5 +1,7 @@
 // The card of one event: everything that is known of it, and who says so.
 
+const SOURCE_FIELDS = ["title", "source_url", "published", "document_id"];
+
 class Card {
   constructor(model, symbols, language, layer) {
     Object.assign(this, { model, symbols, language, layer });
@@ -112,8 +114,11 @@ class Card {
     const cause = text("cause");
     if (cause) add(language.say("cause"), language.loose("causes", cause));
     this.addCandidates(add, row);
-    this.addSource(add, row);
-    for (const [column, { extra }] of payload.columns) if (extra) add(column, text(column));
+    const several = this.addSources(add, row);
+    if (!several) this.addSource(add, row);
+    for (const [column, { extra }] of payload.columns) {
+      if (extra && !(several && column === "sources")) add(column, text(column));
+    }
     return list;
   }
 
@@ -153,18 +158,42 @@ class Card {
   }
 
   addSource(add, row) {
-    const { language, payload } = this;
-    const [title, address] = [payload.text("title", row), payload.text("source_url", row)];
-    const published = payload.text("published", row);
+    const source = Object.fromEntries(SOURCE_FIELDS.map((name) => [name, this.payload.text(name, row)]));
+    add(this.language.say("source"), ...this.source(source));
+  }
+
+  /** Adds all sources of an event that was merged from several; tells whether there are any. */
+  addSources(add, row) {
+    const cell = this.payload.text("sources", row);
+    const list = cell ? parseCell(cell) : null;
+    if (!Array.isArray(list) || !list.length || !list.every(isObject)) return false;
+    const quoted = this.payload.text("quote", row);
+    const items = list.map((source) => {
+      const { attribution, quote, lang } = source;
+      return element("li", {},
+        ...this.source(source),
+        attribution && element("span", { class: "gm-note", text: attribution, dir: "auto" }),
+        quote && quote !== quoted && element("q", {
+          text: quote, dir: "auto", lang: typeof lang === "string" ? lang : null,
+        }));
+    });
+    add(this.language.say("sources", { n: list.length }), element("ol", { class: "gm-sources" }, items));
+    return true;
+  }
+
+  /** Where an event was told: a link or a name, and the day. */
+  source({ title, source_url: address, published, document_id: name }) {
+    const { language } = this;
     const day = dayOfIso(published);
-    add(language.say("source"),
-      address ? webLink(address, title ?? address) : title && element("span", { text: title }),
+    return [
+      address
+        ? webLink(address, title || address)
+        : (title || name) && element("span", { text: title || name, dir: "auto" }),
       published && element("span", {
         class: "gm-note", text: language.say("published_on", {
           date: day === null ? published : language.day(day),
         }),
       }),
-      !address && !title ? payload.text("document_id", row) : null,
-    );
+    ];
   }
 }

@@ -1,5 +1,11 @@
 // Taking it away: the events that pass, as CSV or GeoJSON in the columns of the event table.
 
+/** The page's own address, empty where it is part of another page. */
+const ADDRESS = location.protocol === "about:" ? "" : location.href.split("#")[0];
+/** Whether the page stands in a frame that may allow it next to nothing. */
+const CONFINED = window.parent !== window && window.origin === "null";
+const MOST_TO_COPY = 2e6;
+
 /** A row as an object of the event table's columns: texts, numbers, objects, nulls. */
 function recordOf(payload, row) {
   const record = {};
@@ -20,7 +26,7 @@ function recordOf(payload, row) {
   return record;
 }
 
-const OBJECT_COLUMNS = ["actors", "counts", "place_candidates"];
+const OBJECT_COLUMNS = ["actors", "counts", "place_candidates", "sources"];
 
 function toGeoJson(payload, rows) {
   const features = rows.map((row) => {
@@ -53,29 +59,44 @@ function toCsv(payload, rows) {
   return `${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
 
-function download(name, type, text) {
+/** Saves a file; in a frame that may forbid it, offers the text to copy too. */
+function download(name, type, text, page) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = element("a", { href: address, download: name });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
+  if (CONFINED && text.length < MOST_TO_COPY) showText(text, "no_saving", page);
 }
 
 /** Puts text on the clipboard; where that is not allowed, into a box from which it can be copied. */
-async function copyText(text, page, language) {
+async function copyText(text, page) {
+  if (!ADDRESS) {
+    showText(text, "no_address", page);
+    return;
+  }
   try {
     await navigator.clipboard.writeText(text);
-    page.announce(language.say("copied"));
+    page.announce(page.language.say("copied"));
   } catch {
-    const box = element("textarea", { readonly: true, rows: "3", "aria-label": language.say("copy_this") });
-    box.value = text;
-    const dialog = element("dialog", { class: "gm-dialog" },
-      element("p", { text: language.say("copy_this") }), box,
-      element("form", { method: "dialog" }, element("button", { text: language.say("close") })));
-    dialog.addEventListener("close", () => dialog.remove());
-    page.root.append(dialog);
-    dialog.showModal();
-    box.select();
+    showText(text, "copy_this", page);
   }
+}
+
+/** A box with text to copy, and a phrase that says why. */
+function showText(text, phrase, page) {
+  const { language } = page;
+  const words = language.say(phrase);
+  const box = element("textarea", { readonly: true, rows: "6", "aria-label": words });
+  box.value = text;
+  const dialog = element("dialog", { class: "gm-dialog", "aria-label": words },
+    element("p", { text: words }), box,
+    element("button", {
+      type: "button", class: "gm-button", text: language.say("close"), onclick: () => dialog.close(),
+    }));
+  dialog.addEventListener("close", () => dialog.remove());
+  page.root.append(dialog);
+  dialog.showModal();
+  box.select();
 }

@@ -3,6 +3,7 @@
 const NARROW_MAP = 560;
 const STACKED_PAGE = 980; // pixels, as in geomap.css
 const FOCUS_SHARE = 0.6;
+const ANNOUNCED_MILLISECONDS = 8000;
 
 class EventPage {
   constructor(map, payload, basemap, options) {
@@ -15,7 +16,7 @@ class EventPage {
     this.view = "";
     this.panelWidth = 0;
     this.group = [];
-    this.language = new Language(payload.head.lang, payload.head.words);
+    this.language = languageOf(payload.head);
     this.model = new Model(payload);
     this.palette = new Palette(document.documentElement);
     this.symbols = new Symbols(payload, this.palette);
@@ -202,7 +203,7 @@ class EventPage {
     const { payload, language } = this;
     const row = hit.first;
     const lines = hit.counted
-      ? [language.say("events", { n: hit.rows.length })]
+      ? [language.say("events", { n: hit.count })]
       : [
           language.term("types", payload.word("event_type", row)),
           this.layer.placeText(row),
@@ -219,7 +220,12 @@ class EventPage {
   }
 
   announce(text) {
-    if (this.status) this.status.textContent = text;
+    if (!this.status) return;
+    this.status.textContent = text;
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.status.textContent = "";
+    }, ANNOUNCED_MILLISECONDS);
   }
 }
 

@@ -60,6 +60,9 @@ class Shell {
     if (head.title) document.title = head.title;
     this.slot("subtitle").textContent = head.subtitle ?? "";
     this.slot("subtitle").hidden = !head.subtitle;
+    this.slot("credit").textContent = language.say("basemap_credit");
+    document.documentElement.lang = language.name;
+    this.slot("notice").append(...language.disclosures(head).map((text) => element("p", { text })));
     this.count = element("strong", { class: "gm-shown" });
     this.resetButton = element("button", {
       type: "button", class: "gm-link", text: language.say("reset"), hidden: true,
@@ -79,22 +82,24 @@ class Shell {
       element("button", { type: "button", class: "gm-tool", text: language.say(key), onclick: action });
     this.slot("tools").append(
       tool("copy_link", () => {
-        const address = location.href.split("#")[0];
         const fragment = page.state.fragment();
-        copyText(fragment ? `${address}#${fragment}` : address, page, language);
+        copyText(`${ADDRESS}${fragment && `#${fragment}`}`, page);
       }),
-      tool("copy_embed", () => copyText(this.embedCode(), page, language)),
+      tool("copy_embed", () => copyText(this.embedCode(), page)),
       element("span", { class: "gm-note", text: language.say("download") }),
       tool("download_csv", async () =>
-        download("events.csv", "text/csv;charset=utf-8", toCsv(payload, await rows()))),
+        download("events.csv", "text/csv;charset=utf-8", toCsv(payload, await rows()), page)),
       tool("download_geojson", async () =>
-        download("events.geojson", "application/geo+json", toGeoJson(payload, await rows()))),
-      tool("print", () => window.print()),
+        download("events.geojson", "application/geo+json", toGeoJson(payload, await rows()), page)),
+      tool("print", () => {
+        if (CONFINED) page.announce(language.say("no_printing"));
+        window.print();
+      }),
     );
   }
 
   embedCode() {
-    const address = location.href.split("#")[0].replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const address = ADDRESS.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
     const fragment = this.page.state.fragment({ embed: true }).replaceAll("&", "&amp;");
     return `<iframe src="${address}#${fragment}" width="100%" height="480" loading="lazy"`
       + ` sandbox="allow-scripts allow-popups" style="border:0"></iframe>`;

@@ -34,7 +34,7 @@ const LoadingLayer = L.LayerGroup.extend({
     ]);
     const page = new EventPage(map, payload, basemap, options);
     this.page = page;
-    if (options.tiles) addTiles(map, payload.head.tiles);
+    if (options.tiles) addTiles(page, payload.head.tiles);
     if (options.page) {
       const shell = new Shell(page);
       shell.fitSize();
@@ -51,9 +51,24 @@ const LoadingLayer = L.LayerGroup.extend({
   },
 });
 
-function addTiles(map, { url, attribution, subdomains, max_zoom }) {
-  L.tileLayer(url, { subdomains, maxNativeZoom: max_zoom }).addTo(map);
-  map.getContainer().append(element("p", { class: "gm-attribution", text: attribution }));
+/** Puts online tiles over the embedded basemap, which stays until they answer. */
+function addTiles(page, { url, attribution, subdomains, max_zoom }) {
+  const { map, layer, language } = page;
+  const credit = element("p", { class: "gm-attribution", text: attribution });
+  const tiles = L.tileLayer(url, { subdomains, maxNativeZoom: max_zoom, className: "gm-tiles" });
+  tiles.once("load", () => {
+    if (!answered) credit.textContent = [attribution, language.say("tiles_silent")].filter(Boolean).join(" · ");
+  });
+  let answered = false;
+  tiles.on("tileload", () => {
+    if (answered) return;
+    answered = true;
+    credit.textContent = attribution;
+    layer.basemap.named = false; // the tiles have names of their own
+    layer.canvas.redraw();
+  });
+  tiles.addTo(map);
+  map.getContainer().append(credit);
 }
 
 window.geomap = {
