@@ -22,6 +22,11 @@ _CHAIN = 8
 _SAME_EVENT = 14
 #: Families whose events share their places and dates within a sentence.
 SHARING = frozenset({"kinetic", "supply"})
+#: Types that happen where the rest of the sentence does, unless it says otherwise.
+_AT_ONE_SCENE = frozenset(
+    {"strike", "explosion", "ground_combat", "detention", "humanitarian", "protest"}
+)
+_ABOUT_SOMETHING = frozenset({"agreement", "statement", "sanction", "aid"})
 _WEAK_KINDS = frozenset({"city", "admin1", "admin2", "facility"})
 _ROLES = {"kinetic": PLACED, "supply": PLACED, "talks": LOCATED, "call": (), "act": PLACED}
 
@@ -62,6 +67,7 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
         if not one.places and one.cue.frame.family == "act":
             one.places = _places_of_act(scene, one, found)
         one.places = finest(one.places)
+    _share_only_places(found)
     _give_dates(scene, found)
     return found
 
@@ -75,7 +81,7 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
         for one in found:
             roles = _roles(one.cue)
             for place in members:
-                if place.role not in roles:
+                if place.role not in roles or (place.about and _has_topic(one.cue)):
                     continue
                 word = place.first if one.cue.head.first < place.first else place.last
                 cost = one.cue.distance(scene, word)
@@ -88,8 +94,15 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                     best, least = one, cost
         if best is not None:
             roles = _roles(best.cue)
-            best.places.extend(p for p in members if p.role in roles)
+            best.places.extend(
+                p for p in members if p.role in roles and not (p.about and _has_topic(best.cue))
+            )
         chained, end = best, members[-1].last
+
+
+def _has_topic(cue: Cue) -> bool:
+    """Say whether an event is about something: "a meeting on Ukraine" is not there."""
+    return cue.frame.family in ("talks", "call") or cue.type in _ABOUT_SOMETHING
 
 
 def _roles(cue: Cue) -> tuple[Role, ...]:
@@ -182,6 +195,21 @@ def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> li
     return []
 
 
+def _share_only_places(found: Sequence[Attached]) -> None:
+    """Give what is told without a place the only place, or list of places, of its sentence.
+
+    "After the firefight in X the soldiers freed nine captives and arrested four men."
+    """
+    scenes = SHARING | {"act"}
+    told = [one.places for one in found if one.places and one.cue.frame.family in scenes]
+    keys = {tuple(p.key for p in places) for places in told}
+    if len(keys) != 1:
+        return
+    for one in found:
+        if not one.places and one.cue.type in _AT_ONE_SCENE:
+            one.places = list(told[0])
+
+
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
     roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
@@ -198,6 +226,8 @@ def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
 def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:
     """Give each date of the sentence to the cue nearest to it; events of one kind share."""
     for date in scene.dates:
+        if date.background:
+            continue
         # A speech is on the day that it was spoken; anything else is not.
         dated = [k for k in found if not date.of_speech or k.cue.type == "statement"]
         if dated:

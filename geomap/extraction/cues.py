@@ -105,7 +105,8 @@ def _fits(
     words = scene.sentence.words
     evidence = [" ".join(w.text for w in words[head.first : head.last + 1])]
     for mark in frame.unless:
-        if _mark(mark, head, scene, by_class, None) is not None:
+        others = [m for m in by_class.get(mark, ()) if (m.first, m.last) != (head.first, head.last)]
+        if _mark(mark, head, scene, {mark: others}, None) is not None:
             return None
     if frame.after:
         reach = frame.gap or _REACH
@@ -159,6 +160,8 @@ def _computed(mark: str, head: Match, scene: Scene) -> str | None:
 
 
 def _place(head: Match, scene: Scene, roles: tuple[Role, ...] = PLACED) -> str | None:
+    if head.cls == "evacuate":
+        roles = (*roles, Role.SOURCE)
     for place in scene.places:
         near = abs(place.first - head.first) <= _REACH
         if place.role in roles and (near or scene.boundaries(head.first, place.first) == 0):
@@ -183,6 +186,14 @@ def _belligerent(head: Match, scene: Scene) -> str | None:
         if state and place.role is Role.SUBJECT and place.first == head.last + 1:
             return place.toponym.text
     return None
+
+
+def _state(_: Match, scene: Scene) -> str | None:
+    for place in scene.places:
+        target = place.toponym.place
+        if target is not None and target.kind == "country":
+            return place.toponym.text
+    return scene.sentence.words[scene.nationalities[0][0]].text if scene.nationalities else None
 
 
 def _object(head: Match, scene: Scene) -> str | None:
@@ -239,6 +250,7 @@ _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@object": _object,
     "@person": lambda _, scene: _people(scene, 1),
     "@place": _place,
+    "@state": _state,
     "@summit": _summit,
     "@target": _target,
     "@two_persons": lambda _, scene: _people(scene, 2),

@@ -6,7 +6,6 @@ text → sentences → words of each class, places, dates, numbers, people → c
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +13,10 @@ from typing import Any
 from geomap.events import Document, Event
 from geomap.extraction.build import build_event, refusal
 from geomap.extraction.cues import find_cues
-from geomap.extraction.dates import DateSpan
+from geomap.extraction.dating import date_mentions
 from geomap.extraction.evidence import MentionSource
 from geomap.extraction.explain import explain_event, explain_refusal
+from geomap.extraction.inherit import inherit_place
 from geomap.extraction.mentions import EventMention, read_mentions
 from geomap.extraction.merge import Told, join_mentions
 from geomap.extraction.own_cues import OwnCues
@@ -29,17 +29,9 @@ from geomap.places.toponyms import default_store
 
 __all__ = ["Extraction", "extract_events"]
 
-#: How many sentences a date or a place is carried on, and how far into a text the report's own
-#: day is a fair date for talks that have none.
-_CARRY = 2
-_LEAD = 2
 _KINETIC = frozenset({"kinetic", "supply"})
-#: Types that take the place of what was told just before, where they name none.
-_INHERITING = frozenset(
-    {"infrastructure_disruption", "alert", "strike", "explosion", "ground_combat"}
-)
 #: Types that are no event without a place.
-_PLACED_TYPES = frozenset({"statement", "protest", "detention", "aid", "cyber", "force_posture"})
+_PLACED_TYPES = frozenset({"statement", "protest", "detention", "force_posture"})
 
 
 @dataclass(slots=True)
@@ -106,7 +98,7 @@ def extract_events(
     scenes = read_scenes(document.text, lang, language, store, home, source)
     mentions = _mentions(document.text, language, scenes)
     result = Extraction(lang=lang)
-    _resolve(mentions, document.published, _dates_before(scenes, document.published))
+    date_mentions(mentions, scenes, document.published)
     _deny(mentions, scenes)
     kept: list[EventMention] = []
     reasons: list[dict[str, Any]] = []
@@ -134,136 +126,14 @@ def extract_events(
 
 
 def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventMention]:
-    """Read the mentions of events in each sentence.
-
-    A disruption that is told without a place is at the place of what was told just before.
-    """
+    """Read the mentions of events in each sentence, those without a place with one from before."""
     found: list[EventMention] = []
     for scene in scenes:
         told = read_mentions(scene, find_cues(scene, language.frames), text, language)
         for mention in told:
-            if mention.place is not None or mention.type not in _INHERITING:
-                continue
-            if scene.unknown_place is not None:
-                continue
-            before = next((m for m in reversed(found) if _carries_place(m, mention)), None)
-            if before is not None:
-                mention.place, mention.inherited = before.place, True
+            inherit_place(mention, found)
         found.extend(told)
     return found
-
-
-def _carries_place(before: EventMention, mention: EventMention) -> bool:
-    """Say whether a mention without a place is at the place of one told before it."""
-    target = before.place.toponym.place if before.place is not None else None
-    if before.family not in _KINETIC or target is None or target.kind == "country":
-        return False
-    if before.scene.sentence.paragraph != mention.scene.sentence.paragraph:
-        return False
-    apart = mention.scene.number - before.scene.number
-    if mention.family == "supply":
-        return apart <= _CARRY
-    return apart <= 1 and target.kind in ("city", "facility")
-
-
-def _dates_before(scenes: Sequence[Scene], published: dt.date | None) -> dict[int, DateSpan | None]:
-    """Return for each date of the text, by its offset, the date told before it.
-
-    "The next day" counts from there. When something was said is no such date.
-    """
-    before: dict[int, DateSpan | None] = {}
-    previous: DateSpan | None = None
-    for scene in scenes:
-        for date in scene.dates:
-            before[date.expression.start] = previous
-            span = date.expression.resolve(published, previous=previous)
-            if span is not None and not date.of_speech:
-                previous = span
-    return before
-
-
-def _resolve(
-    mentions: Sequence[EventMention],
-    published: dt.date | None,
-    dates_before: dict[int, DateSpan | None],
-) -> None:
-    """Give each mention its days and its status, in the order of the text."""
-    last_kinetic: EventMention | None = None
-    before: EventMention | None = None
-    for mention in mentions:
-        if mention.date is not None:
-            mention.direction = mention.date.direction or _direction(mention)
-            mention.previous = dates_before.get(mention.date.start)
-            span = mention.date.resolve(
-                published, direction=mention.direction, previous=mention.previous
-            )
-            if span is not None:
-                mention.span, mention.date_basis = span, "text"
-        mention.status = _status(mention, published)
-        if mention.span is None:
-            carrier = last_kinetic if mention.family in _KINETIC else before
-            _date_without_words(mention, published, carrier)
-        if mention.span is not None and mention.status == "occurred":
-            before = mention
-            if mention.family in _KINETIC:
-                last_kinetic = mention
-
-
-def _direction(mention: EventMention) -> str | None:
-    """Return on which side of the day of writing an event lies, by its words."""
-    status = mention.stance.status
-    if status is None:
-        return "future" if mention.stance.scheduled and mention.family == "talks" else None
-    return {"planned": "future", "hypothetical": "future", "occurred": "past"}.get(status)
-
-
-def _status(mention: EventMention, published: dt.date | None) -> str:
-    stance = mention.stance.status
-    if stance in ("denied", "cancelled", "hypothetical"):
-        return stance
-    known = mention.span if mention.date_basis == "text" else None
-    if known is not None and published is not None:
-        if known.first > published:
-            return "planned"
-        if known.last < published and stance == "planned" and mention.date is not None:
-            return "occurred" if mention.date.kind != "weekday" else stance
-    return stance or "occurred"
-
-
-def _date_without_words(
-    mention: EventMention, published: dt.date | None, carrier: EventMention | None
-) -> None:
-    """Date a mention that has no date of its own, where that is fair.
-
-    What a report tells as having happened, without a date, is of the day of the report, or of the
-    date told just before. Plans, and meetings told of in passing, stay undated.
-    """
-    if mention.status not in ("occurred", "denied", "cancelled"):
-        return
-    if mention.stance.recent and published is not None:
-        mention.span = DateSpan(published - dt.timedelta(days=1), published, "range")
-        mention.date_basis = "text"
-        return
-    kinetic = mention.family in _KINETIC
-    if carrier is not None:
-        apart = mention.scene.number - carrier.scene.number
-        here = mention.scene.sentence.paragraph == carrier.scene.sentence.paragraph
-        if here and apart <= (_CARRY if kinetic else 1):
-            mention.span, mention.date_basis = carrier.span, "carried"
-            mention.carried_from = carrier
-            return
-    if mention.status == "cancelled":
-        return
-    if mention.said_on is not None and published is not None:
-        span = mention.said_on.resolve(published, direction="past")
-        if span is not None and span.last <= published:
-            mention.span, mention.date_basis = span, "report"
-            return
-    if mention.family in ("talks", "call") and mention.scene.number >= _LEAD:
-        return
-    if published is not None:
-        mention.span = DateSpan(published, published, "day")
-        mention.date_basis = "report"
 
 
 def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:

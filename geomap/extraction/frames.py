@@ -26,6 +26,7 @@ MARKS = (
     "@phone",
     "@place",
     "@sport",
+    "@state",
     "@summit",
     "@target",
     "@two_persons",

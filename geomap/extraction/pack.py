@@ -51,6 +51,8 @@ class Pack:
         Whether an apostrophe inside a word belongs to the word.
     capitalised_nouns : bool
         Whether every noun is written with a capital.
+    verb_last : bool
+        Whether a participle ends its clause, far behind its auxiliary.
     adjective_follows : bool
         Whether adjectives stand behind their noun.
     adjective_endings : tuple of str
@@ -78,6 +80,7 @@ class Pack:
     lang: str
     joining_apostrophe: bool
     capitalised_nouns: bool
+    verb_last: bool
     adjective_follows: bool
     adjective_endings: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -120,10 +123,17 @@ _ROLE_CLASSES = [
     "territory_nouns",
     "including",
     "conjunctions",
+    "joining",
+    "about",
+    "acting_nouns",
+    "carrying",
     "possessive",
 ]
 _SPEAKER_CLASSES = (
     "titles",
+    "local_titles",
+    "region_titles",
+    "known_persons",
     "speech_verbs",
     "subject_verbs",
     "according",
@@ -178,6 +188,7 @@ def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
         lang=lang,
         joining_apostrophe=grammar.get("apostrophe") == "joins",
         capitalised_nouns=bool(grammar.get("capitalised_nouns", False)),
+        verb_last=grammar.get("verbs") == "last",
         adjective_follows=grammar.get("adjectives") == "after",
         adjective_endings=_folded(grammar.get("adjective_endings", ())),
         abbreviations=frozenset(_folded(grammar.get("abbreviations", ()))),

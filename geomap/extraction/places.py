@@ -98,7 +98,8 @@ def _owner(
     for toponym in names:
         first = sentence.index_of(toponym.start)
         between = range(noun.last + 1, first)
-        if _is_country(toponym) and len(between) < _BESIDE and joining.issuperset(between):
+        near = 0 < len(between) < _BESIDE
+        if _is_country(toponym) and near and joining.issuperset(between):
             return toponym
     return None
 

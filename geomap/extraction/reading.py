@@ -10,14 +10,15 @@ from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
 from geomap.extraction.dates import DateExpression, find_dates
+from geomap.extraction.dates_place import place_date
 from geomap.extraction.evidence import MentionSource, weigh
 from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, capitals, territories, unknown_place
-from geomap.extraction.roles import Role, assign_roles, dateline_end
-from geomap.extraction.scene import DateInSentence, Scene, Surroundings
+from geomap.extraction.roles import Role, assign_roles
+from geomap.extraction.scene import Scene, Surroundings
 from geomap.extraction.status import clause_numbers
 from geomap.extraction.text import Sentence, sentences
 from geomap.places.mention import Toponym
@@ -29,8 +30,11 @@ __all__ = ["read_scenes"]
 _PHONE_REACH = 2
 #: How many words may stand between a place and the distance that describes it.
 _DESCRIBED_REACH = 5
-#: Words of war or security that a text must have before a bare "attack" is one.
+#: Words of war or security that a text must have before a bare "attack" is one, and how many in a
+#: text that has no more words than this.
 _MILITARY_WORDS = 2
+_FEW_MILITARY_WORDS = 1
+_SHORT = 50
 
 
 def read_scenes(
@@ -91,7 +95,7 @@ def read_scenes(
             roles=roles,
             speakers=speakers,
         )
-        scene.dates = [_placed_date(scene, d) for d in dates_of[number]]
+        scene.dates = [place_date(scene, d, lang) for d in dates_of[number]]
         scene.quantities = quantities_of[number]
         names = [t for t in here if _is_name(t)]
         nationalities = [t for t in here if not _is_name(t)]
@@ -108,6 +112,7 @@ def read_scenes(
             parents,
             [*cues, *_alike(cues, language.like), *roles, *speakers],
             language.adjective_endings,
+            verb_last=language.verb_last,
         )
         for place in scene.places:
             place.offset = read_offset(
@@ -166,6 +171,15 @@ def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tupl
     ]
 
 
+def _tells_of_forces(scenes: Sequence[Scene]) -> bool:
+    """Say whether a text names who fights, beside the words of its events themselves."""
+    for scene in scenes:
+        others = {(m.first, m.last) for m in scene.cues if m.cls != "military"}
+        if any(m.cls == "military" and (m.first, m.last) not in others for m in scene.cues):
+            return True
+    return False
+
+
 def _survey(scenes: Sequence[Scene]) -> None:
     """Tell each sentence what the text around it reports."""
     paragraphs: dict[int, Counter[str]] = {}
@@ -175,29 +189,17 @@ def _survey(scenes: Sequence[Scene]) -> None:
     classes = ("military", "bombardment", "weapon", "intercept")
     military = sum(told[cls] for told in paragraphs.values() for cls in classes)
     military += sum(len(s.nationalities) > 1 for s in scenes)
+    short = sum(len(s.sentence.words) for s in scenes) <= _SHORT
+    enough = _FEW_MILITARY_WORDS if short and _tells_of_forces(scenes) else _MILITARY_WORDS
     for scene in scenes:
         told = paragraphs[scene.sentence.paragraph]
         nearby = scenes[max(0, scene.number - _PHONE_REACH) : scene.number + _PHONE_REACH + 1]
         scene.around = Surroundings(
-            military=military >= _MILITARY_WORDS,
+            military=military >= enough,
             sport=told["sport"] >= max(2, told["military"]),
             weather=told["weather"] > told["military"],
             phone=any(m.cls == "call" for s in nearby for m in s.cues),
         )
-
-
-def _placed_date(scene: Scene, expression: DateExpression) -> DateInSentence:
-    """Return a date with its words, and whether it dates only what was said."""
-    first = scene.sentence.index_of(expression.start)
-    last = scene.sentence.index_before(expression.end)
-    # "said on Thursday", "called off on Tuesday", "KYIV, 16 October —": not the event's own day.
-    saying = [m for m in scene.speakers if m.cls == "speech_verbs"]
-    saying += [m for m in scene.status if m.cls in ("cancelled", "denied")]
-    of_speech = last <= dateline_end(scene.sentence) or any(
-        0 < first - m.last <= 2 or (m.cls == "speech_verbs" and 0 < m.first - last <= 1)
-        for m in saying
-    )
-    return DateInSentence(expression, first, last, of_speech)
 
 
 def _place_offsets(scene: Scene) -> None:

@@ -10,24 +10,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
+from geomap.extraction.dateline import dateline_end
 from geomap.extraction.lexicon import Match
+from geomap.extraction.marks import (
+    HEADS_AFTER_NAME,
+    HEADS_OF_TARGET,
+    NO_SEATS,
+    VERBS_WITH_OBJECT,
+    Marks,
+)
 from geomap.extraction.offset import Offset
 from geomap.extraction.text import Sentence, Word
 from geomap.places.mention import Toponym
 
-__all__ = ["PlaceInSentence", "Role", "assign_roles", "dateline_end"]
+__all__ = ["PlaceInSentence", "Role", "assign_roles"]
 
 #: How many words may stand between a verb and the place that is its object.
 _OBJECT_REACH = 6
-_DATELINE_WORDS = 12
 #: How many articles and adjectives may lead to a name.
 _NOUN_GROUP = 4
-_MIN_ADJECTIVE = 6
 #: How far behind "In Moscow, the ministry" its verb of saying may stand.
 _SPEECH_REACH = 9
+#: How far behind a seat its verb of saying may stand.
+_SAID_REACH = 4
 #: How many words of a body's name may stand before where it sits.
 _SEAT_REACH = 4
+
+
+#: How many words may stand between "Russia's" and the region of it that is meant.
+_OWNED_REACH = 5
+#: How many words may stand between two parts of a list: "…, and in the neighbouring regions of".
+_LIST_REACH = 7
+#: How far behind its auxiliary a participle may stand that ends its clause.
+_VERB_LAST_REACH = 14
 
 
 class Role(Enum):
@@ -62,6 +79,8 @@ class PlaceInSentence:
         The words that decided.
     offset : Offset or None
         How far from the named place it is.
+    about : bool
+        Whether it is what talks are about, not where they are: "a meeting on Ukraine".
     """
 
     toponym: Toponym
@@ -70,6 +89,7 @@ class PlaceInSentence:
     role: Role
     reason: str
     offset: Offset | None = None
+    about: bool = False
 
     @property
     def key(self) -> str:
@@ -79,91 +99,14 @@ class PlaceInSentence:
         return f"{name} {self.offset.label}" if self.offset else name
 
 
-class _Marks:
-    """Matches of one sentence, by class and by where they start and end."""
-
-    def __init__(self, matches: Sequence[Match], adjectives: tuple[str, ...] = ()) -> None:
-        self.adjectives = adjectives
-        self.names: set[int] = set()
-        self.ending: dict[tuple[str, int], Match] = {}
-        self.starting: dict[tuple[str, int], Match] = {}
-        for match in matches:
-            known = self.ending.get((match.cls, match.last))
-            if known is None or known.first > match.first:
-                self.ending[match.cls, match.last] = match
-            self.starting.setdefault((match.cls, match.first), match)
-
-    def is_adjective(self, sentence: Sentence, at: int) -> bool:
-        """Say whether a word is a determiner, or ends as adjectives do."""
-        if self.at(("determiners",), at):
-            return True
-        word = sentence.words[at].folded
-        return len(word) >= _MIN_ADJECTIVE and word.endswith(self.adjectives)
-
-    def before(self, classes: Sequence[str], index: int) -> Match | None:
-        """Return the longest match of one of the classes that ends at this word."""
-        found = [m for c in classes if (m := self.ending.get((c, index)))]
-        return min(found, key=lambda m: m.first) if found else None
-
-    def at(self, classes: Sequence[str], index: int) -> Match | None:
-        """Return a match of one of the classes that starts at this word."""
-        for cls in classes:
-            match = self.starting.get((cls, index))
-            if match:
-                return match
-        return None
-
-
-#: Classes of cues whose noun or verb governs the place: "the shelling of X", "X was shelled".
-_HEADS_OF_TARGET = [
-    "bombardment",
-    "attack",
-    "launch",
-    "capture",
-    "withdraw",
-    "damage",
-    "destroy",
-    "combat",
-    "explosion",
-    "intercept",
-    "outage",
-    "outage_full",
-    "alert_full",
-]
-#: Classes of verbs that have the place for their object.
-_VERBS_WITH_OBJECT = [
-    "bombardment",
-    "attack",
-    "capture",
-    "withdraw",
-    "damage",
-    "outage",
-    "reach",
-    "stop",
-    "combat",
-    "seize",
-    "aim",
-]
-#: What parts a body from "in X": the body acts there ("police arrested in X"), or only tells whose
-#: post or base is there.
-_NO_SEATS = [
-    *_VERBS_WITH_OBJECT,
-    *_HEADS_OF_TARGET,
-    *["detain", "posture", "posture_full", "protest", "evacuate", "release", "decree"],
-    "part_nouns",
-]
-_HEADS_AFTER_NAME = [
-    *_HEADS_OF_TARGET,
-    *["meet", "speech", "transport", "utility", "protest", "alert"],
-]
-
-
 def assign_roles(
     sentence: Sentence,
     toponyms: Sequence[Toponym],
     parents: frozenset[int],
     marks: Sequence[Match],
     adjectives: tuple[str, ...] = (),
+    *,
+    verb_last: bool = False,
 ) -> list[PlaceInSentence]:
     """Return the places of one sentence with their roles.
 
@@ -179,8 +122,10 @@ def assign_roles(
     adjectives : tuple of str
         Endings of adjectives, in a language where nouns follow each other without a preposition:
         only adjectives may then stand between a preposition and a name.
+    verb_last : bool
+        Whether a participle ends its clause, far behind its auxiliary.
     """
-    index = _Marks(marks, adjectives)
+    index = Marks(marks, adjectives, verb_last=verb_last)
     index.names = {sentence.index_of(t.start) for t in toponyms}
     dateline = dateline_end(sentence)
     found: list[PlaceInSentence] = []
@@ -196,16 +141,48 @@ def assign_roles(
             place.role, place.reason = Role.PARENT, "parent of the name before it"
         elif leader is not None and not _own_preposition(index, first):
             place.role, place.reason = leader.role, f"in a list: {leader.reason}"
+            place.about = leader.about
         else:
             place.role, place.reason = _role(sentence, index, place)
+            left = _before_noun_group(sentence, index, first - 1)
+            place.about = index.before(("about",), left) is not None
         if toponym.group is not None and toponym.group not in group_role:
             group_role[toponym.group] = place
         found.append(place)
     _spread_objects(found)
+    _go_on(sentence, index, found)
     return found
 
 
-def _own_preposition(index: _Marks, first: int) -> bool:
+def _go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
+    """Let a list go on where only words of joining part its halves.
+
+    "Over Crimea, the Sea of Azov and the Russian regions of Bryansk and Kursk": the halves are
+    lists of their own, with one role.
+    """
+    light = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
+    for before, place in pairwise(places):
+        if before.role not in (Role.LOCATION, Role.OBJECT) or place.role is not Role.BARE:
+            continue
+        if place.toponym.group is not None and place.toponym.group == before.toponym.group:
+            continue
+        between = range(before.last + 1, place.first)
+        joined = any(index.at(("conjunctions", "joining"), k) for k in between)
+        if not joined or len(between) > _LIST_REACH:
+            continue
+        covered = index.covered(light)
+        if all(
+            k in covered or sentence.words[k].text == "," or index.is_adjective(sentence, k)
+            for k in between
+        ):
+            for other in places:
+                if other is place or (
+                    place.toponym.group is not None and other.toponym.group == place.toponym.group
+                ):
+                    other.role, other.reason = before.role, f"in a list: {before.reason}"
+
+
+def _own_preposition(index: Marks, first: int) -> bool:
     return index.before(("locative", "goal", "source", "agent"), first - 1) is not None
 
 
@@ -224,13 +201,15 @@ def _spread_objects(places: list[PlaceInSentence]) -> None:
                 member.role, member.reason = telling.role, f"in a list: {telling.reason}"
 
 
-def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Role, str]:
+def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Role, str]:
     words = sentence.words
     left = _before_noun_group(sentence, index, place.first - 1)
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
-    if index.before(_HEADS_OF_TARGET, left) and _acts(index, place):
+    if index.before(HEADS_OF_TARGET, left) and _acts(index, place):
         return Role.SUBJECT, text
-    if index.before(_HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
+    if _is_actor(index, place, left):
+        return Role.SUBJECT, text
+    if index.before(HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
         return Role.OBJECT, text
     owned = _owned(sentence, index, place)
     if owned is not None:
@@ -250,12 +229,12 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
         return Role.AGENT, text
     before = preposition.first - 1
     if preposition.cls in ("locative", "goal"):
-        if index.before(("topic_nouns",), before):
+        if index.before(("topic_nouns",), before) or index.before(("carrying",), before):
             return Role.TOPIC, text
         if index.before(("speech_verbs",), before):
             return Role.SPEAKER, text
         seat = preposition.cls == "locative" and _is_seat(sentence, index, before)
-        if seat and (spoken is not None or not index.adjectives):
+        if seat and (spoken is not None or _said_after(sentence, index, place)):
             return Role.SPEAKER, text
         if _speaks_there(sentence, index, place):
             return Role.SPEAKER, text
@@ -266,7 +245,7 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     for noun in range(before, max(before - 2, -1), -1):
         if index.before(("topic_nouns",), noun):  # "the embassy of X", "the war of X"
             return Role.OWNER, text
-        if index.before(("part_nouns", *_HEADS_OF_TARGET), noun):
+        if index.before(("part_nouns", *HEADS_OF_TARGET), noun):
             return Role.LOCATION, text
         if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
             break
@@ -276,7 +255,7 @@ def _role(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> tuple[Ro
     return Role.OWNER, text
 
 
-def _acts(index: _Marks, place: PlaceInSentence) -> bool:
+def _acts(index: Marks, place: PlaceInSentence) -> bool:
     """Say whether a country behind "attack" is who attacks: "удары России по Украине"."""
     target = place.toponym.place
     if target is None or target.kind != "country":
@@ -287,7 +266,14 @@ def _acts(index: _Marks, place: PlaceInSentence) -> bool:
     )
 
 
-def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
+def _is_actor(index: Marks, place: PlaceInSentence, left: int) -> bool:
+    """Say whether a country behind a noun of attacking is who attacks: «авіаудари Росії»."""
+    target = place.toponym.place
+    country = target is not None and target.kind == "country"
+    return country and index.before(("acting_nouns",), left) is not None
+
+
+def _before_noun_group(sentence: Sentence, index: Marks, at: int) -> int:
     """Return the index of the word before the articles and adjectives that lead to a name.
 
     "in the eastern Ukrainian city of X": the adjectives are passed over to find "in".
@@ -297,7 +283,7 @@ def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
         while at >= 0 and not index.before(prepositions, at) and index.is_adjective(sentence, at):
             at -= 1
         return at
-    halts = ("clauses", "speech_verbs", "passive", "part_nouns", "including", *_VERBS_WITH_OBJECT)
+    halts = ("clauses", "speech_verbs", "passive", "part_nouns", "including", *VERBS_WITH_OBJECT)
     far = at
     for _ in range(_NOUN_GROUP):
         if far < 0 or not sentence.words[far].is_word:
@@ -312,17 +298,27 @@ def _before_noun_group(sentence: Sentence, index: _Marks, at: int) -> int:
     return at
 
 
-def _is_seat(sentence: Sentence, index: _Marks, before: int) -> bool:
+def _is_seat(sentence: Sentence, index: Marks, before: int) -> bool:
     """Say whether the noun before "in X" is a body that sits there: "the ministry in X said"."""
     for at in range(before, max(before - _SEAT_REACH, -1), -1):
-        if not sentence.words[at].is_word or index.before(_NO_SEATS, at):
+        if not sentence.words[at].is_word or index.before(NO_SEATS, at):
             return False
         if index.at(("bodies",), at):
             return True
     return False
 
 
-def _speaks_there(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> bool:
+def _said_after(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a verb of saying follows soon, before any comma: "police in X have said"."""
+    for k in range(place.last + 1, min(place.last + 1 + _SAID_REACH, len(sentence.words))):
+        if not sentence.words[k].is_word:
+            return False
+        if index.at(("speech_verbs",), k):
+            return True
+    return False
+
+
+def _speaks_there(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
     """Say whether a capital opens the sentence as the seat of who speaks.
 
     "In Moscow, the ministry said": the ministry is there, not what it speaks of.
@@ -347,12 +343,16 @@ def _speaks_there(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> 
     return said is not None and any(index.at(("bodies", "titles"), k) for k in range(at + 1, said))
 
 
-def _owned(sentence: Sentence, index: _Marks, place: PlaceInSentence) -> Role | None:
+def _owned(sentence: Sentence, index: Marks, place: PlaceInSentence) -> Role | None:
     """Return the role of a name in the possessive ("Kharkiv's outskirts"), or ``None``."""
     words = sentence.words
     at = place.last + 1
     if not index.at(("possessive",), at) or words[at].start != words[place.last].end + 1:
         return None
+    target = place.toponym.place
+    country = target is not None and target.kind == "country"
+    if country and any(k in index.names for k in range(at + 1, at + 1 + _OWNED_REACH)):
+        return Role.PARENT  # "Russia's Samara region"
     outskirts = any(index.at(("part_nouns",), k) for k in range(at + 1, at + 4))
     located = index.before(("locative", "goal"), place.first - 1)
     if outskirts and located:
@@ -366,7 +366,7 @@ _TOWN_NOUNS = ("capital_nouns", "anaphors_capital", "anaphors_city", "anaphors_s
 
 
 def _bare_role(
-    sentence: Sentence, index: _Marks, place: PlaceInSentence, spoken: str | None, text: str
+    sentence: Sentence, index: Marks, place: PlaceInSentence, spoken: str | None, text: str
 ) -> tuple[Role, str]:
     """Decide for a name without a preposition: subject, object, modifier or neither."""
     words = sentence.words
@@ -377,7 +377,7 @@ def _bare_role(
         at = left - step
         if at < 0:
             break
-        verb = index.before(_VERBS_WITH_OBJECT, at)
+        verb = index.before(VERBS_WITH_OBJECT, at)
         if verb:
             return Role.OBJECT, " ".join(w.text for w in words[verb.first : place.last + 1])
         if not index.at(("transparent", "determiners", "part_nouns"), at) and not index.before(
@@ -391,13 +391,15 @@ def _bare_role(
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
     right = place.last + 1
-    head = index.at(_HEADS_AFTER_NAME, right)
+    head = index.at(HEADS_AFTER_NAME, right)
     kind = place.toponym.place.kind if place.toponym.place else ""
     for at in range(right, min(right + 3, len(words))):
         if index.at(("passive",), at) and any(
-            index.at((*_HEADS_OF_TARGET, "utility"), k) for k in range(at, min(at + 4, len(words)))
+            index.at((*HEADS_OF_TARGET, "utility"), k) for k in range(at, min(at + 4, len(words)))
         ):
             return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 3])
+    if index.verb_last and _passive_at_end(sentence, index, place):
+        return Role.OBJECT, text
     if index.at(("outage_full", "alert_full"), right):
         return Role.OBJECT, text
     if head and kind in ("admin1", "admin2", "city", "facility"):
@@ -409,30 +411,22 @@ def _bare_role(
     return Role.BARE, text
 
 
-def dateline_end(sentence: Sentence) -> int:
-    """Return the index of the dash or bracket that ends a dateline, or -1 where there is none.
+def _passive_at_end(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a clause with its verb at the end tells what was done to a name.
 
-    A dateline is a short opening of capitalised words, numbers and at most one other word, before
-    a dash, with a shouted name, a number or a bracket in it: "KYIV, 16 October (Agency) —".
+    "Die Stadt war im Mai von Rebellen erobert worden."
     """
-    shouted = numbered = False
-    lower = 0
-    for i, word in enumerate(sentence.words[:_DATELINE_WORDS]):
-        if i and word.text in "—–-":
-            return i if shouted or numbered else -1
-        if word.text[0].isdigit() or word.text in "()":
-            numbered = True
-        elif word.is_word:
-            shouted = shouted or (word.text.isupper() and len(word.text) > 2)
-            lower += not word.is_capitalised
-        elif word.text not in ",./":
-            return -1
-        if lower > 1 or (i == 0 and not word.is_capitalised):
-            return -1
-    return -1
+    auxiliary = False
+    for k in range(place.last + 1, min(place.last + _VERB_LAST_REACH, len(sentence.words))):
+        if sentence.words[k].text in ",;:()":
+            return False
+        auxiliary = auxiliary or index.at(("passive",), k) is not None
+        if auxiliary and index.at(VERBS_WITH_OBJECT, k):
+            return True
+    return False
 
 
-def _speaker(index: _Marks, place: PlaceInSentence, words: Sequence[Word]) -> str | None:
+def _speaker(index: Marks, place: PlaceInSentence, words: Sequence[Word]) -> str | None:
     """Return the verb of saying that a name is the subject of, or ``None``."""
     for at in range(place.last + 1, min(place.last + 3, len(words))):
         if not words[at].is_word:
@@ -444,6 +438,12 @@ def _speaker(index: _Marks, place: PlaceInSentence, words: Sequence[Word]) -> st
         if not words[at].is_word:
             break
         verb = index.before(("speech_verbs", "according"), at)
-        if verb:
+        if verb and (verb.cls == "according" or not _acts_next(index, place)):
             return verb.pattern
     return None
+
+
+def _acts_next(index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a verb follows a name at once: "said Ukraine was attacked" is not of Ukraine."""
+    at = place.last + 1
+    return any(index.at(("passive", *VERBS_WITH_OBJECT, "launch"), k) for k in (at, at + 1))

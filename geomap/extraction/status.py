@@ -14,6 +14,8 @@ __all__ = ["Stance", "clause_numbers", "read_status"]
 #: How many words before its head a negation reaches.
 _NEGATION_REACH = 4
 _DENIAL_REACH = 9
+#: How many words may stand between a possibility and the clause that tells it.
+_OPENING_REACH = 2
 _MIN_VERB = 5
 _DASHES = ("—", "–")
 #: How many words may stand between an auxiliary and its participle.
@@ -48,8 +50,8 @@ class Stance:
 def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
     """Return for each word of a sentence the number of its clause, from 0.
 
-    A clause begins at a conjunction or a relative pronoun, and behind a colon, a semicolon, a
-    dash or a bracket.
+    A clause begins at a conjunction or a relative pronoun, and behind a colon, a semicolon or a
+    dash. What stands in brackets interrupts the one around it.
     """
     opening = {m.first for m in marks if m.cls == "clauses"}
     relative = {m.first for m in marks if m.cls == "relatives"}
@@ -59,16 +61,22 @@ def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
     placing = {m.first for m in marks if m.cls in ("locative", "goal", "source")}
     number = latest = 0
     inside: int | None = None  # the clause that a relative clause interrupts
+    around: list[tuple[int, int]] = []  # the clauses that brackets interrupt
     for i, word in enumerate(words):
         before = words[i - 1].text if i else ""
         after = words[i + 1] if i + 1 < len(words) else None
+        if before == ")" and around:
+            number, latest = around.pop()
+            before = ""
+        if word.text == "(" and i:
+            around.append((number, latest))
         # ", and Odesa" goes on with a list; ", and some customers" begins a clause.
         parts = before == "," and i in joining and after is not None and not after.is_capitalised
         dash = i if word.text in _DASHES else i - 1 if before in _DASHES else 0
-        hard = before in ":;()" or word.text == "(" or dash > 0
+        hard = (before != "" and before in ":;()") or word.text == "(" or dash > 0
         if dash and _stands_for_noun(words, dash, placing):
             hard = False
-        if i and (i in opening or parts or (hard and before)):
+        if i and (i in opening or parts or hard):
             commas = any(words[k].text == "," for k in range(max(i - 2, 0), i))
             if i in relative and commas:
                 inside = number
@@ -117,6 +125,10 @@ def read_status(
         # "denied that drones had hit": a denial reaches into the clause that it opens.
         if mark.cls == "denied" and clauses[mark.last] == clause - 1:
             inside = 0 < head.first - mark.last <= _DENIAL_REACH
+        # "the possibility that drones strike": so does a possibility, just before its opening.
+        if mark.cls == "hypothetical" and mark.last < head.first:
+            opening = next((k for k in range(mark.last, head.first + 1) if clauses[k] == clause), 0)
+            inside = inside or 0 < opening - mark.last <= _OPENING_REACH
         # "before the meeting": the word that opens the clause counts; so does one just outside.
         if inside or 0 < head.first - mark.last <= 2:
             known = near.get(mark.cls)

@@ -1,0 +1,101 @@
+"""The place of an event whose sentence names none: that of what was told just before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.extraction.mentions import EventMention
+from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.scene import Scene
+from geomap.places.store import Place
+
+__all__ = ["inherit_place"]
+
+#: How many sentences a place is carried on.
+_CARRY = 2
+_KINETIC = frozenset({"kinetic", "supply"})
+#: Types that take the place of something told before them: of which types that may be.
+_FROM = {
+    "infrastructure_disruption": _KINETIC,
+    "alert": _KINETIC,
+    "strike": _KINETIC,
+    "explosion": _KINETIC,
+    "ground_combat": _KINETIC,
+    "territorial_change": frozenset({"kinetic"}),
+    "detention": frozenset({"kinetic", "act"}),
+    "protest": frozenset({"act"}),
+}
+#: Acts that later acts can be told of without naming the place again.
+_SCENES_OF_ACTS = frozenset(
+    {"protest", "detention", "strike", "explosion", "ground_combat", "territorial_change"}
+)
+_NARROW = frozenset({"city", "facility", "admin2"})
+#: Roles of the place that an official of a town or region governs.
+_GOVERNED = frozenset({Role.OWNER, Role.SPEAKER, Role.POSSESSOR, Role.BARE, Role.SUBJECT})
+#: How many words may stand between a title and the place that it governs.
+_TITLE_REACH = 4
+
+
+def inherit_place(mention: EventMention, before: Sequence[EventMention]) -> None:
+    """Give a mention without a place the place of what was told just before, where that is fair.
+
+    Where the sentence names who reports ("the governor of the Sumy region"), it is at the place
+    that he governs, or at a finer one in it that was told before.
+
+    Parameters
+    ----------
+    mention : EventMention
+        Changed in place.
+    before : sequence of EventMention
+        Those of the sentences before, in order.
+    """
+    families = _FROM.get(mention.type)
+    if families is None or mention.place is not None or mention.scene.unknown_place is not None:
+        return
+    told = next((m for m in reversed(before) if _carries(m, mention, families)), None)
+    governed = _governed(mention.scene) if mention.family in _KINETIC else None
+    place = told.place if told is not None else None
+    if governed is not None and not (place is not None and _within(place, governed)):
+        place = governed
+    if place is not None:
+        mention.place, mention.inherited = place, True
+
+
+def _carries(before: EventMention, mention: EventMention, families: frozenset[str]) -> bool:
+    """Say whether a mention without a place can be at the place of one told before it."""
+    target = _target(before.place)
+    if before.family not in families or target is None or target.kind == "country":
+        return False
+    if before.scene.sentence.paragraph != mention.scene.sentence.paragraph:
+        return False
+    apart = mention.scene.number - before.scene.number
+    if mention.family == "supply":
+        return apart <= _CARRY
+    if mention.family == "act" and before.type not in _SCENES_OF_ACTS:
+        return False
+    return apart <= 1 and target.kind in _NARROW
+
+
+def _governed(scene: Scene) -> PlaceInSentence | None:
+    """Return the town or region whose governor or mayor a sentence speaks of, or ``None``."""
+    titles = [m for m in scene.speakers if m.cls == "local_titles"]
+    for place in scene.places:
+        target = _target(place)
+        if target is None or target.kind not in ("city", "admin1", "admin2"):
+            continue
+        if place.role in _GOVERNED and any(
+            0 < place.first - m.last <= _TITLE_REACH or 0 < m.first - place.last <= 2
+            for m in titles
+        ):
+            return place
+    return None
+
+
+def _within(place: PlaceInSentence, around: PlaceInSentence) -> bool:
+    """Say whether one place lies in the other, or is the town that the other is named after."""
+    fine, wide = _target(place), _target(around)
+    return fine is not None and wide is not None and fine.admin1 == wide.admin1
+
+
+def _target(place: PlaceInSentence | None) -> Place | None:
+    return place.toponym.place if place is not None else None
