@@ -29,7 +29,7 @@ from geomap.errors import (
 
 if TYPE_CHECKING:
     from geomap.page import EventLayer, EventMap
-    from geomap.pipeline import extract
+    from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
     from geomap.tables import read_events, write_events
 
@@ -45,6 +45,7 @@ __all__ = [
     "ReadError",
     "SchemaError",
     "__version__",
+    "explain",
     "extract",
     "read_events",
     "write_events",
@@ -54,6 +55,7 @@ _HOMES = {
     "EventLayer": "geomap.page",
     "EventMap": "geomap.page",
     "Gazetteer": "geomap.places",
+    "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
     "read_events": "geomap.tables",
     "write_events": "geomap.tables",

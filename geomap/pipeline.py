@@ -5,24 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import parse_day
 from geomap.documents import read_documents
 from geomap.errors import OptionError
 from geomap.events import Document, Event
-from geomap.extraction.engine import extract_events
+from geomap.extraction.check_language import check_language
+from geomap.extraction.engine import Extraction, extract_events
+from geomap.extraction.evidence import MentionSource
+from geomap.extraction.own_cues import OwnCues, read_own_cues
 from geomap.extraction.pack import pack
-from geomap.languages import available
+from geomap.extras.endpoint import Endpoint, UnansweredError
+from geomap.extras.llm import EventReader, ModelReader
+from geomap.extras.mentions import mention_source
+from geomap.languages import added, available
 from geomap.languages.detect import detect
 from geomap.places.overlay import open_gazetteer
+from geomap.places.store import Store
 from geomap.tables.schema import to_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["extract"]
+__all__ = ["explain", "extract"]
 
 Articles = str | os.PathLike[str] | Document | Iterable[str | os.PathLike[str] | Document]
 
@@ -36,6 +44,11 @@ def extract(
     gazetteer: str | os.PathLike[str] | None = None,
     label_lang: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
+    cues: str | os.PathLike[str] | None = None,
+    languages: str | os.PathLike[str] | None = None,
+    mentions: str | MentionSource | None = None,
+    llm: Endpoint | EventReader | None = None,
+    explanations: list[dict[str, Any]] | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the events of articles as an event table.
 
@@ -57,40 +70,175 @@ def extract(
         Language of ``place_label``, ISO 639-1; by default each article's own.
     rejected : list, optional
         Gets each file and line that could not be used. Without it, the first one raises.
+    cues : path-like, optional
+        TOML file with cue words, subtypes, frames and event types of your own; see
+        ``docs/own-cues.md``.
+    languages : path-like, optional
+        Folder with language packs of your own; see ``CONTRIBUTING.md``.
+    mentions : str or MentionSource, optional
+        Further evidence for names of places: ``"spacy:MODEL"``, ``"slovnet"``, or an object of
+        your own; see ``docs/extras.md``.
+    llm : Endpoint or EventReader, optional
+        A language model that reads the events in place of the rules; see ``docs/extras.md``.
+    explanations : list, optional
+        Gets for each event of the table, in its order, how it came about, and then for each
+        refused one why it did not; see :func:`explain`.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The event table in EPSG:4326, in the order of the articles; ``attrs["notes"]`` says in
-        which articles no events could be looked for, since their language is not read.
+        which articles no events could be looked for, since their language is not read, and
+        ``attrs["types"]`` holds the event types that `cues` declares.
 
     Raises
     ------
     ReadError
-        When an article cannot be read.
+        When an article or another file cannot be read, or the language model not be reached.
+    InputError
+        When something in `cues` or `languages` is not what it should be.
     OptionError
         When ``published`` is not a day, or ``lang`` not a language of geomap.
     GazetteerError
         When the gazetteer cannot be opened.
     """
-    if lang is not None and lang not in available():
-        problem = f"lang {lang!r} is not a language that geomap reads"
-        raise OptionError(problem, mend=f"use one of {', '.join(available())}")
-    store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
-    notes: list[str] = []
-    events: list[Event] = []
-    for document in _documents(articles, _day(published), lang, rejected):
-        known = document.lang or detect(document.text)
-        if known is None or known not in available() or pack(known) is None:
-            notes.append(_unread(document.document_id, known))
-            continue
-        found = extract_events(
-            replace(document, lang=known), store=store, home=home, label_lang=label_lang or known
-        )
-        events.extend(found.events)
-    table = to_table(events)
-    table.attrs["notes"] = notes
+    with ExitStack() as stack:
+        if languages is not None:
+            for code in stack.enter_context(added(languages)):
+                check_language(code)
+        if lang is not None and lang not in available():
+            problem = f"lang {lang!r} is not a language that geomap reads"
+            raise OptionError(problem, mend=f"use one of {', '.join(available())}")
+        own = None if cues is None else read_own_cues(cues)
+        store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
+        reader = _reader(llm, own, mentions, explain=explanations is not None)
+        found = _Found()
+        for document in _documents(articles, _day(published), lang, rejected):
+            known = document.lang or detect(document.text)
+            if isinstance(reader, _Rules) and not reader.knows(known):
+                found.notes.append(_unread(document.document_id, known))
+                continue
+            try:
+                found.add(
+                    reader.read(
+                        replace(document, lang=known),
+                        store=store,
+                        home=home,
+                        label_lang=label_lang or known,
+                    )
+                )
+            except UnansweredError as error:
+                if rejected is None:
+                    raise
+                rejected.append(_unanswered(document.document_id, error))
+                found.unanswered.append(error)
+    if found.unanswered and not found.read:
+        raise found.unanswered[0]
+    table = to_table(found.events, types=own.types if own else ())
+    table.attrs["notes"] = found.notes
+    if explanations is not None:
+        explanations += found.explained(table["event_id"])
     return table
+
+
+def explain(articles: Articles, **options: Any) -> list[dict[str, Any]]:
+    """Return how each event of articles came about, and why what looked like others are none.
+
+    Parameters
+    ----------
+    articles : path, Document, or iterable of them
+        As for :func:`extract`.
+    **options
+        The other parameters of :func:`extract`.
+
+    Returns
+    -------
+    list of dict
+        For each event its ``event_id``, the ``rule`` and the ``cues`` that made it, ``status``,
+        ``place`` with its candidates, ``date`` with its derivation, ``counts``, what was
+        ``joined`` and the factors of its ``confidence``; then, with ``refused`` saying why, what
+        was made no event. :func:`geomap.extraction.explain.explain_event` says more.
+    """
+    explanations: list[dict[str, Any]] = []
+    extract(articles, **options, explanations=explanations)
+    return explanations
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The reader by rules, which is the default."""
+
+    own: OwnCues | None
+    source: MentionSource | None
+    explain: bool
+
+    def knows(self, lang: str | None) -> bool:
+        return lang is not None and lang in available() and pack(lang, self.own) is not None
+
+    def read(
+        self,
+        document: Document,
+        *,
+        store: Store | None = None,
+        home: str | None = None,
+        label_lang: str | None = None,
+    ) -> Extraction:
+        return extract_events(
+            document,
+            store=store,
+            home=home,
+            label_lang=label_lang or "en",
+            own=self.own,
+            source=self.source,
+            explain=self.explain,
+        )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found in the articles so far."""
+
+    events: list[Event] = field(default_factory=list)
+    explanations: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unanswered: list[UnansweredError] = field(default_factory=list)
+    read: int = 0
+
+    def add(self, extraction: Extraction) -> None:
+        self.read += 1
+        self.events += extraction.events
+        self.explanations += extraction.explanations
+
+    def explained(self, event_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the explanations of the events, under the ids of the table, then the refusals."""
+        made = [one for one in self.explanations if one["refused"] is None]
+        refused = [one for one in self.explanations if one["refused"] is not None]
+        for one, event_id in zip(made, event_ids, strict=True):
+            one["event_id"] = event_id
+        return made + refused
+
+
+def _reader(
+    llm: Endpoint | EventReader | None,
+    own: OwnCues | None,
+    mentions: str | MentionSource | None,
+    *,
+    explain: bool,
+) -> EventReader:
+    if llm is not None and mentions is not None:
+        raise OptionError(
+            "mentions are evidence for the rules, which a language model takes the place of",
+            mend="give one of the two",
+        )
+    if llm is not None:
+        return ModelReader(llm, own) if isinstance(llm, Endpoint) else llm
+    source = mention_source(mentions) if isinstance(mentions, str) else mentions
+    return _Rules(own, source, explain)
+
+
+def _unanswered(document_id: str, error: UnansweredError) -> dict[str, Any]:
+    reason = error.problem.removeprefix(f"{document_id}: ")
+    return {"file": document_id, "line": 0, "column": None, "value": None, "reason": reason}
 
 
 def _unread(document_id: str, lang: str | None) -> str:

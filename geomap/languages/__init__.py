@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -35,8 +35,10 @@ __all__ = [
     "cached",
     "edition",
     "load",
+    "load_shipped",
     "parse",
     "read_toml",
+    "shipped",
 ]
 
 #: Largest file of a pack, in bytes.
@@ -129,10 +131,14 @@ def _read_folder(folder: Path) -> _Folder:
 @cached
 def available() -> tuple[str, ...]:
     """Return the ISO 639 codes of the languages that have a pack, sorted."""
+    return tuple(sorted({*shipped(), *(c for folder in _ADDED.get() for c, _ in folder.packs)}))
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Return the codes of the languages that come with geomap, sorted."""
     here = files(__name__)
-    codes = {f.name for f in here.iterdir() if len(f.name) == 2 and f.is_dir()}
-    codes.update(code for folder in _ADDED.get() for code, _ in folder.packs)
-    return tuple(sorted(codes))
+    return tuple(sorted(f.name for f in here.iterdir() if len(f.name) == 2 and f.is_dir()))
 
 
 @cached
@@ -158,6 +164,12 @@ def load(lang: str, subject: str) -> dict[str, Any]:
     for folder in reversed(_ADDED.get()):
         if (lang, subject) in folder.packs:
             return folder.packs[lang, subject]
+    return load_shipped(lang, subject)
+
+
+@cache
+def load_shipped(lang: str, subject: str) -> dict[str, Any]:
+    """Return one subject of a pack that comes with geomap; see :func:`load`."""
     source = files(__name__) / lang / f"{subject}.toml"
     if not source.is_file():
         return {}
