@@ -41,12 +41,20 @@ _PLAUSIBLE = {
 }
 
 
-def decode(data: bytes, *, name: str) -> str:
+#: Encodings that a source may state: of text, and of one or two bytes a letter.
+_STATED = re.compile(
+    r"(?:iso-?8859-?[0-9]{1,2}|latin-?[0-9]{1,2}|(?:windows-|cp)125[0-8]|cp866|ibm866|koi8-[rut]"
+    r"|mac-?cyrillic|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr))"
+)
+
+
+def decode(data: bytes, *, name: str, stated: str | None = None) -> str:
     """Return bytes as text: UTF-8, UTF-16, UTF-32, Windows-1251 or Windows-1252.
 
     A byte order mark decides and is left out. Without one, UTF-16 is known by its zero bytes, UTF-8
-    by being valid; only what is neither is taken for one of the one-byte encodings, by whether its
-    words are Cyrillic through and through. The text holds no lone surrogates.
+    by being valid; only what is neither is in the encoding that it states, or is taken for one of
+    the one-byte encodings, by whether its words are Cyrillic through and through. The text holds
+    no lone surrogates.
 
     Parameters
     ----------
@@ -54,6 +62,8 @@ def decode(data: bytes, *, name: str) -> str:
         What the file holds.
     name : str
         The file's name, for messages.
+    stated : str, optional
+        The encoding that the source says it is in. UTF-8 that is valid is believed first.
 
     Raises
     ------
@@ -78,6 +88,9 @@ def decode(data: bytes, *, name: str) -> str:
     except UnicodeDecodeError as error:
         if _CONTROL.search(data):
             raise _not_text(name, "a binary file") from None
+        known = (stated or "").strip().lower()
+        if _STATED.fullmatch(known):
+            return clean_text(data.decode(known, errors="replace"))
         _refuse_torn_utf8(data, name, error)
     return _one_byte(data, name)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from geomap.documents import read_documents
-from geomap.errors import OptionError, ReadError
+from geomap.errors import ReadError
 from geomap.events import Document
 
 DAY = dt.date(2025, 10, 16)
@@ -59,7 +59,7 @@ def test_a_headline_is_told_from_a_paragraph(text: str, title: str | None) -> No
 
 def test_folders_and_globs_are_read_in_order_and_once() -> None:
     """A folder gives its text files by path, without hidden ones; a file named twice comes once."""
-    for name in ("b.txt", "a.md", "in/c.txt", ".hidden/d.txt", ".e.txt", "map.html"):
+    for name in ("b.txt", "a.md", "in/c.txt", ".hidden/d.txt", ".e.txt", "map.csv"):
         Path("news", name).parent.mkdir(parents=True, exist_ok=True)
         Path("news", name).write_text(name)
     assert [d.text for d in read("news")] == ["a.md", "b.txt", "in/c.txt"]
@@ -165,10 +165,3 @@ def test_what_is_not_there_is_said(inputs: list[str], problem: str) -> None:
     Path("empty").mkdir()
     with pytest.raises(ReadError, match=problem):
         read(*inputs)
-
-
-def test_kinds_that_are_not_read_yet_say_so() -> None:
-    """A web page is refused with what to do, not read as if it were text."""
-    Path("page.html").write_text("<p>Text</p>")
-    with pytest.raises(OptionError, match="not read yet: save the article's text as .txt"):
-        read("page.html")
