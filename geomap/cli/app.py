@@ -13,6 +13,7 @@ import typer
 from geomap.cli.console import say
 from geomap.cli.options import (
     Bbox,
+    Coarsen,
     Country,
     Format,
     Gazetteer,
@@ -22,13 +23,16 @@ from geomap.cli.options import (
     MinConfidence,
     Output,
     Published,
+    Redact,
     Since,
     Status,
     Title,
     Type,
+    UiLang,
     Until,
     checked_country,
     checked_lang,
+    checked_ui_lang,
     day,
     event_filter,
 )
@@ -82,10 +86,21 @@ def map_command(
     until: Until = None,
     bbox: Bbox = None,
     min_confidence: MinConfidence = None,
+    coarsen: Coarsen = None,
+    redact: Redact = None,
     title: Title = None,
+    ui_lang: UiLang = None,
     tiles: Annotated[
         str | None,
-        typer.Option("--tiles", metavar="NAME", help="Basemap from the network, by name."),
+        typer.Option(
+            "--tiles",
+            metavar="NAME",
+            help="Basemap from the network: a name of xyzservices, a URL.",
+        ),
+    ] = None,
+    tiles_credit: Annotated[
+        str | None,
+        typer.Option("--tiles-credit", metavar="TEXT", help="Whose tiles a URL gives."),
     ] = None,
     gazetteer: Gazetteer = None,
 ) -> None:
@@ -99,7 +114,10 @@ def map_command(
         home=home,
         gazetteer=gazetteer,
     )
-    work.draw_map(inputs, output, reading, wanted, title=title, tiles=tiles)
+    look = work.Look(
+        title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
+    )
+    work.draw_map(inputs, output, reading, wanted, work.Disclosure(coarsen, redact or ()), look)
 
 
 @app.command()
@@ -117,6 +135,8 @@ def extract(
     until: Until = None,
     bbox: Bbox = None,
     min_confidence: MinConfidence = None,
+    coarsen: Coarsen = None,
+    redact: Redact = None,
     gazetteer: Gazetteer = None,
 ) -> None:
     """Write the events of articles as a table, to correct by hand."""
@@ -129,7 +149,8 @@ def extract(
         home=home,
         gazetteer=gazetteer,
     )
-    work.extract_table(inputs, output, format, reading, wanted)
+    disclosure = work.Disclosure(coarsen, redact or ())
+    work.extract_table(inputs, output, format, reading, wanted, disclosure)
 
 
 @app.command()
@@ -183,12 +204,14 @@ def convert(
     until: Until = None,
     bbox: Bbox = None,
     min_confidence: MinConfidence = None,
+    coarsen: Coarsen = None,
+    redact: Redact = None,
 ) -> None:
     """Write an event table in another format."""
     from geomap.cli import work
 
     wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
-    work.convert(table, output, format, wanted)
+    work.convert(table, output, format, wanted, work.Disclosure(coarsen, redact or ()))
 
 
 @app.command()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bbox",
+    "Coarsen",
     "Country",
     "Format",
     "Gazetteer",
@@ -27,13 +28,16 @@ __all__ = [
     "MinConfidence",
     "Output",
     "Published",
+    "Redact",
     "Since",
     "Status",
     "Title",
     "Type",
+    "UiLang",
     "Until",
     "checked_country",
     "checked_lang",
+    "checked_ui_lang",
     "day",
     "event_filter",
 ]
@@ -87,6 +91,26 @@ Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Titl
 Gazetteer = Annotated[
     str | None,
     typer.Option("--gazetteer", metavar="PATH", help="CSV of your own places, or a gazetteer."),
+]
+Coarsen = Annotated[
+    str | None,
+    typer.Option(
+        "--coarsen",
+        metavar="LEVEL",
+        help="Publish no place finer than city, district, region, country, or so many km.",
+    ),
+]
+Redact = Annotated[
+    list[str] | None,
+    typer.Option("--redact", metavar="FIELD", help="Leave this column out; repeatable."),
+]
+UiLang = Annotated[
+    str | None,
+    typer.Option(
+        "--ui-lang",
+        metavar="CODE",
+        help="Language of the page: en, fr, uk, ru, de or es. Default: the reader's.",
+    ),
 ]
 
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -169,6 +193,24 @@ def checked_lang(value: str | None) -> str | None:
     raise OptionError(
         f"--lang {value!r} is not a language that geomap reads",
         mend=f"use one of {', '.join(available())}",
+    )
+
+
+def checked_ui_lang(value: str | None) -> str | None:
+    """Return the code of a language that the page speaks.
+
+    Raises
+    ------
+    OptionError
+        When it speaks no such language.
+    """
+    from geomap.page import UI_LANGUAGES
+
+    if value is None or value.lower() in UI_LANGUAGES:
+        return value and value.lower()
+    raise OptionError(
+        f"--ui-lang {value!r} is not a language that the page speaks",
+        mend=f"use one of {', '.join(UI_LANGUAGES)}",
     )
 
 

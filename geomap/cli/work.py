@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,22 @@ from geomap.events import Document
 from geomap.files import check_target
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
+from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["Reading", "check", "convert", "demo", "draw_map", "extract_table"]
+__all__ = [
+    "Disclosure",
+    "Look",
+    "Reading",
+    "check",
+    "convert",
+    "demo",
+    "draw_map",
+    "extract_table",
+]
 
 _TABLE_ENDINGS = frozenset(e for f in tables.FORMATS for e in f.endings) - {".jsonl", ".ndjson"}
 
@@ -38,17 +48,47 @@ class Reading:
     gazetteer: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """How much is published; see :mod:`geomap.tables.disclosure`."""
+
+    coarsen: str | None = None
+    redact: Sequence[str] = ()
+
+    def check(self) -> None:
+        """Raise, before any work is done, when there is no such level."""
+        if self.coarsen is not None:
+            parse_coarseness(self.coarsen)
+
+    def apply(self, table: gpd.GeoDataFrame, gazetteer: str | None = None) -> gpd.GeoDataFrame:
+        """Return the table as it may be published."""
+        if self.coarsen is None and not self.redact:
+            return table
+        store = open_gazetteer(gazetteer)
+        return disclose(table, coarsen=self.coarsen, redact=self.redact, store=store)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page looks; see :class:`geomap.EventMap`."""
+
+    title: str | None = None
+    lang: str | None = None
+    tiles: str | None = None
+    tiles_credit: str | None = None
+
+
 def draw_map(
     inputs: Sequence[str],
     output: str,
     reading: Reading,
     wanted: EventFilter,
-    *,
-    title: str | None = None,
-    tiles: str | None = None,
+    disclosure: Disclosure,
+    look: Look,
 ) -> None:
     """Draw articles and event tables on one page."""
     _check_output(output)
+    disclosure.check()
     sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
     refuse_overwriting(sources, output)
     articles = [source for source in sources if not _is_table(source)]
@@ -56,7 +96,7 @@ def draw_map(
     if articles or not parts:
         parts.append(_extract(articles, reading))
     table = _filtered(parts[0] if len(parts) == 1 else tables.join(parts), wanted)
-    _draw(table, output, reading, title=title, tiles=tiles)
+    _draw(disclosure.apply(table, reading.gazetteer), output, reading, look)
 
 
 def extract_table(
@@ -65,21 +105,27 @@ def extract_table(
     format: str | None,
     reading: Reading,
     wanted: EventFilter,
+    disclosure: Disclosure,
 ) -> None:
     """Write the events of articles as a table."""
     _check_output(output)
+    disclosure.check()
     sources = find_sources(inputs, ENDINGS)
     refuse_overwriting(sources, output)
     chosen = _output_format(output, format)
     table = _extract(sources, reading)
-    _write(_filtered(table, wanted), output, chosen)
+    _write(disclosure.apply(_filtered(table, wanted), reading.gazetteer), output, chosen)
 
 
-def convert(table: str, output: str, format: str | None, wanted: EventFilter) -> None:
+def convert(
+    table: str, output: str, format: str | None, wanted: EventFilter, disclosure: Disclosure
+) -> None:
     """Write an event table in another format."""
     chosen = _output_format(output, format)
     _check_output(output)
-    _write(_filtered(_read_table(one_source(table)), wanted), output, chosen)
+    disclosure.check()
+    kept = _filtered(_read_table(one_source(table)), wanted)
+    _write(disclosure.apply(kept), output, chosen)
 
 
 def check(table: str) -> None:
@@ -121,7 +167,7 @@ def demo(output: str) -> None:
 
     _check_output(output)
     article = sample()
-    _draw(extract(article), output, Reading(lang=article.lang), title=article.title)
+    _draw(extract(article), output, Reading(), Look(title=article.title))
     if output != "-":
         say(os.path.abspath(output))
 
@@ -214,37 +260,37 @@ def _write(table: gpd.GeoDataFrame, output: str, format: str) -> None:
         tables.write_events(table, output, format=format)
 
 
-def _draw(
-    table: gpd.GeoDataFrame,
-    output: str,
-    reading: Reading,
-    *,
-    title: str | None,
-    tiles: str | None = None,
-) -> None:
-    from geomap.page import UI_LANGUAGES, EventMap
+def _draw(table: gpd.GeoDataFrame, output: str, reading: Reading, look: Look) -> None:
+    from geomap.page import EventMap
     from geomap.page.areas import gazetteer_areas
 
-    page = EventMap(
-        table,
-        title=title or _title(table),
-        lang=reading.lang or _language(table, UI_LANGUAGES),
-        tiles=tiles,
-        areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
-    )
+    with warnings.catch_warnings(record=True) as remarks:
+        page = EventMap(
+            table,
+            title=look.title or _title(table),
+            lang=look.lang,
+            tiles=_tiles(look),
+            areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
+        )
+    for remark in remarks:
+        if issubclass(remark.category, UserWarning):  # a maker of tiles who wants a key
+            note(str(remark.message))
     if output == "-":
         write_standard_output(page.to_html().encode("utf-8"))
     else:
         page.save(output)
 
 
+def _tiles(look: Look) -> Any:
+    """Return the online basemap that is asked for, with its credit where that is given."""
+    if look.tiles is None or look.tiles_credit is None:
+        return look.tiles
+    import xyzservices
+
+    return xyzservices.TileProvider(name=look.tiles, url=look.tiles, attribution=look.tiles_credit)
+
+
 def _title(table: gpd.GeoDataFrame) -> str | None:
     """Return the title that all events share, if they do."""
     titles = set(table["title"].dropna())
     return titles.pop() if len(titles) == 1 and table["title"].notna().all() else None
-
-
-def _language(table: gpd.GeoDataFrame, known: Collection[str]) -> str:
-    """Return the known language that most events are told in; English where there is none."""
-    counts = Counter(lang for lang in table["lang"].dropna() if lang in known)
-    return max(sorted(counts), key=counts.__getitem__, default="en")
