@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from geomap.extraction.cues import LOCATED, PLACED, Cue
 from geomap.extraction.finest import finest
-from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.roles import LABEL, PlaceInSentence, Role
 from geomap.extraction.scene import DateInSentence, Scene
 
 __all__ = ["SHARING", "Attached", "attach", "date_cost"]
@@ -66,7 +66,7 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
             one.places = _weak_places(scene, one.cue)
         if not one.places and one.cue.frame.family == "act":
             one.places = _places_of_act(scene, one, found)
-        one.places = finest(one.places)
+        one.places = finest(_without_label(one.places))
     _share_only_places(found)
     _give_dates(scene, found)
     return found
@@ -195,6 +195,12 @@ def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> li
     return []
 
 
+def _without_label(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
+    """Leave out the place that only heads an item ("Bern: Switzerland sends aid to Kandahar")."""
+    told = [p for p in places if p.reason != LABEL]
+    return told or places
+
+
 def _share_only_places(found: Sequence[Attached]) -> None:
     """Give what is told without a place the only place, or list of places, of its sentence.
 
@@ -213,6 +219,8 @@ def _share_only_places(found: Sequence[Attached]) -> None:
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
     roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
+    if cue.type == "cyber":
+        roles = (*roles, Role.OWNER)  # "the power utility of X"
     return [
         place
         for place in scene.places

@@ -15,6 +15,8 @@ _KM_PER_DEGREE = 111.2
 _TOWN_KM = 15.0
 #: How many words may stand between a river and the town that lies on it.
 _BESIDE = 3
+#: How many words may stand between a town and the unit in a part of which it lies.
+_IN_PART_OF = 5
 
 
 def finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
@@ -47,12 +49,27 @@ def _around(place: PlaceInSentence, other: PlaceInSentence) -> bool:
     if wide is None or fine is None or wide is fine:
         return False
     if wide.kind == "admin1":
-        return fine.kind in ("admin2", "city", "facility") and fine.admin1 == wide.admin1
+        if fine.kind not in ("admin2", "city", "facility"):
+            return False
+        behind = 0 < place.first - other.last <= _IN_PART_OF  # "Khan Yunis in the south of Gaza"
+        return fine.admin1 == wide.admin1 or (behind and _reaches(wide, fine))
+    if wide.kind == "admin2" and fine.kind == "city" and _is_quarter(wide, fine):
+        return True  # a quarter stays with its town
     if wide.kind in ("admin2", "city"):
         return fine.kind == "facility" and inside(fine, wide)
     if wide.kind == "area":
         return fine.kind in ("city", "facility") and 0 <= other.first - place.last <= _BESIDE
     return False
+
+
+def _is_quarter(district: Place, town: Place) -> bool:
+    """Say whether a district is part of a town, not the land around it."""
+    return district.radius_km < town.radius_km + _TOWN_KM and inside(district, town)
+
+
+def _reaches(wide: Place, fine: Place) -> bool:
+    """Say whether a place lies as near to the middle of a unit as its borders do."""
+    return wide.country == fine.country and _km(wide, fine) <= wide.radius_km
 
 
 def _astray(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
@@ -78,8 +95,12 @@ def _astray(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
 
 def inside(building: Place, town: Place) -> bool:
     """Say whether a building stands in a town: in its country, and near enough for its size."""
-    if building.country != town.country:
-        return False
-    north = (building.lat - town.lat) * _KM_PER_DEGREE
-    east = (building.lon - town.lon) * _KM_PER_DEGREE * math.cos(math.radians(town.lat))
-    return math.hypot(north, east) <= max(_TOWN_KM, 2 * town.radius_km)
+    near = _km(building, town) <= max(_TOWN_KM, 2 * town.radius_km)
+    return near and building.country == town.country
+
+
+def _km(one: Place, other: Place) -> float:
+    """Return the distance of two near places, in km, on a sphere."""
+    north = (one.lat - other.lat) * _KM_PER_DEGREE
+    east = (one.lon - other.lon) * _KM_PER_DEGREE * math.cos(math.radians(other.lat))
+    return math.hypot(north, east)

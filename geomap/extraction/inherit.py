@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
+from geomap.extraction.cues import PLACED
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.scene import Scene
@@ -50,15 +52,24 @@ def inherit_place(mention: EventMention, before: Sequence[EventMention]) -> None
         Those of the sentences before, in order.
     """
     families = _FROM.get(mention.type)
-    if families is None or mention.place is not None or mention.scene.unknown_place is not None:
+    if families is None or mention.place is not None or _is_elsewhere(mention.scene):
         return
-    told = next((m for m in reversed(before) if _carries(m, mention, families)), None)
+    near = takewhile(lambda m: mention.scene.number - m.scene.number <= _CARRY, reversed(before))
+    told = next((m for m in near if _carries(m, mention, families)), None)
     governed = _governed(mention.scene) if mention.family in _KINETIC else None
     place = told.place if told is not None else None
     if governed is not None and not (place is not None and _within(place, governed)):
         place = governed
     if place is not None:
         mention.place, mention.inherited = place, True
+
+
+def _is_elsewhere(scene: Scene) -> bool:
+    """Say whether a sentence names a place of its own, be it one that nobody knows."""
+    return scene.unknown_place is not None or any(
+        place.role in PLACED and (target := _target(place)) is not None and target.kind != "country"
+        for place in scene.places
+    )
 
 
 def _carries(before: EventMention, mention: EventMention, families: frozenset[str]) -> bool:

@@ -13,6 +13,8 @@ from geomap.extraction.mentions import EventMention
 __all__ = ["Told", "is_vague", "join_mentions", "people_of", "shared_names"]
 
 _TALKS = frozenset({"talks", "call"})
+#: Acts that may be told without their place, and again with it.
+_ALSO_NOWHERE = frozenset({"cyber", "aid"})
 _TO_COME = frozenset({"planned", "hypothetical", "cancelled"})
 #: When two mentions of one event differ in status, the more telling one holds.
 _RANK = {"hypothetical": 0, "planned": 1, "occurred": 2, "cancelled": 3, "denied": 4}
@@ -148,7 +150,8 @@ def _agree(event: Told, mention: EventMention) -> bool:
     here, there = _place_id(main), _place_id(mention)
     if here and there and mention.family in _TALKS and _one_inside_other(main, mention):
         there = here
-    if here != there and ((here and there) or mention.family not in _TALKS):
+    anywhere = mention.family in _TALKS or mention.type in _ALSO_NOWHERE
+    if here != there and ((here and there) or not anywhere):
         return False
     span = event.span
     both_dated = event.is_dated and mention.date_basis == "text"

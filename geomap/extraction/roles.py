@@ -25,7 +25,10 @@ from geomap.extraction.offset import Offset
 from geomap.extraction.text import Sentence, Word
 from geomap.places.mention import Toponym
 
-__all__ = ["PlaceInSentence", "Role", "assign_roles"]
+__all__ = ["LABEL", "PlaceInSentence", "Role", "assign_roles"]
+
+#: The reason of a place that heads an item: "Kharkiv: a drone hit a depot".
+LABEL = "heads an item"
 
 #: How many words may stand between a verb and the place that is its object.
 _OBJECT_REACH = 6
@@ -404,8 +407,8 @@ def _bare_role(
         return Role.OBJECT, text
     if head and kind in ("admin1", "admin2", "city", "facility"):
         return Role.MODIFIER, f"{place.toponym.text} {words[right].text}"
-    if right < len(words) and words[right].text in ":" and place.first <= 1:
-        return Role.LOCATION, text
+    if right < len(words) and words[right].text == ":" and place.first <= 1:
+        return Role.LOCATION, LABEL
     if kind == "country":
         return Role.SUBJECT, text
     return Role.BARE, text
