@@ -12,6 +12,7 @@ import base64
 import json
 import re
 import zlib
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ __all__ = ["Columns", "Strings", "deflate64", "json_text"]
 Integers = NDArray[np.int64]
 
 CHUNK_CHARACTERS: Final = 1 << 18
+#: Delete comes first: JSON writes it as it is.
+_CONTROLS: Final = "\x7f" + "".join(map(chr, (*range(1, 32), *range(128, 160))))
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,8 +65,8 @@ class Columns:
             values = (moves << 1) ^ (moves >> 63)
         top = int(values.max()) if len(values) else 0
         width = max(1, (top.bit_length() + 7) // 8)
-        for plane in range(width):
-            self._planes.append(((values >> (8 * plane)) & 255).astype(np.uint8).tobytes())
+        little = np.ascontiguousarray(values, dtype="<i8").view(np.uint8).reshape(-1, 8)
+        self._planes.extend(little[:, plane].tobytes() for plane in range(width))
         return {"width": width, "steps": steps}
 
     def block(self) -> str:
@@ -72,34 +75,52 @@ class Columns:
 
 
 class Strings:
-    """The table of strings of a page; string 0 is no string at all."""
+    """The table of strings of a page; string 0 is no string at all.
+
+    A chunk is one JSON string: its first character stands before each of its texts, and in none of
+    them. Where there is no such character, the chunk is a JSON list.
+    """
 
     def __init__(self) -> None:
         self._count = 1
-        self._chunk: list[str] = []
+        self._open: list[str] = []
         self._characters = 0
         self._blocks: list[str] = []
         self._starts: list[int] = []
 
-    def extend(self, texts: list[str]) -> int:
+    def extend(self, texts: Sequence[str]) -> int:
         """Append texts and return the number of the first."""
         first = self._count
-        for text in texts:
-            if not self._chunk:
+        ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+        start, base = 0, -self._characters
+        while start < len(texts):
+            full = int(np.searchsorted(ends, base + CHUNK_CHARACTERS)) + 1
+            stop = min(full, len(texts))
+            if not self._open:
                 self._starts.append(self._count)
-            self._chunk.append(text)
-            self._count += 1
-            self._characters += len(text) + 3
+            self._open.extend(texts[start:stop])
+            self._count += stop - start
+            self._characters = int(ends[stop - 1]) - base
             if self._characters >= CHUNK_CHARACTERS:
                 self._close()
+                base = int(ends[stop - 1])
+            start = stop
         return first
 
     def _close(self) -> None:
-        if self._chunk:
-            self._blocks.append(deflate64(json_text(self._chunk).encode("utf-8")))
-        self._chunk, self._characters = [], 0
+        if self._open:
+            separator = _stranger(self._open)
+            chunk = self._open if separator is None else separator + separator.join(self._open)
+            self._blocks.append(deflate64(json_text(chunk).encode("utf-8")))
+        self._open, self._characters = [], 0
 
     def blocks(self) -> tuple[list[int], list[str]]:
         """Return the number of each chunk's first string, and the chunks as base64 lines."""
         self._close()
         return self._starts, self._blocks
+
+
+def _stranger(texts: Sequence[str]) -> str | None:
+    """Return a control character that none of the texts holds, if there is one."""
+    written = "".join(texts)
+    return next((character for character in _CONTROLS if character not in written), None)

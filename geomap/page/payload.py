@@ -17,20 +17,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import infer_dtype
 
 from geomap.page.areas import AreaLookup, packed_areas
 from geomap.page.pack import Columns, Integers, Strings, deflate64, json_text
 from geomap.page.style import styles_for
+from geomap.tables.positions import plain, positions
 from geomap.tables.schema import NAMES
 from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS, STATUSES
 
 __all__ = ["Payload", "build_payload"]
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 #: Positions are whole multiples of this many parts of a degree (0.1 m).
 POSITION_PARTS: Final = 1_000_000
 
@@ -99,22 +100,21 @@ def build_payload(
     areas : callable, optional
         Polygons of places by ``place_id``; by default from the gazetteer.
     """
-    lon, lat = _positions(events)
-    placed = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)  # NaN is neither
+    lon, lat = positions(events)
+    placed = np.isfinite(lon) & np.isfinite(lat)
     order = _curve_order(lon, lat, placed)
-    table, count = _plain(events).iloc[order], int(placed.sum())
-    positions = np.column_stack([lon, lat])[order][:count]
+    table, count = plain(events), int(placed.sum())
+    where = np.column_stack([lon, lat])[order][:count]
 
-    packing = _Packing(table)
-    packing.add_positions(positions)
+    packing = _Packing(table, order)
+    packing.add_positions(where)
     types = packing.add_category("event_type")
     for name in ("status", "precision", "date_precision", "country"):
         packing.add_category(name)
-    for name in _DAYS:
-        packing.add_number(name, _days(table, name))
+    packing.add_days()
     for name, parts in _NUMBERS.items():
         if name in table.columns:
-            packing.add_number(name, np.rint(_floats(table[name]) * parts), parts=parts)
+            packing.add_number(name, parts=parts)
     area_block = packing.add_areas(areas)
     coded = {*_CATEGORIES, *_DAYS, *_NUMBERS, *_POSITION}
     for name in (*NAMES, *(name for name in table.columns if name not in NAMES)):
@@ -137,14 +137,15 @@ def build_payload(
         area_block,
         *chunks,
     ]
-    return Payload("\n".join(lines), len(table), positions)
+    return Payload("\n".join(lines), len(table), where)
 
 
 class _Packing:
     """A table on its way into a payload: columns, strings, and how to read them."""
 
-    def __init__(self, table: pd.DataFrame) -> None:
+    def __init__(self, table: pd.DataFrame, order: NDArray[np.intp]) -> None:
         self.table = table
+        self.order = order
         self.columns = Columns()
         self.strings = Strings()
         self.described: list[dict[str, Any]] = []
@@ -154,80 +155,73 @@ class _Packing:
         stored = self.columns.add(codes, steps=steps)
         self.described.append({"name": name, "kind": kind, **stored, **more})
 
+    def _texts(self, name: str) -> tuple[Integers, list[str | None]]:
+        """Return a column's cells, in the payload's order, as numbers of different texts."""
+        if name not in self.table.columns:
+            return np.zeros(len(self.order), dtype=np.int64), [None]
+        return _different(self.table[name].iloc[self.order])
+
     def add_positions(self, positions: NDArray[np.float64]) -> None:
         """Add (lon, lat); rows without a position repeat the last one, which costs nothing."""
         for name, degrees in zip(("lon", "lat"), positions.T, strict=True):
-            parts = np.zeros(len(self.table), dtype=np.int64)
+            parts = np.zeros(len(self.order), dtype=np.int64)
             parts[: len(degrees)] = np.rint(degrees * POSITION_PARTS)
             parts[len(degrees) :] = parts[len(degrees) - 1] if len(degrees) else 0
             self._add(name, "position", parts, parts=POSITION_PARTS)
 
     def add_category(self, name: str) -> list[str]:
         """Add a column of few words, and return them: those known in their order, then others."""
+        numbers, cells = self._texts(name)
         default = _DEFAULTS.get(name)
-        cells = [default if cell is None else cell for cell in _texts(self.table, name)]
-        used = {cell for cell in cells if cell is not None}
+        texts = [default if cell is None else cell for cell in cells]
+        used = {text for text in texts if text is not None}
         known = _CATEGORIES[name]
         words = [word for word in known if word in used] + sorted(used.difference(known))
-        numbers = {word: number for number, word in enumerate(words, start=1)}
-        codes = [0 if cell is None else numbers[cell] for cell in cells]
-        self._add(name, "category", np.asarray(codes, dtype=np.int64), words=words)
+        codes = {word: code for code, word in enumerate(words, start=1)}
+        coded = np.asarray([0 if text is None else codes[text] for text in texts], dtype=np.int64)
+        self._add(name, "category", coded[numbers], words=words)
         return words
 
-    def add_number(self, name: str, values: NDArray[np.float64], *, parts: int = 1) -> None:
-        """Add whole numbers counted from 1, 0 where there is none, and what 1 stands for."""
-        known = np.isfinite(values)
-        least = int(values[known].min()) if known.any() else 0
-        codes = np.where(known, values - least + 1, 0).astype(np.int64)
+    def add_number(self, name: str, *, parts: int) -> None:
+        """Add a column of numbers as :func:`_counted` counts them."""
+        values = np.rint(_floats(self.table[name])[self.order] * parts)
+        codes, least = _counted(values)
         self._add(name, "number", codes, least=least, parts=parts)
+
+    def add_days(self) -> None:
+        """Add the first and the last day; the last as days beyond the first where it can be."""
+        start, end = (_days(self.table, name)[self.order] for name in _DAYS)
+        codes, least = _counted(start)
+        self._add(_DAYS[0], "number", codes, least=least, parts=1)
+        if np.isfinite(start[np.isfinite(end)]).all() and not (end < start).any():
+            known = np.isfinite(end)
+            beyond = np.where(known, end - start + 1, 0).astype(np.int64)
+            self._add(_DAYS[1], "number", beyond, least=least, parts=1, beyond=_DAYS[0])
+        else:
+            codes, least = _counted(end)
+            self._add(_DAYS[1], "number", codes, least=least, parts=1)
 
     def add_text(self, name: str, *, own: bool) -> None:
         """Add a column of texts; each different text is stored once."""
-        numbers: dict[str, int] = {}
-        codes = [
-            -1 if cell is None else numbers.setdefault(cell, len(numbers))
-            for cell in _texts(self.table, name)
-        ]
-        first = self.strings.extend(list(numbers))
-        shifted = np.asarray(codes, dtype=np.int64) + first
-        self._add(name, "text", np.where(shifted < first, 0, shifted), extra=own)
+        numbers, cells = self._texts(name)
+        texts = [cell for cell in cells if cell is not None]
+        first = self.strings.extend(texts)
+        is_text = np.asarray([cell is not None for cell in cells], dtype=np.int64)
+        codes = np.where(is_text, np.cumsum(is_text) + first - 1, 0)
+        self._add(name, "text", codes[numbers], first=first, strings=len(texts), extra=own)
 
     def add_areas(self, lookup: AreaLookup | None) -> str:
         """Add which polygon each row is drawn as, and return the polygons as a base64 line."""
-        precisions = _texts(self.table, "precision")
-        place_ids = [
-            place_id if precision in _DRAWN_AS_AREA else None
-            for place_id, precision in zip(_texts(self.table, "place_id"), precisions, strict=True)
-        ]
-        block, codes = packed_areas(place_ids, lookup)
-        self._add("area", "category", codes, words=[])
+        precisions, levels = self._texts("precision")
+        places, place_ids = self._texts("place_id")
+        drawn = np.asarray([level in _DRAWN_AS_AREA for level in levels])[precisions]
+        asked = np.zeros(len(place_ids), dtype=bool)
+        asked[places[drawn]] = True
+        block, areas = packed_areas(
+            [place if ask else None for place, ask in zip(place_ids, asked, strict=True)], lookup
+        )
+        self._add("area", "category", np.where(drawn, areas[places], 0), words=[])
         return block
-
-
-# -- rows ------------------------------------------------------------------------------------
-
-
-def _plain(events: pd.DataFrame) -> pd.DataFrame:
-    """Return a table without its geometry, its columns named by text, the first of each name."""
-    table = pd.DataFrame(events)
-    if isinstance(events, gpd.GeoDataFrame) and events.active_geometry_name is not None:
-        table = table.drop(columns=events.active_geometry_name)
-    table = table.set_axis([str(name) for name in table.columns], axis=1)
-    return table.loc[:, ~table.columns.duplicated()]
-
-
-def _positions(events: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return (lon, lat) of every row, degrees, NaN where there is none."""
-    table = _plain(events)
-    if "lon" in table.columns and "lat" in table.columns:
-        return _floats(table["lon"]), _floats(table["lat"])
-    if not isinstance(events, gpd.GeoDataFrame) or events.active_geometry_name is None:
-        return (np.full(len(events), math.nan),) * 2
-    geometry = events.geometry
-    if geometry.crs is not None and geometry.crs.to_epsg() != 4326:
-        geometry = geometry.to_crs(4326)
-    points = geometry.where(geometry.geom_type == "Point")
-    return points.x.to_numpy(np.float64), points.y.to_numpy(np.float64)
 
 
 def _curve_order(
@@ -239,7 +233,7 @@ def _curve_order(
         for values, half in ((lon, 180.0), (lat, 90.0))
     ]
     key = _spread(scaled[0]) | (_spread(scaled[1]) << np.uint64(1))
-    return np.lexsort((key, ~placed))
+    return np.argsort(np.where(placed, key, np.uint64(1 << 32)), kind="stable")
 
 
 def _spread(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -252,11 +246,19 @@ def _spread(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 # -- cells -----------------------------------------------------------------------------------
 
 
-def _texts(table: pd.DataFrame, name: str) -> list[str | None]:
-    """Return a column as text; objects as JSON, empty cells as ``None``."""
-    if name not in table.columns:
-        return [None] * len(table)
-    return [_text(value) for value in table[name].tolist()]
+def _different(column: pd.Series[Any]) -> tuple[Integers, list[str | None]]:
+    """Return for each cell the number of its text, and the different texts as they first come.
+
+    Objects become JSON, empty cells ``None``.
+    """
+    if column.dtype != object or infer_dtype(column, skipna=True) in ("string", "empty"):
+        numbers, values = pd.factorize(column, use_na_sentinel=True)
+        texts = [*(_text(value) for value in values.tolist()), None]
+        # A missing cell has the number -1, which is the last.
+        return numbers.astype(np.int64) % len(texts), texts
+    known: dict[str | None, int] = {}
+    cells = [known.setdefault(_text(value), len(known)) for value in column.tolist()]
+    return np.asarray(cells, dtype=np.int64), list(known)
 
 
 def _text(value: Any) -> str | None:
@@ -285,7 +287,19 @@ def _days(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
     """Return days since 1970, NaN for none."""
     if name not in table.columns:
         return np.full(len(table), math.nan)
-    return np.asarray([_day(value) for value in table[name].tolist()], dtype=np.float64)
+    column = table[name]
+    if infer_dtype(column, skipna=True) == "string":
+        numbers, values = pd.factorize(column, use_na_sentinel=True)
+        days = [*map(_day, values.tolist()), math.nan]  # a missing cell has the number -1
+        return np.asarray(np.asarray(days, dtype=np.float64)[numbers])
+    return np.asarray([_day(value) for value in column.tolist()], dtype=np.float64)
+
+
+def _counted(values: NDArray[np.float64]) -> tuple[Integers, int]:
+    """Return whole numbers counted from 1, 0 where there is none, and what 1 stands for."""
+    known = np.isfinite(values)
+    least = int(values[known].min()) if known.any() else 0
+    return np.where(known, values - least + 1, 0).astype(np.int64), least
 
 
 def _day(value: Any) -> float:

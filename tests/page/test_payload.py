@@ -21,6 +21,12 @@ def inflated(line: str) -> bytes:
     return zlib.decompress(base64.b64decode(line))
 
 
+def separated(chunk: bytes) -> list[str]:
+    """Return the texts of a chunk of strings."""
+    texts = json.loads(chunk)
+    return texts if isinstance(texts, list) else texts[1:].split(texts[0])
+
+
 class Reader:
     """Reads a payload as the page's script does."""
 
@@ -29,7 +35,7 @@ class Reader:
         head, planes, areas, *chunks = self.payload.text.split("\n")
         self.head = json.loads(inflated(head))
         self.areas = json.loads(inflated(areas))
-        self.texts = [None, *(text for chunk in chunks for text in json.loads(inflated(chunk)))]
+        self.texts = [None, *(text for chunk in chunks for text in separated(inflated(chunk)))]
         self.columns: dict[str, tuple[dict[str, Any], np.ndarray]] = {}
         data, rows, start = inflated(planes), self.head["rows"], 0
         for column in self.head["columns"]:
@@ -39,6 +45,8 @@ class Reader:
                 start += rows
             if column["steps"]:
                 codes = np.cumsum((codes >> 1) ^ -(codes & 1))
+            if "beyond" in column:
+                codes = np.where(codes > 0, self.columns[column["beyond"]][1] + codes - 1, 0)
             self.columns[column["name"]] = (column, codes)
         assert start == len(data)
 
@@ -184,7 +192,28 @@ def test_strings_are_cut_into_chunks() -> None:
     assert strings.extend(["x" * 200_000, "y" * 200_000, "z"]) == 1
     starts, blocks = strings.blocks()
     assert starts == [1, 3]
-    assert json.loads(inflated(blocks[1])) == ["z"]
+    assert separated(inflated(blocks[0])) == ["x" * 200_000, "y" * 200_000]
+    assert separated(inflated(blocks[1])) == ["z"]
+
+
+def test_strings_are_numbered_on_from_column_to_column() -> None:
+    """A chunk takes the strings of several columns, and each has the number that was promised."""
+    strings = Strings()
+    lengths = [7, 90_000, 1, 100_000, 80_000, 3, 300_000, 5]
+    texts = [letter * length for letter, length in zip("abcdefgh", lengths, strict=True)]
+    assert [strings.extend(texts[:3]), strings.extend([]), strings.extend(texts[3:])] == [1, 4, 4]
+    starts, blocks = strings.blocks()
+    held = [separated(inflated(block)) for block in blocks]
+    assert [text for chunk in held for text in chunk] == texts
+    assert starts == [1 + sum(map(len, held[:n])) for n in range(len(held))]
+
+
+@pytest.mark.parametrize("text", ["", "\x7f", "".join(map(chr, range(0xA0)))])
+def test_any_character_may_stand_in_a_string(text: str) -> None:
+    """What stands between the strings of a chunk is none of their characters."""
+    strings = Strings()
+    strings.extend(["before", text, "after"])
+    assert separated(inflated(strings.blocks()[1][0])) == ["before", text, "after"]
 
 
 def test_lone_surrogates_survive() -> None:

@@ -14,10 +14,12 @@ async function inflateJson(line) {
 
 /** One column of whole numbers out of its byte planes, from `offset`. */
 function readColumn(bytes, offset, rows, { width, steps }) {
-  const values = new (width === 1 && !steps ? Uint8Array : steps ? Int32Array : Uint32Array)(rows);
+  if (width === 1 && !steps) return bytes.slice(offset, offset + rows);
+  const values = new (steps ? Int32Array : width === 2 ? Uint16Array : Uint32Array)(rows);
   for (let plane = 0; plane < width; plane++) {
     const start = offset + plane * rows;
-    for (let i = 0; i < rows; i++) values[i] |= bytes[start + i] << (8 * plane);
+    const shift = 8 * plane;
+    for (let i = 0; i < rows; i++) values[i] |= bytes[start + i] << shift;
   }
   if (steps) {
     for (let i = 0, last = 0; i < rows; i++) {
@@ -44,15 +46,33 @@ class Payload {
     this.rows = head.rows;
     this.placed = head.placed;
     this.columns = new Map();
+    /** How many different strings there are, with number 0, which is none. */
+    this.strings = 1;
     let offset = 0;
     for (const column of head.columns) {
-      column.codes = readColumn(bytes, offset, this.rows, column);
+      this.readLater(column, bytes, offset);
       offset += column.width * this.rows;
+      this.strings += column.strings ?? 0;
       this.columns.set(column.name, column);
     }
     this.areas = areas.areas.map((rings) => rings.map((steps) => ringOf(steps, areas.parts)));
     this.chunks = chunks;
     this.chunkTexts = new Array(chunks.length).fill(null);
+    this.folded = new Array(chunks.length).fill(null);
+  }
+
+  /** Gives a column its `codes`, which are read from the bytes when they are first asked for. */
+  readLater(column, bytes, offset) {
+    let codes = null;
+    Object.defineProperty(column, "codes", {
+      get: () => {
+        if (codes === null) {
+          codes = readColumn(bytes, offset, this.rows, column);
+          if (column.beyond) codes = sumOf(codes, this.columns.get(column.beyond).codes);
+        }
+        return codes;
+      },
+    });
   }
 
   has(name) {
@@ -92,22 +112,29 @@ class Payload {
     return low;
   }
 
+  /** The string of a number, or null. Its chunk must have been asked for: see `load`. */
+  string(number) {
+    if (!number) return null;
+    const chunk = this.chunkOf(number);
+    return this.chunkTexts[chunk]?.[number - this.head.strings[chunk]] ?? null;
+  }
+
   /** The text of a cell, or null. Its chunk must have been asked for: see `load`. */
   text(name, row) {
-    const string = this.columns.get(name)?.codes[row] ?? 0;
-    if (!string) return null;
-    const chunk = this.chunkOf(string);
-    return this.chunkTexts[chunk]?.[string - this.head.strings[chunk]] ?? null;
+    return this.string(this.columns.get(name)?.codes[row] ?? 0);
   }
 
   /** The chunks that hold the texts of some rows, of all rows for null, in some columns or all. */
   chunksOf(rows, names) {
-    if (rows === null && names === null) return [...this.chunks.keys()];
     const wanted = new Set();
     for (const [name, column] of this.columns) {
       if (column.kind !== "text" || (names && !names.includes(name))) continue;
-      const codes = rows === null ? column.codes : rows.map((row) => column.codes[row]);
-      for (const code of codes) if (code) wanted.add(this.chunkOf(code));
+      if (rows !== null) {
+        for (const row of rows) if (column.codes[row]) wanted.add(this.chunkOf(column.codes[row]));
+      } else if (column.strings > 0) {
+        const last = this.chunkOf(column.first + column.strings - 1);
+        for (let chunk = this.chunkOf(column.first); chunk <= last; chunk++) wanted.add(chunk);
+      }
     }
     return [...wanted];
   }
@@ -120,10 +147,60 @@ class Payload {
   async load(rows = null, names = null) {
     await Promise.all(
       this.chunksOf(rows, names).map(async (chunk) => {
-        this.chunkTexts[chunk] ??= await inflateJson(this.chunks[chunk]);
+        this.chunkTexts[chunk] ??= separated(await inflateJson(this.chunks[chunk]));
       }),
     );
   }
+
+  /** Sets `found` at the numbers of the strings of a chunk that hold a folded word. */
+  async mark(chunk, word, found) {
+    const text = (this.folded[chunk] ??= await this.foldedChunk(chunk));
+    let string = this.head.strings[chunk];
+    if (Array.isArray(text)) {
+      text.forEach((one, i) => {
+        if (one.includes(word)) found[string + i] = 1;
+      });
+      return;
+    }
+    const separator = text[0];
+    if (word.includes(separator)) return;
+    let end = text.indexOf(separator, 1);
+    for (let at = text.indexOf(word); at >= 0; at = end < 0 ? -1 : text.indexOf(word, end)) {
+      while (end >= 0 && end < at) {
+        string++;
+        end = text.indexOf(separator, end + 1);
+      }
+      found[string] = 1;
+    }
+  }
+
+  async foldedChunk(chunk) {
+    const texts = await inflateJson(this.chunks[chunk]);
+    return Array.isArray(texts) ? texts.map(fold) : fold(texts);
+  }
+}
+
+/** The texts of a chunk: its first character stands before each of them, and in none. */
+function separated(chunk) {
+  return Array.isArray(chunk) ? chunk : chunk.slice(1).split(chunk[0]);
+}
+
+/** A column whose numbers say how far another's go on: 1 is as far as that one, 0 is none. */
+function sumOf(codes, others) {
+  const sums = new Uint32Array(codes.length);
+  for (let i = 0; i < sums.length; i++) sums[i] = codes[i] ? others[i] + codes[i] - 1 : 0;
+  return sums;
+}
+
+/** Text as it is compared in searches: without case and accents. */
+function fold(text) {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** The smallest typed array of `size` zeros that can hold numbers from 0 to `most`. */
+function numbersTo(most, size) {
+  return new (most < 256 ? Uint8Array : most < 65536 ? Uint16Array : Uint32Array)(size);
 }
 
 /** A ring of [x, y, x, y, …] on the unit square of the map, out of steps in parts of a degree. */

@@ -9,38 +9,38 @@ const VIEW_BIT = 64;
 const SEARCHED = [
   "title", "quote", "place_name", "place_label", "actors", "attribution", "subtype", "event_id",
 ];
+const CHUNKS_AT_A_TIME = 8;
+const REST_MILLISECONDS = 120;
 
 class Model {
   constructor(payload) {
-    const { rows } = payload;
+    const { rows, placed } = payload;
     this.payload = payload;
-    this.fails = new Uint8Array(rows);
     this.listeners = new Set();
+    this.restListeners = new Set();
+    this.dragged = false;
+    this.restLater = debounce(() => this.rest(), REST_MILLISECONDS);
     this.selected = null;
-    this.facets = new Map();
-    for (const name of FACETS) {
-      const column = payload.columns.get(name);
-      const used = new Uint32Array(column.words.length + 1);
-      for (let i = 0; i < rows; i++) used[column.codes[i]]++;
-      this.facets.set(name, {
-        name,
-        codes: column.codes,
-        words: column.words,
-        total: used,
-        on: new Uint8Array(used.length).fill(1),
-        count: new Uint32Array(used.length),
-      });
-    }
-    this.wx = new Float64Array(payload.placed);
-    this.wy = new Float64Array(payload.placed);
+    this.facets = new Map(FACETS.map((name) => [name, facetOf(name, payload)]));
+    this.kinds = new Kinds([...this.facets.values()], rows);
+    this.kindFails = new Uint8Array(this.kinds.size);
+    this.kindCount = new Uint32Array(this.kinds.size);
+    /** The bits of dates, text and view of each row, and all its bits. */
+    this.others = new Uint8Array(rows);
+    this.fails = new Uint8Array(rows);
+    this.wx = new Float64Array(placed);
+    this.wy = new Float64Array(placed);
     const [lon, lat] = [payload.columns.get("lon"), payload.columns.get("lat")];
-    for (let i = 0; i < payload.placed; i++) {
+    for (let i = 0; i < placed; i++) {
       this.wx[i] = worldX(lon.codes[i] / lon.parts);
       this.wy[i] = worldY(lat.codes[i] / lat.parts);
     }
     this.measureDates();
     const year = (day) => isoDay(day).slice(0, 4);
     this.oneYear = this.firstDay !== null && year(this.firstDay) === year(this.lastDayOfAll);
+    this.applied = {};
+    /** Counts the changes of all filters but the dates. */
+    this.edition = 0;
     this.reset();
   }
 
@@ -48,24 +48,25 @@ class Model {
   measureDates() {
     const { rows, columns } = this.payload;
     const [start, end] = [columns.get("date_start"), columns.get("date_end")];
+    const [starts, ends] = [start.codes, end.codes];
     const shift = end.least - start.least;
     this.dayZero = start.least - 1;
-    this.first = new Int32Array(rows);
-    this.last = new Int32Array(rows);
-    this.undatedTotal = 0;
-    let [earliest, latest] = [Infinity, -Infinity];
+    let [earliest, latest, dated] = [Infinity, 0, 0];
     for (let i = 0; i < rows; i++) {
-      const day = start.codes[i];
-      if (!day) {
-        this.undatedTotal++;
-        continue;
-      }
-      this.first[i] = day;
-      this.last[i] = end.codes[i] ? Math.max(day, end.codes[i] + shift) : day;
-      if (day < earliest) earliest = day;
-      if (this.last[i] > latest) latest = this.last[i];
+      if (starts[i] === 0) continue;
+      dated++;
+      if (starts[i] < earliest) earliest = starts[i];
+      if (starts[i] > latest) latest = starts[i];
+      if (ends[i] !== 0 && ends[i] + shift > latest) latest = ends[i] + shift;
     }
-    const dated = this.undatedTotal < rows;
+    this.first = numbersTo(latest, rows);
+    this.last = numbersTo(latest, rows);
+    for (let i = 0; i < rows; i++) {
+      const day = starts[i];
+      this.first[i] = day;
+      this.last[i] = day !== 0 && ends[i] !== 0 ? Math.max(day, ends[i] + shift) : day;
+    }
+    this.undatedTotal = rows - dated;
     this.firstDay = dated ? earliest + this.dayZero : null;
     this.lastDayOfAll = dated ? latest + this.dayZero : null;
   }
@@ -92,46 +93,82 @@ class Model {
     return this.fails[row] === 0;
   }
 
+  onChange(listener) {
+    this.listeners.add(listener);
+  }
+
+  /** Calls the listener after each change, but while a window is dragged only when the drag rests. */
+  onRest(listener) {
+    this.restListeners.add(listener);
+  }
+
+  rest() {
+    for (const listener of this.restListeners) listener(this);
+  }
+
+  /** Tells that the reader begins or ends to change the filters continuously. */
+  drag(on) {
+    this.dragged = on;
+    if (!on) this.rest();
+  }
+
+  // -- deciding --------------------------------------------------------------------------
+
   /** Decides for every row. `view` is [west, north, east, south] on the unit square, or null. */
   apply(view = this.view) {
     this.view = view;
-    const { fails, first, last, matches, dayZero } = this;
-    const { rows, placed } = this.payload;
-    const facets = FACETS.map((name) => this.facets.get(name));
-    const [types, statuses, precisions, countries] = facets.map((facet) => facet.codes);
-    const [typeOff, statusOff, precisionOff, countryOff] = facets.map((facet) =>
-      facet.on.map((on) => (on ? 0 : FACET_BIT[facet.name])));
-    facets.forEach((facet) => facet.count.fill(0));
-    const [typeCount, statusCount, precisionCount, countryCount] = facets.map((f) => f.count);
+    const { from, to, undated, matches } = this;
+    const viewed = this.inView && view ? view.join() : "";
+    const dates = this.changed("dates", `${from} ${to} ${undated}`);
+    const texts = this.changed("texts", matches);
+    const views = this.changed("views", viewed);
+    if (dates) this.judgeDates();
+    if (texts) this.judgeTexts();
+    if (views) this.judgeView(viewed ? view : null);
+    const facets = this.judgeKinds();
+    if (dates || texts || views) this.countKinds();
+    if (texts || views || facets) this.edition++;
+    const { fails, others, kindFails, kinds } = this;
+    for (let i = 0; i < fails.length; i++) fails[i] = kindFails[kinds.of[i]] | others[i];
+    this.count();
+    for (const listener of this.listeners) listener(this);
+    if (this.dragged) this.restLater();
+    else this.rest();
+  }
+
+  /** Tells whether a filter is not what it was when this was last asked. */
+  changed(name, value) {
+    const same = Object.hasOwn(this.applied, name) && this.applied[name] === value;
+    this.applied[name] = value;
+    return !same;
+  }
+
+  judgeDates() {
+    const { others, first, last, dayZero } = this;
     const from = this.from === null ? 0 : this.from - dayZero;
     const to = this.to === null ? 0 : this.to - dayZero;
-    const undatedOff = this.undated ? 0 : DATE_BIT;
-    const viewed = this.inView && view;
-    let passing = 0;
-    let passingPlaced = 0;
-    for (let i = 0; i < rows; i++) {
-      let fail = typeOff[types[i]] | statusOff[statuses[i]]
-        | precisionOff[precisions[i]] | countryOff[countries[i]];
-      if (first[i] === 0) fail |= undatedOff;
-      else if (first[i] > to || last[i] < from) fail |= DATE_BIT;
-      if (matches !== null && matches[i] === 0) fail |= TEXT_BIT;
-      if (viewed && (i >= placed || !this.within(i, view))) fail |= VIEW_BIT;
-      fails[i] = fail;
-      if (fail === 0) {
-        passing++;
-        if (i < placed) passingPlaced++;
-        typeCount[types[i]]++;
-        statusCount[statuses[i]]++;
-        precisionCount[precisions[i]]++;
-        countryCount[countries[i]]++;
-      } else if (fail === FACET_BIT.event_type) typeCount[types[i]]++;
-      else if (fail === FACET_BIT.status) statusCount[statuses[i]]++;
-      else if (fail === FACET_BIT.precision) precisionCount[precisions[i]]++;
-      else if (fail === FACET_BIT.country) countryCount[countries[i]]++;
+    const undated = this.undated ? 0 : DATE_BIT;
+    for (let i = 0; i < others.length; i++) {
+      const fail = first[i] === 0 ? undated : first[i] > to || last[i] < from ? DATE_BIT : 0;
+      others[i] = (others[i] & ~DATE_BIT) | fail;
     }
-    this.passing = passing;
-    this.passingPlaced = passingPlaced;
-    for (const listener of this.listeners) listener(this);
+  }
+
+  judgeTexts() {
+    const { others, matches } = this;
+    for (let i = 0; i < others.length; i++) {
+      const fail = matches === null || matches[i] ? 0 : TEXT_BIT;
+      others[i] = (others[i] & ~TEXT_BIT) | fail;
+    }
+  }
+
+  judgeView(view) {
+    const { others } = this;
+    const { placed } = this.payload;
+    for (let i = 0; i < others.length; i++) {
+      const fail = view === null || (i < placed && this.within(i, view)) ? 0 : VIEW_BIT;
+      others[i] = (others[i] & ~VIEW_BIT) | fail;
+    }
   }
 
   within(row, [west, north, east, south]) {
@@ -140,28 +177,79 @@ class Model {
     return this.wx[row] + turn <= east;
   }
 
-  onChange(listener) {
-    this.listeners.add(listener);
+  /** Sets the bits of the facets for each kind, and tells whether any is new. */
+  judgeKinds() {
+    const { kindFails, kinds } = this;
+    const offs = [...this.facets.values()].map(({ name, on }) => on.map((is) => (is ? 0 : FACET_BIT[name])));
+    let any = false;
+    for (let kind = 0; kind < kinds.size; kind++) {
+      let fail = 0;
+      for (let f = 0; f < offs.length; f++) fail |= offs[f][kinds.codes[f][kind]];
+      if (kindFails[kind] !== fail) any = true;
+      kindFails[kind] = fail;
+    }
+    return any;
   }
+
+  /** Counts the rows of each kind that pass what is no facet. */
+  countKinds() {
+    const { others, kindCount, kinds } = this;
+    kindCount.fill(0);
+    for (let i = 0; i < others.length; i++) if (others[i] === 0) kindCount[kinds.of[i]]++;
+  }
+
+  /** Counts, from the kinds, what passes all, and what passes all but one facet. */
+  count() {
+    const { kindFails, kindCount, kinds, fails } = this;
+    const facets = [...this.facets.values()];
+    for (const facet of facets) facet.count.fill(0);
+    this.passing = 0;
+    for (let kind = 0; kind < kinds.size; kind++) {
+      const count = kindCount[kind];
+      const fail = kindFails[kind];
+      if (fail === 0) this.passing += count;
+      facets.forEach(({ name, count: counts }, f) => {
+        if ((fail & ~FACET_BIT[name]) === 0) counts[kinds.codes[f][kind]] += count;
+      });
+    }
+    let unplaced = 0;
+    for (let i = this.payload.placed; i < fails.length; i++) if (fails[i] === 0) unplaced++;
+    this.passingPlaced = this.passing - unplaced;
+  }
+
+  // -- what passes -----------------------------------------------------------------------
 
   /** Texts that hold every word of the query, in any case; null lets all pass. */
   async search(query) {
     this.query = query;
-    const words = fold(query).split(/\s+/).filter(Boolean);
-    if (!words.length) {
-      this.matches = null;
-      return;
-    }
+    const words = [...new Set(fold(query).split(/\s+/).filter(Boolean))];
     const { payload } = this;
-    await payload.load();
-    if (this.query !== query) return;
-    const columns = SEARCHED.filter((name) => payload.has(name));
-    const matches = new Uint8Array(payload.rows);
-    for (let i = 0; i < payload.rows; i++) {
-      const text = fold(columns.map((name) => payload.text(name, i) ?? "").join("\n"));
-      matches[i] = words.every((word) => text.includes(word)) ? 1 : 0;
+    let matches = null;
+    for (const word of words) {
+      const found = await this.rowsWith(word, () => this.query === query);
+      if (this.query !== query) return;
+      matches = matches === null ? found : matches.map((is, i) => is & found[i]);
     }
     this.matches = matches;
+  }
+
+  /** For each row whether a searched column holds a word; stops when nobody `waits` any more. */
+  async rowsWith(word, waits) {
+    const { payload } = this;
+    const columns = SEARCHED.map((name) => payload.columns.get(name)).filter(Boolean);
+    const found = new Uint8Array(payload.strings);
+    const chunks = payload.chunksOf(null, SEARCHED);
+    for (let i = 0; i < chunks.length && waits(); i += CHUNKS_AT_A_TIME) {
+      const some = chunks.slice(i, i + CHUNKS_AT_A_TIME);
+      await Promise.all(some.map((chunk) => payload.mark(chunk, word, found)));
+      await nextTask();
+    }
+    const matches = new Uint8Array(payload.rows);
+    for (const { codes, first, strings } of columns) {
+      if (!found.subarray(first, first + strings).includes(1)) continue;
+      for (let i = 0; i < matches.length; i++) matches[i] |= found[codes[i]];
+    }
+    return matches;
   }
 
   /** The rows that pass, in the order of the payload. */
@@ -171,27 +259,53 @@ class Model {
 
   /** The dated rows that pass every filter but the dates', counted by bins of `size` days. */
   histogram(size) {
-    const bins = Math.max(1, Math.ceil((this.lastDayOfAll - this.firstDay + 1) / size));
-    const exact = new Uint32Array(bins);
+    const key = `${this.edition} ${size}`;
+    if (this.histogramKey === key) return this.counted;
+    if (this.bins?.size !== size) this.bins = new Bins(this, size);
+    const { starts, ends, bins } = this.bins;
+    const exact = new Uint32Array(bins + 1);
     const vague = new Int32Array(bins + 1);
-    const origin = this.firstDay - this.dayZero;
-    const { fails, first, last } = this;
-    for (let i = 0; i < first.length; i++) {
-      if ((fails[i] & ~DATE_BIT) !== 0 || first[i] === 0) continue;
-      const from = Math.floor((first[i] - origin) / size);
-      const to = last[i] === first[i] ? from : Math.floor((last[i] - origin) / size);
-      if (from === to) exact[from]++;
+    const { fails } = this;
+    for (let i = 0; i < fails.length; i++) {
+      if ((fails[i] & ~DATE_BIT) !== 0) continue;
+      if (starts[i] === ends[i]) exact[starts[i]]++;
       else {
-        vague[from]++;
-        vague[to + 1]--;
+        vague[starts[i]]++;
+        vague[ends[i] + 1]--;
       }
     }
     for (let i = 1; i <= bins; i++) vague[i] += vague[i - 1];
-    return { exact, vague: vague.subarray(0, bins), bins };
+    this.histogramKey = key;
+    this.counted = { exact: exact.subarray(0, bins), vague: vague.subarray(0, bins), bins };
+    return this.counted;
   }
 }
 
-/** Text as it is compared in searches: without case and accents. */
-function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** A column of few words as a filter: its words, how many rows have each, which are on. */
+function facetOf(name, payload) {
+  const { codes, words } = payload.columns.get(name);
+  const total = new Uint32Array(words.length + 1);
+  for (let i = 0; i < codes.length; i++) total[codes[i]]++;
+  return {
+    name, codes, words, total,
+    on: new Uint8Array(total.length).fill(1),
+    count: new Uint32Array(total.length),
+  };
+}
+
+/** For each row the first and the last bar of `size` days; undated rows stand behind the last. */
+class Bins {
+  constructor({ first, last, firstDay, lastDayOfAll, dayZero }, size) {
+    this.size = size;
+    this.bins = Math.max(1, Math.ceil((lastDayOfAll - firstDay + 1) / size));
+    const origin = firstDay - dayZero;
+    const days = numbersTo(this.bins, lastDayOfAll - dayZero + 1).fill(this.bins);
+    for (let day = origin; day < days.length; day++) days[day] = Math.floor((day - origin) / size);
+    this.starts = numbersTo(this.bins, first.length);
+    this.ends = numbersTo(this.bins, first.length);
+    for (let i = 0; i < first.length; i++) {
+      this.starts[i] = days[first[i]];
+      this.ends[i] = days[last[i]];
+    }
+  }
 }

@@ -26,11 +26,11 @@ const CanvasLayer = L.Layer.extend({
 
   getEvents() {
     const events = {
-      moveend: this.redrawNow,
+      moveend: this._whenMoved,
       move: this._whenDragged,
       zoom: this._whenZooming,
-      resize: this.redrawNow,
-      viewreset: this.redrawNow,
+      resize: this._whenMoved,
+      viewreset: this._whenMoved,
     };
     if (this._map._zoomAnimated) events.zoomanim = this._whenZoomAnimated;
     return events;
@@ -51,6 +51,7 @@ const CanvasLayer = L.Layer.extend({
     const size = map.getSize();
     const margin = size.multiplyBy(CANVAS_MARGIN).round();
     const origin = map.containerPointToLayerPoint(margin.multiplyBy(-1)).round();
+    this._drawn = this._present();
     const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
     const ratio = window.devicePixelRatio || 1;
     const canvas = this._canvas;
@@ -81,6 +82,18 @@ const CanvasLayer = L.Layer.extend({
     this._draw(this.view);
   },
 
+  /** What the map shows: its size, zoom and corner. */
+  _present() {
+    const { x, y } = this._map.getSize();
+    const [corner, origin] = [this._map.getPixelBounds().min, this._map.getPixelOrigin()];
+    return [x, y, this._map.getZoom(), corner.x, corner.y, origin.x, origin.y].join();
+  },
+
+  /** Leaflet tells of one move more than once. */
+  _whenMoved() {
+    if (this._map && this._present() !== this._drawn) this.redrawNow();
+  },
+
   _whenDragged() {
     if (this._map._animatingZoom || this._map.getZoom() !== this._zoom) return;
     const topLeft = this._map.containerPointToLayerPoint([0, 0]).subtract(this._origin);
@@ -107,6 +120,7 @@ const CanvasLayer = L.Layer.extend({
     const half = size.multiplyBy(0.5 + CANVAS_MARGIN);
     const before = map.project(this._center, zoom);
     const offset = half.multiplyBy(-scale).add(before).subtract(map._getNewPixelOrigin(center, zoom));
+    this._drawn = null;
     if (L.Browser.any3d) L.DomUtil.setTransform(this._canvas, offset, scale);
     else L.DomUtil.setPosition(this._canvas, offset);
   },
@@ -117,6 +131,15 @@ function turnsInView({ left, width, worldSize }) {
   const turns = [];
   for (let turn = Math.floor(left); turn <= left + width / worldSize; turn++) turns.push(turn);
   return turns;
+}
+
+const textWidths = new Map();
+
+/** How wide a text is in the context's present font. */
+function textWidth(context, text) {
+  const key = `${context.font} ${context.letterSpacing} ${text}`;
+  if (!textWidths.has(key)) textWidths.set(key, context.measureText(text).width);
+  return textWidths.get(key);
 }
 
 /** Keeps labels and marks from lying on each other. */

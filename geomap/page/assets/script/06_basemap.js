@@ -156,7 +156,7 @@ function drawBaseLabels(view, basemap, palette, room) {
       const text = upper ? entry.name.toLocaleUpperCase() : entry.name;
       context.font = font;
       context.letterSpacing = upper ? "0.12em" : "0px";
-      const half = context.measureText(text).width / 2;
+      const half = textWidth(context, text) / 2;
       if (upper) {
         if (!room.take(x - half - 4, y - 8, x + half + 4, y + 8)) continue;
         context.textAlign = "center";

@@ -4,6 +4,8 @@
 
 const CELL_PIXELS = 24;
 const MOST_FANNED = 7;
+const STRETCH_LENGTH = 1024;
+const OUTSIDE = -1;
 
 function groupRadius(count) {
   if (count === 1) return MARK_RADIUS + 2;
@@ -34,56 +36,170 @@ function fanOffsets(count) {
   return offsets;
 }
 
-class Grid {
-  constructor(model) {
-    this.model = model;
-    this.next = new Int32Array(model.payload.placed);
+/** Neighbouring events stand near one another: boxes of stretches of them tell what is in view. */
+class Stretches {
+  constructor({ wx, wy }) {
+    this.length = wx.length;
+    this.boxes = [];
+    for (let from = 0; from < wx.length; from += STRETCH_LENGTH) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let i = from; i < Math.min(from + STRETCH_LENGTH, wx.length); i++) {
+        if (wx[i] < box[0]) box[0] = wx[i];
+        if (wy[i] < box[1]) box[1] = wy[i];
+        if (wx[i] > box[2]) box[2] = wx[i];
+        if (wy[i] > box[3]) box[3] = wy[i];
+      }
+      this.boxes.push(box);
+    }
   }
 
-  /** The groups of the passing events within a view: {x, y, count, rows()}. */
-  groups(view) {
-    const { model } = this;
-    const { wx, wy, fails } = model;
-    const { worldSize, left, top, width, height } = view;
+  /** The stretches of events, [from, to], of which some may stand within the bounds. */
+  within(west, north, east, south) {
+    const stretches = [];
+    this.boxes.forEach(([left, top, right, bottom], i) => {
+      if (bottom < north || top > south) return;
+      if (Math.ceil(west - right) > Math.floor(east - left)) return;
+      const from = i * STRETCH_LENGTH;
+      const to = Math.min(from + STRETCH_LENGTH, this.length);
+      if (stretches.at(-1)?.[1] === from) stretches.at(-1)[1] = to;
+      else stretches.push([from, to]);
+    });
+    return stretches;
+  }
+}
+
+class Grid {
+  constructor(model) {
+    const { placed, columns } = model.payload;
+    this.model = model;
+    this.stretches = new Stretches(model);
+    this.types = columns.get("event_type").codes;
+    this.typeCount = columns.get("event_type").words.length + 1;
+    this.seen = "";
+    /** The events in view, as runs of neighbours in one cell: where each starts, and its cell. */
+    this.starts = new Int32Array(placed + 1);
+    this.cells = new Int32Array(placed + 1);
+    /** For each placed event: its pixel in the view, and the next event of its cell. */
+    this.x = new Float32Array(placed);
+    this.y = new Float32Array(placed);
+    this.next = new Int32Array(placed);
+  }
+
+  /** Finds the cell of each event in a view; what passes does not matter to it. */
+  look({ worldSize, left, top, width, height }) {
+    const seen = [worldSize, left, top, width, height].join();
+    if (this.seen === seen) return;
     const columns = Math.ceil(width / CELL_PIXELS) + 2;
     const rows = Math.ceil(height / CELL_PIXELS) + 2;
-    const offsetX = Math.floor((left * worldSize) / CELL_PIXELS);
-    const offsetY = Math.floor((top * worldSize) / CELL_PIXELS);
-    const head = new Int32Array(columns * rows).fill(-1);
-    const count = new Uint32Array(columns * rows);
-    const sumX = new Float64Array(columns * rows);
-    const sumY = new Float64Array(columns * rows);
-    for (let i = wx.length - 1; i >= 0; i--) {
-      if (fails[i]) continue;
-      const x = wx[i] + Math.ceil(left - wx[i]);
-      const column = Math.floor((x * worldSize) / CELL_PIXELS) - offsetX;
-      const row = Math.floor((wy[i] * worldSize) / CELL_PIXELS) - offsetY;
-      if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
-      const cell = row * columns + column;
-      this.next[i] = head[cell];
-      head[cell] = i;
-      count[cell]++;
-      sumX[cell] += x;
-      sumY[cell] += wy[i];
+    const scale = worldSize / CELL_PIXELS;
+    const offsetX = Math.floor(left * scale);
+    const offsetY = Math.floor(top * scale);
+    Object.assign(this, { seen, left, columns, rows, scale, offsetX, offsetY });
+    const { x, y, starts, cells } = this;
+    const { wx, wy } = this.model;
+    let run = 0;
+    let last = OUTSIDE;
+    const stretches = this.stretches.within(
+      offsetX / scale, offsetY / scale, (offsetX + columns) / scale, (offsetY + rows) / scale,
+    );
+    for (const [from, to] of stretches) {
+      for (let i = from; i < to; i++) {
+        const turned = wx[i] + Math.ceil(left - wx[i]);
+        const column = Math.floor(turned * scale) - offsetX;
+        const row = Math.floor(wy[i] * scale) - offsetY;
+        const inside = column < columns && row >= 0 && row < rows;
+        const cell = inside ? row * columns + column : OUTSIDE;
+        x[i] = (turned - left) * worldSize;
+        y[i] = (wy[i] - top) * worldSize;
+        if (cell === last) continue;
+        starts[run] = i;
+        cells[run++] = last = cell;
+      }
+      if (last !== OUTSIDE) {
+        starts[run] = to;
+        cells[run++] = last = OUTSIDE;
+      }
     }
+    this.length = run;
+  }
+
+  /** The cell of an event in the view, or OUTSIDE. */
+  cellOf(row) {
+    const { left, columns, rows, scale, offsetX, offsetY } = this;
+    const x = this.model.wx[row];
+    const across = Math.floor((x + Math.ceil(left - x)) * scale) - offsetX;
+    const along = Math.floor(this.model.wy[row] * scale) - offsetY;
+    return across < columns && along >= 0 && along < rows ? along * columns + across : OUTSIDE;
+  }
+
+  /** The groups of the passing events within a view: {x, y, count, cells}. */
+  groups(view) {
+    this.look(view);
+    const { starts, cells, x, y, next, types, typeCount } = this;
+    const { fails } = this.model;
+    const size = this.columns * this.rows;
+    const head = new Int32Array(size).fill(-1);
+    const count = new Uint32Array(size);
+    const sumX = new Float64Array(size);
+    const sumY = new Float64Array(size);
+    const shares = new Uint32Array(size * typeCount);
+    for (let run = this.length - 1; run >= 0; run--) {
+      const cell = cells[run];
+      if (cell === OUTSIDE) continue;
+      // The sums of a run are kept outside of the arrays: that is half the time.
+      let [first, passing, across, along] = [head[cell], 0, 0, 0];
+      for (let i = starts[run + 1] - 1; i >= starts[run]; i--) {
+        if (fails[i] !== 0) continue;
+        next[i] = first;
+        first = i;
+        passing++;
+        across += x[i];
+        along += y[i];
+        shares[cell * typeCount + types[i]]++;
+      }
+      head[cell] = first;
+      count[cell] += passing;
+      sumX[cell] += across;
+      sumY[cell] += along;
+    }
+    Object.assign(this, { head, shares });
     const groups = [];
-    for (let cell = 0; cell < head.length; cell++) {
-      if (!count[cell]) continue;
-      groups.push({
-        x: (sumX[cell] / count[cell] - left) * worldSize,
-        y: (sumY[cell] / count[cell] - top) * worldSize,
-        count: count[cell],
-        heads: [head[cell]],
-      });
+    for (let c = 0; c < size; c++) {
+      if (count[c] === 0) continue;
+      groups.push({ x: sumX[c] / count[c], y: sumY[c] / count[c], count: count[c], cells: [c] });
     }
     return joined(groups);
   }
 
+  /** The rows of a group, in no order. */
+  *each(group) {
+    for (const cell of group.cells) for (let i = this.head[cell]; i >= 0; i = this.next[i]) yield i;
+  }
+
   /** The rows of a group, in the order of the payload. */
   rowsOf(group) {
-    const rows = [];
-    for (const head of group.heads) for (let i = head; i >= 0; i = this.next[i]) rows.push(i);
-    return rows.sort((a, b) => a - b);
+    return [...this.each(group)].sort((a, b) => a - b);
+  }
+
+  /** The first row of a group. */
+  firstOf(group) {
+    return Math.min(...group.cells.map((cell) => this.head[cell]));
+  }
+
+  /** How many events of each type a group holds, as [type, count], those with any. */
+  sharesOf(group) {
+    const shares = [];
+    for (let type = 1; type < this.typeCount; type++) {
+      let share = 0;
+      for (const cell of group.cells) share += this.shares[cell * this.typeCount + type];
+      if (share) shares.push([type - 1, share]);
+    }
+    return shares;
+  }
+
+  /** Whether a row is one of a group. */
+  holds(group, row) {
+    return this.model.passes(row) && row < this.x.length && group.cells.includes(this.cellOf(row));
   }
 }
 
@@ -114,7 +230,7 @@ function joined(groups) {
         host.x = (host.x * host.count + group.x * group.count) / total;
         host.y = (host.y * host.count + group.y * group.count) / total;
         host.count = total;
-        host.heads.push(...group.heads);
+        host.cells.push(...group.cells);
         changed = true;
       } else {
         const cell = key(group.x, group.y);

@@ -2,7 +2,8 @@
 
 const LOW_CONFIDENCE = 0.5;
 const PLACE_COLUMNS = ["place_label", "place_name"];
-const EARTH_METRES = 40075016.686;
+/** Numbers of names to look at: each of two columns can hold the same two names. */
+const MOST_NAMES = 4;
 
 const EventLayer = L.Layer.extend({
   /** @param {Model} model  @param {Symbols} symbols  @param {Language} language */
@@ -11,8 +12,10 @@ const EventLayer = L.Layer.extend({
     this.payload = model.payload;
     this.palette = symbols.palette;
     this.grid = new Grid(model);
-    this.roughRows = this.rowsWithArea();
+    this.zones = new Zones(model, symbols);
+    this.placeColumns = PLACE_COLUMNS.map((name) => this.payload.columns.get(name)).filter(Boolean);
     this.spots = [];
+    this.areasDrawn = [];
     this.canvas = new CanvasLayer((view) => this.draw(view), {
       pane: "overlayPane",
       className: "gm-events",
@@ -42,10 +45,9 @@ const EventLayer = L.Layer.extend({
 
   draw(view) {
     const room = new Room();
-    this.areasDrawn = [];
     // On paper an upper canvas hides a lower one, so this one is drawn on the basemap itself.
     if (this.basemap && matchMedia("print").matches) this.basemap.draw(view, this.palette);
-    this.drawAreas(view);
+    this.areasDrawn = this.zones.draw(view);
     const groups = this.grid.groups(view);
     for (const group of groups) {
       const radius = groupRadius(group.count);
@@ -62,107 +64,6 @@ const EventLayer = L.Layer.extend({
     for (const group of groups) this.drawGroup(view, group);
     this.view = view;
     this.fire("drawn");
-  },
-
-  // -- regions ---------------------------------------------------------------------------
-
-  /** The placed rows that are drawn as more than a mark. */
-  rowsWithArea() {
-    const { payload } = this;
-    const { codes, words } = payload.columns.get("precision");
-    const rough = words.map((word) => ["district", "region", "area"].includes(word));
-    const areas = payload.columns.get("area").codes;
-    const rows = [];
-    for (let row = 0; row < payload.placed; row++) {
-      if (areas[row] || (codes[row] && rough[codes[row] - 1])) rows.push(row);
-    }
-    return rows;
-  },
-
-  /** What of each area passes: its types by number of events, whether any event occurred. */
-  passingAreas() {
-    const areas = new Map();
-    const { payload, model } = this;
-    const codes = payload.columns.get("area").codes;
-    const types = payload.columns.get("event_type").codes;
-    for (const row of this.roughRows) {
-      if (model.fails[row]) continue;
-      const precision = payload.word("precision", row);
-      const key = codes[row] || `${model.wx[row]} ${model.wy[row]}`;
-      if (!areas.has(key)) {
-        areas.set(key, { area: codes[row], precision, rows: [], types: new Map(), occurred: false });
-      }
-      const entry = areas.get(key);
-      entry.rows.push(row);
-      entry.types.set(types[row] - 1, (entry.types.get(types[row] - 1) ?? 0) + 1);
-      entry.occurred ||= payload.word("status", row) === "occurred";
-    }
-    return areas.values();
-  },
-
-  drawAreas(view) {
-    const { context } = view;
-    for (const entry of this.passingAreas()) {
-      const types = [...entry.types].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3);
-      const colors = types.map(([type]) => this.symbols.color(type));
-      const outline = colors.length === 1 ? colors[0] : this.palette.muted;
-      const path = entry.area
-        ? this.polygonPath(view, this.payload.areas[entry.area - 1])
-        : this.circlePath(view, entry.rows[0]);
-      if (!path) continue;
-      const selected = entry.rows.includes(this.model.selected);
-      context.save();
-      context.lineJoin = "round";
-      if (entry.precision === "country") {
-        context.globalAlpha = 0.55;
-      } else {
-        context.globalAlpha = 0.1;
-        context.fillStyle = outline;
-        context.fill(path, "evenodd");
-        context.globalAlpha = entry.occurred ? 0.5 : 0.25;
-        context.fillStyle = hatch(context, colors, entry.precision === "district" ? 5 : 7);
-        context.fill(path, "evenodd");
-        context.globalAlpha = 0.9;
-      }
-      if (!entry.occurred || entry.precision === "area" || !entry.area) context.setLineDash([5, 4]);
-      context.strokeStyle = outline;
-      context.lineWidth = (entry.precision === "country" ? 1.6 : 1.4) + (selected ? 1.4 : 0);
-      context.stroke(path);
-      context.restore();
-      // A country is its outline: what lies inside it is not all about its events.
-      if (entry.precision !== "country") this.areasDrawn.push({ path, rows: entry.rows });
-    }
-  },
-
-  polygonPath(view, rings) {
-    const path = new Path2D();
-    for (const turn of turnsInView(view)) {
-      for (const ring of rings) {
-        for (let i = 0; i < ring.length; i += 2) {
-          const x = (ring[i] + turn - view.left) * view.worldSize;
-          const y = (ring[i + 1] - view.top) * view.worldSize;
-          if (i === 0) path.moveTo(x, y);
-          else path.lineTo(x, y);
-        }
-        path.closePath();
-      }
-    }
-    return path;
-  },
-
-  circlePath(view, row) {
-    const kilometres = this.payload.number("radius_km", row);
-    if (!kilometres) return null;
-    const [, lat] = this.payload.position(row);
-    const metres = EARTH_METRES * Math.cos((lat * Math.PI) / 180);
-    const radius = ((kilometres * 1000) / metres) * view.worldSize;
-    const x = this.model.wx[row] + Math.ceil(view.left - this.model.wx[row]);
-    const path = new Path2D();
-    path.arc(
-      (x - view.left) * view.worldSize, (this.model.wy[row] - view.top) * view.worldSize,
-      Math.max(radius, 4), 0, 2 * Math.PI,
-    );
-    return path;
   },
 
   // -- marks -----------------------------------------------------------------------------
@@ -200,7 +101,7 @@ const EventLayer = L.Layer.extend({
       const [x, y] = [group.x + dx, group.y + dy];
       if (rows[i] === this.model.selected) this.drawRing(context, x, y);
       this.symbols.draw(context, x, y, MARK_RADIUS, this.mark(rows[i]));
-      this.spots.push({ x, y, radius: MARK_RADIUS + 4, rows: [rows[i]], group });
+      this.spots.push({ x, y, radius: MARK_RADIUS + 4, row: rows[i], group });
     });
   },
 
@@ -217,16 +118,8 @@ const EventLayer = L.Layer.extend({
   /** A count in a ring that shows the share of each type. */
   drawCount(context, group) {
     const radius = groupRadius(group.count) - 2;
-    const codes = this.payload.columns.get("event_type").codes;
-    const shares = new Map();
-    let selected = false;
-    for (const head of group.heads) {
-      for (let i = head; i >= 0; i = this.grid.next[i]) {
-        shares.set(codes[i] - 1, (shares.get(codes[i] - 1) ?? 0) + 1);
-        selected ||= i === this.model.selected;
-      }
-    }
-    if (selected) {
+    const { selected } = this.model;
+    if (selected !== null && this.grid.holds(group, selected)) {
       context.beginPath();
       context.arc(group.x, group.y, radius + 4, 0, 2 * Math.PI);
       context.strokeStyle = this.palette.ink;
@@ -238,7 +131,7 @@ const EventLayer = L.Layer.extend({
     context.fillStyle = this.palette.paper;
     context.fill();
     let angle = -Math.PI / 2;
-    for (const [type, share] of [...shares].sort((a, b) => a[0] - b[0])) {
+    for (const [type, share] of this.grid.sharesOf(group)) {
       const end = angle + (2 * Math.PI * share) / group.count;
       context.beginPath();
       context.arc(group.x, group.y, radius - 2.5, angle, end);
@@ -267,22 +160,50 @@ const EventLayer = L.Layer.extend({
     return this.placeOf(row) ?? (position && this.language.position(position));
   },
 
+  /** The number of the string that names a row's place, 0 for none. */
+  placeNumber(row) {
+    const { placeColumns } = this;
+    for (let i = 0; i < placeColumns.length; i++) {
+      const number = placeColumns[i].codes[row];
+      if (number) return number;
+    }
+    return 0;
+  },
+
+  /** The numbers of the different names in a group, as many as matter. */
+  namesIn(group) {
+    const { head, next } = this.grid;
+    const numbers = [];
+    for (const cell of group.cells) {
+      for (let row = head[cell]; row >= 0 && numbers.length <= MOST_NAMES; row = next[row]) {
+        const number = this.placeNumber(row);
+        if (number && !numbers.includes(number)) numbers.push(number);
+      }
+    }
+    return numbers;
+  },
+
+  /** The one or two names of a group's places; null where there are none or more. */
+  placeNames(group, unread) {
+    const numbers = this.namesIn(group);
+    if (!numbers.length || numbers.length > MOST_NAMES) return null;
+    const names = new Set(numbers.map((number) => this.payload.string(number)));
+    if (names.has(null)) {
+      unread.push(...this.grid.each(group));
+      return null;
+    }
+    return names.size > 2 ? null : [...names];
+  },
+
   /** Where the name of a group's place has room, or null; long or mixed names are left out. */
   placeLabel(view, group, room, unread) {
     if (group.count > 200) return null;
-    const rows = this.grid.rowsOf(group);
-    if (!this.payload.loaded(rows, PLACE_COLUMNS)) {
-      unread.push(...rows);
-      return null;
-    }
-    const names = new Set(rows.map((row) => this.placeOf(row)));
-    names.delete(null);
-    if (!names.size || names.size > 2) return null;
-    const text = [...names].join(" · ");
-    if (text.length > 40) return null;
+    const names = this.placeNames(group, unread);
+    const text = names?.join(" · ");
+    if (!text || text.length > 40) return null;
     const { context } = view;
     context.font = `600 12px ${this.palette.font}`;
-    const width = context.measureText(text).width;
+    const width = textWidth(context, text);
     const gap = groupRadius(group.count) + 2;
     const places = [
       ["left", group.x + gap, group.y],
@@ -308,7 +229,7 @@ const EventLayer = L.Layer.extend({
 
   // -- hits ------------------------------------------------------------------------------
 
-  /** What is drawn at a point of the map: {rows, group?} or null. */
+  /** What is drawn at a point of the map: {rows, first, count, counted, group?} or null. */
   hit(containerPoint) {
     if (!this.view || !this._map) return null;
     const layer = this._map.containerPointToLayerPoint(containerPoint);
@@ -322,10 +243,7 @@ const EventLayer = L.Layer.extend({
         least = distance;
       }
     }
-    if (best) {
-      const rows = this.grid.rowsOf(best.group);
-      return { rows, first: best.rows ? best.rows[0] : rows[0], counted: !best.rows };
-    }
+    if (best) return this.hitOf(best);
     const { context } = this.view;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -333,7 +251,20 @@ const EventLayer = L.Layer.extend({
       context.isPointInPath(path, point.x, point.y, "evenodd"),
     );
     context.restore();
-    return area ? { rows: area.rows, first: area.rows[0], counted: false } : null;
+    if (!area) return null;
+    const rows = this.zones.rowsOf(area.zone);
+    return { rows, first: rows[0], count: rows.length, counted: false };
+  },
+
+  /** A group can hold all events there are: its rows are gathered when somebody asks for them. */
+  hitOf({ row, group }) {
+    const { grid } = this;
+    return {
+      get rows() {
+        return grid.rowsOf(group);
+      },
+      first: row ?? grid.firstOf(group), count: group.count, counted: row === undefined, group,
+    };
   },
 
   clicked(event) {
@@ -342,17 +273,23 @@ const EventLayer = L.Layer.extend({
       this.fire("cleared");
       return;
     }
-    if (hit.counted && this.zoomInto(hit.rows)) return;
+    if (hit.counted && this.zoomInto(hit.group)) return;
     this.fire("chosen", hit);
   },
 
   /** Zooms so that a count comes apart; tells whether it can. */
-  zoomInto(rows) {
+  zoomInto(group) {
     const { wx, wy } = this.model;
-    const [x, y] = [wx[rows[0]], wy[rows[0]]];
-    const apart = rows.some((row) => Math.abs(wx[row] - x) + Math.abs(wy[row] - y) > 1e-7);
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const row of this.grid.each(group)) {
+      box[0] = Math.min(box[0], wx[row]);
+      box[1] = Math.min(box[1], wy[row]);
+      box[2] = Math.max(box[2], wx[row]);
+      box[3] = Math.max(box[3], wy[row]);
+    }
+    const apart = Math.max(box[2] - box[0], box[3] - box[1]) > 1e-7;
     if (!apart || this._map.getZoom() >= this._map.getMaxZoom()) return false;
-    const bounds = L.latLngBounds(rows.map((row) => [latOf(wy[row]), lonOf(wx[row])]));
+    const bounds = L.latLngBounds([latOf(box[3]), lonOf(box[0])], [latOf(box[1]), lonOf(box[2])]);
     this._map.fitBounds(bounds, { padding: [60, 60], animate: !reducedMotion() });
     return true;
   },

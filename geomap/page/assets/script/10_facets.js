@@ -7,6 +7,7 @@ class Facets {
   constructor(model, symbols, language, layer, open = ["event_type", "status"]) {
     Object.assign(this, { model, symbols, language, layer });
     this.rows = new Map();
+    this.states = [];
     this.element = element("div", { class: "gm-facets" },
       FACETS.filter((name) => this.worthShowing(name)).map((name) => this.facet(name, open)));
     this.update();
@@ -39,10 +40,12 @@ class Facets {
       facet.on.fill(on);
       this.model.apply();
     };
+    const state = element("span", { class: "gm-facet-state" });
+    this.states.push({ facet, state });
     return element("details", { class: "gm-facet", open: open.includes(name) },
       element("summary", {},
         element("span", { class: "gm-facet-name", text: this.language.say(`facet_${name}`) }),
-        element("span", { class: "gm-facet-state" }),
+        state,
         name !== "country" && values.length < 9 && element("span", { class: "gm-preview" },
           values.map((code) => this.preview(facet, code))),
       ),
@@ -116,21 +119,23 @@ class Facets {
     for (const { facet, code, icon } of this.rows.values()) this.drawIcon(facet, code, icon);
   }
 
+  /** Shows what is on and how many there are; only what has changed is touched. */
   update() {
-    for (const { facet, code, input, count, row } of this.rows.values()) {
+    for (const entry of this.rows.values()) {
+      const { facet, code, input, count, row } = entry;
       if (!input) continue;
-      input.checked = facet.on[code] === 1;
-      count.textContent = this.language.number.format(facet.count[code]);
-      row.classList.toggle("gm-empty", facet.count[code] === 0);
+      const [on, shown] = [facet.on[code] === 1, facet.count[code]];
+      if (input.checked !== on) input.checked = on;
+      if (entry.shown === shown) continue;
+      entry.shown = shown;
+      count.textContent = this.language.number.format(shown);
+      row.classList.toggle("gm-empty", shown === 0);
     }
-    for (const details of this.element.children) {
-      const name = details.querySelector("input")?.name;
-      const facet = this.model.facets.get(name);
-      if (!facet) continue;
+    for (const { facet, state } of this.states) {
       const used = [...facet.total.keys()].filter((code) => facet.total[code]);
       const on = used.filter((code) => facet.on[code]).length;
-      details.querySelector(".gm-facet-state").textContent =
-        on === used.length ? "" : this.language.say("on_of", { on, total: used.length });
+      const text = on === used.length ? "" : this.language.say("on_of", { on, total: used.length });
+      if (state.textContent !== text) state.textContent = text;
     }
   }
 }

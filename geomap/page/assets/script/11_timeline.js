@@ -10,10 +10,12 @@ class Timeline {
     this.first = model.firstDay;
     this.last = model.lastDayOfAll;
     this.playing = 0;
+    this.size = { width: 0, height: 0 };
     this.build();
-    model.onChange(() => this.update());
+    model.onChange(() => this.show());
     palette.onChange(() => this.update());
     if (typeof ResizeObserver === "function") new ResizeObserver(() => this.update()).observe(this.track);
+    else window.addEventListener("resize", () => this.update());
   }
 
   build() {
@@ -67,7 +69,7 @@ class Timeline {
 
   /** The smallest bars of which no more than the track has room for. */
   barSize() {
-    const room = Math.max(20, this.track.clientWidth / 5);
+    const room = Math.max(20, this.size.width / 5);
     return BAR_SIZES.find((size) => this.span / size <= room) ?? BAR_SIZES.at(-1);
   }
 
@@ -107,11 +109,13 @@ class Timeline {
     this.stop();
     const target = this.track;
     target.setPointerCapture(event.pointerId);
+    this.model.drag(true);
     const moved = (later) => move(this.dayAt(later));
     const done = () => {
       target.removeEventListener("pointermove", moved);
       target.removeEventListener("pointerup", done);
       target.removeEventListener("pointercancel", done);
+      this.model.drag(false);
     };
     target.addEventListener("pointermove", moved);
     target.addEventListener("pointerup", done);
@@ -179,7 +183,14 @@ class Timeline {
     this.play.setAttribute("aria-label", this.language.say(this.playing ? "pause" : "play"));
   }
 
+  /** Shows everything, in the room that the track has now. */
   update() {
+    this.size = { width: this.track.clientWidth, height: this.track.clientHeight };
+    this.ticks = null;
+    this.show();
+  }
+
+  show() {
     const { model, language } = this;
     this.undated.checked = model.undated;
     this.undatedCount.textContent = language.number.format(model.undatedTotal);
@@ -200,17 +211,32 @@ class Timeline {
       handle.setAttribute("aria-valuenow", day);
       handle.setAttribute("aria-valuetext", language.day(day));
     }
-    this.draw();
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+    });
+  }
+
+  /** The canvas, wiped, as large as the track. */
+  blank({ width, height }) {
+    const ratio = window.devicePixelRatio || 1;
+    const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const context = this.canvas.getContext("2d");
+    if (this.canvas.width !== columns || this.canvas.height !== rows) {
+      this.canvas.width = columns;
+      this.canvas.height = rows;
+    } else {
+      context.resetTransform();
+      context.clearRect(0, 0, columns, rows);
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
   }
 
   draw() {
-    const [width, height] = [this.track.clientWidth, this.track.clientHeight];
+    const { width, height } = this.size;
     if (!width || !height) return;
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    const context = this.canvas.getContext("2d");
-    context.scale(ratio, ratio);
+    const context = this.blank(this.size);
     const size = this.barSize();
     const { exact, vague, bins } = this.model.histogram(size);
     let most = 1;
@@ -244,13 +270,14 @@ class Timeline {
     context.font = `11px ${palette.font}`;
     context.fillStyle = palette.muted;
     context.textBaseline = "top";
+    context.textAlign = "center";
+    this.ticks ??= [...this.days(width)];
     let free = -Infinity;
-    for (const [day, text] of this.ticks(width)) {
+    for (const [day, text] of this.ticks) {
       const x = ((day - this.first) / this.span) * width;
-      const half = context.measureText(text).width / 2;
+      const half = textWidth(context, text) / 2;
       const middle = Math.min(width - half - 1, Math.max(half + 1, x));
       if (middle - half < free) continue;
-      context.textAlign = "center";
       context.fillText(text, middle, base + 4);
       context.fillRect(Math.min(width - 1, x), base, 1, 3);
       free = middle + half + 10;
@@ -258,7 +285,7 @@ class Timeline {
   }
 
   /** The days to name below the bars. */
-  *ticks(width) {
+  *days(width) {
     const { language } = this;
     const most = Math.max(2, Math.floor(width / 80));
     if (this.span <= 62) {

@@ -1,7 +1,8 @@
 // The events that pass, as a table that sorts, in two groups: on the map, and without a place.
 
-const ROWS_AT_A_TIME = 200;
-const MOST_ROWS = 2 ** 24;
+const ROWS_AT_A_TIME = 60;
+const MOST_UNASKED_ROWS = 4 * ROWS_AT_A_TIME;
+const LIST_COLUMNS = ["subtype", ...PLACE_COLUMNS];
 
 class List {
   constructor(model, symbols, language, layer, choose) {
@@ -9,13 +10,31 @@ class List {
     this.payload = model.payload;
     this.sorting = { column: "date", down: true };
     this.orders = new Map();
+    this.elements = new Map();
     this.shown = ROWS_AT_A_TIME;
     this.build();
-    model.onChange(() => {
+    model.onRest(() => {
       this.shown = ROWS_AT_A_TIME;
       this.update();
     });
-    symbols.palette.onChange(() => this.update());
+    symbols.palette.onChange(() => {
+      this.elements.clear();
+      this.update();
+    });
+    window.addEventListener("beforeprint", () => this.grow());
+    if (typeof IntersectionObserver === "function") {
+      const nearing = new IntersectionObserver((entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) this.grow();
+      }, { rootMargin: "600px", scrollMargin: "600px" });
+      nearing.observe(this.more);
+    }
+  }
+
+  /** Lists more without being asked, up to where the reader should be asked. */
+  grow() {
+    if (this.shown >= MOST_UNASKED_ROWS || this.more.hidden) return;
+    this.shown = MOST_UNASKED_ROWS;
+    this.update();
   }
 
   build() {
@@ -36,7 +55,7 @@ class List {
     this.more = element("button", {
       type: "button", class: "gm-more", hidden: true,
       onclick: () => {
-        this.shown += ROWS_AT_A_TIME;
+        this.shown += MOST_UNASKED_ROWS;
         this.update();
       },
     });
@@ -52,71 +71,88 @@ class List {
     this.update();
   }
 
-  /** All rows in the order of a column; made once for each order. */
-  async order({ column, down }) {
+  /** All rows in the order of a column, made once for each; or a promise of it. */
+  order({ column, down }) {
     const key = `${column} ${down}`;
-    if (!this.orders.has(key)) {
-      const byDate = this.sorted(this.dateRanks(column === "date" && down));
-      if (column === "date") this.orders.set(key, byDate);
-      else {
-        const codes = this.payload.columns.get("event_type").codes;
-        const ranks = column === "type" ? codes : await this.placeRanks();
-        this.orders.set(key, this.sorted(down ? ranks.map((rank) => MOST_ROWS - rank) : ranks, byDate));
-      }
-    }
-    return this.orders.get(key);
-  }
-
-  /** Rows by rank; those of one rank stay in the order of `before`. */
-  sorted(ranks, before = null) {
-    const { rows } = this.payload;
-    const keys = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) keys[i] = ranks[before ? before[i] : i] * MOST_ROWS + i;
-    keys.sort();
-    return Uint32Array.from(keys, (key) => (before ? before[key % MOST_ROWS] : key % MOST_ROWS));
+    if (this.orders.has(key)) return this.orders.get(key);
+    const keep = (ranks) => {
+      const byDate = column === "date" ? null : this.order({ column: "date", down: false });
+      const order = ordered(ranks, byDate);
+      this.orders.set(key, order);
+      return order;
+    };
+    if (column === "place") return this.placeRanks(down).then(keep);
+    return keep(column === "date" ? this.dateRanks(down) : this.typeRanks(down));
   }
 
   /** Days as ranks, earlier or later first; undated rows last either way. */
   dateRanks(down) {
-    const last = MOST_ROWS - 1;
-    return Float64Array.from(this.model.first, (day) => (day === 0 ? last : down ? last - day : day));
+    const { first } = this.model;
+    const last = greatest(first) + 1;
+    const ranks = numbersTo(last, first.length);
+    for (let i = 0; i < ranks.length; i++) {
+      ranks[i] = first[i] === 0 ? last : down ? last - first[i] : first[i];
+    }
+    return ranks;
+  }
+
+  typeRanks(down) {
+    const { codes, words } = this.payload.columns.get("event_type");
+    return down ? codes.map((code) => words.length - code) : codes;
   }
 
   /** The places' names as ranks in the language's alphabet, rows without a place last. */
-  async placeRanks() {
-    const { payload, language } = this;
+  async placeRanks(down) {
+    const { payload, language, layer } = this;
     await payload.load(null, PLACE_COLUMNS);
-    const names = Array.from({ length: payload.rows }, (_, row) => this.layer.placeOf(row));
-    const different = [...new Set(names)].filter((name) => name !== null);
-    different.sort(language.collator.compare);
-    const ranks = new Map(different.map((name, rank) => [name, rank]));
-    return Float64Array.from(names, (name) => ranks.get(name) ?? different.length);
+    const numbers = Uint32Array.from({ length: payload.rows }, (_, row) => layer.placeNumber(row));
+    const names = new Map([...new Set(numbers)].filter(Boolean).map((n) => [n, payload.string(n)]));
+    const sorted = [...new Set(names.values())].sort(language.collator.compare);
+    const ranks = new Map(sorted.map((name, rank) => [name, down ? sorted.length - 1 - rank : rank]));
+    const rankOf = new Uint32Array(payload.strings).fill(sorted.length);
+    for (const [number, name] of names) rankOf[number] = ranks.get(name);
+    return numbers.map((number) => rankOf[number]);
   }
 
-  async update() {
-    const run = (this.run = (this.run ?? 0) + 1);
-    const { model, payload, language, sorting } = this;
-    const order = await this.order(sorting);
-    const placed = [];
-    const unplaced = [];
+  /** The first rows that pass, in an order, of those with a place and of those without. */
+  rowsToShow(order) {
+    const { model, payload } = this;
+    const [placed, unplaced] = [[], []];
     const unplacedTotal = model.passing - model.passingPlaced;
     let missing = Math.min(this.shown, model.passingPlaced) + Math.min(this.shown, unplacedTotal);
     for (let i = 0; missing > 0 && i < order.length; i++) {
       const row = order[i];
-      if (!model.passes(row)) continue;
+      if (model.fails[row] !== 0) continue;
       const rows = row < payload.placed ? placed : unplaced;
       if (rows.length >= this.shown) continue;
       rows.push(row);
       missing--;
     }
-    await payload.load([...placed, ...unplaced]);
-    if (run !== this.run) return;
+    return { placed, unplaced };
+  }
+
+  /** Shows the rows at once where all that is needed of them is at hand, else when it is. */
+  async update() {
+    const run = (this.run = (this.run ?? 0) + 1);
+    const promised = this.order(this.sorting);
+    const order = promised instanceof Promise ? await promised : promised;
+    const { placed, unplaced } = this.rowsToShow(order);
+    const rows = [...placed, ...unplaced];
+    if (!this.payload.loaded(rows, LIST_COLUMNS)) await this.payload.load(rows, LIST_COLUMNS);
+    if (run === this.run) this.show(placed, unplaced);
+  }
+
+  show(placed, unplaced) {
+    const { model, payload, language, sorting } = this;
+    const unplacedTotal = model.passing - model.passingPlaced;
     const both = placed.length > 0 && unplaced.length > 0;
     const focused = document.activeElement?.closest?.("[data-row]")?.dataset.row;
     this.fill(this.unplacedBody, unplaced, unplaced.length > 0
       && language.say("group_unplaced", { n: unplacedTotal }));
     this.fill(this.placedBody, placed, both
       && language.say("group_placed", { n: model.passingPlaced }));
+    const kept = new Set([...placed, ...unplaced]);
+    for (const row of this.elements.keys()) if (!kept.has(row)) this.elements.delete(row);
     if (focused !== undefined) this.rowElement(focused)?.querySelector("button").focus();
     for (const header of this.headers) {
       const mine = header.dataset.column === sorting.column;
@@ -124,20 +160,22 @@ class List {
     }
     const left = model.passing - placed.length - unplaced.length;
     this.more.hidden = left <= 0;
-    this.more.textContent = language.say("show_more", { n: Math.min(left, ROWS_AT_A_TIME) });
+    this.more.textContent = language.say("show_more", { n: Math.min(left, MOST_UNASKED_ROWS) });
     this.table.hidden = model.passing === 0;
     this.empty.hidden = model.passing > 0;
     this.empty.textContent = language.say(payload.rows ? "nothing_passes" : "no_events");
     this.mark();
   }
 
+  /** Puts rows into a part of the table; the elements of those that stay are used again. */
   fill(body, rows, heading) {
-    body.replaceChildren();
-    if (heading) {
-      body.append(element("tr", { class: "gm-group" },
-        element("th", { colspan: "3", scope: "rowgroup", text: heading })));
-    }
-    body.append(...rows.map((row) => this.row(row)));
+    const group = heading && element("tr", { class: "gm-group" },
+      element("th", { colspan: "3", scope: "rowgroup", text: heading }));
+    const elements = rows.map((row) => {
+      if (!this.elements.has(row)) this.elements.set(row, this.row(row));
+      return this.elements.get(row);
+    });
+    body.replaceChildren(...(group ? [group] : []), ...elements);
   }
 
   row(row) {
@@ -202,4 +240,24 @@ class List {
     row?.querySelector(".gm-open").setAttribute("aria-current", "true");
     if (scroll) row?.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** Rows by rank, from 0; those of one rank in the order of `before`, or of the payload. */
+function ordered(ranks, before = null) {
+  const most = greatest(ranks);
+  const places = new Uint32Array(most + 2);
+  for (let i = 0; i < ranks.length; i++) places[ranks[i] + 1]++;
+  for (let rank = 0; rank < most; rank++) places[rank + 1] += places[rank];
+  const order = new Uint32Array(ranks.length);
+  for (let i = 0; i < order.length; i++) {
+    const row = before ? before[i] : i;
+    order[places[ranks[row]]++] = row;
+  }
+  return order;
+}
+
+function greatest(numbers) {
+  let most = 0;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] > most) most = numbers[i];
+  return most;
 }

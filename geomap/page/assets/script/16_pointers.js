@@ -1,74 +1,102 @@
 // Small buttons on the map that tell what lies beyond its edges, and go there.
 
 const MOST_NAMED = 50;
+const SIDES = ["west", "north", "east", "south"];
+const ARROWS = { west: "←", north: "↑", east: "→", south: "↓" };
+const INSIDE = SIDES.length;
 
 class Pointers {
   /** @param {Element} place where the buttons go */
   constructor(page, place) {
     this.page = page;
+    /** For each placed event the side of the view beyond which it lies, or INSIDE. */
+    this.beyond = new Uint8Array(page.payload.placed);
+    this.seen = "";
     this.buttons = Object.fromEntries(
-      ["west", "north", "east", "south"].map((side) => {
+      SIDES.map((side) => {
         const button = element("button", { type: "button", class: "gm-chip", hidden: true });
         place.append(button);
         return [side, button];
       }),
     );
-    page.model.onChange(() => this.update());
+    page.model.onRest(() => this.update());
   }
 
   update() {
-    const { page } = this;
-    const { map, payload } = page;
-    const beyond = this.beyond(page.viewBox());
-    const arrows = { west: "←", east: "→", north: "↑", south: "↓" };
-    for (const [side, { count, rows, box }] of Object.entries(beyond)) {
+    const { map, payload, layer, language } = this.page;
+    this.look(this.page.viewBox());
+    const counts = this.count();
+    SIDES.forEach((side, i) => {
       const button = this.buttons[side];
+      const count = counts[i];
       button.hidden = count === 0;
-      if (!count) continue;
-      if (rows.length === count && !payload.loaded(rows, PLACE_COLUMNS)) {
+      if (!count) return;
+      const rows = count <= MOST_NAMED ? this.rowsBeyond(i) : null;
+      if (rows && !payload.loaded(rows, PLACE_COLUMNS)) {
         payload.load(rows, PLACE_COLUMNS).then(() => this.update());
       }
-      const names = [...new Set(rows.map((row) => page.layer.placeOf(row)).filter(Boolean))];
-      const listed = names.length > 0 && names.length <= 2 && rows.length === count;
-      const counted = page.language.say("events", { n: count });
+      const names = [...new Set((rows ?? []).map((row) => layer.placeOf(row)).filter(Boolean))];
+      const listed = names.length > 0 && names.length <= 2;
+      const counted = language.say("events", { n: count });
       button.replaceChildren(
-        element("span", { "aria-hidden": "true", text: `${arrows[side]} ` }),
+        element("span", { "aria-hidden": "true", text: `${ARROWS[side]} ` }),
         element("bdi", { text: listed ? names.join(", ") : counted }),
         listed && count > 1 ? element("span", { text: ` ${count}`, class: "gm-count" }) : "",
       );
       button.setAttribute("aria-label", listed ? `${names.join(", ")}: ${counted}` : counted);
       button.onclick = () => {
-        const [west, north, east, south] = box;
+        const [west, north, east, south] = this.boxOf(this.rowsBeyond(i));
         const bounds = L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
         map.fitBounds(bounds, { padding: [60, 60], maxZoom: 6, animate: !reducedMotion() });
       };
+    });
+  }
+
+  /** Finds beyond which side of a view each event lies; what passes does not matter to it. */
+  look(box) {
+    if (this.seen === box.join()) return;
+    this.seen = box.join();
+    const [west, north, east, south] = box;
+    const { wx, wy } = this.page.model;
+    const middle = (west + east) / 2;
+    this.middle = middle;
+    for (let i = 0; i < wx.length; i++) {
+      const x = wx[i] + Math.round(middle - wx[i]);
+      const y = wy[i];
+      const across = x < west ? west - x : x - east;
+      const along = y < north ? north - y : y - south;
+      this.beyond[i] = across <= 0 && along <= 0 ? INSIDE
+        : across >= along ? (x < west ? 0 : 2) : y < north ? 1 : 3;
     }
   }
 
-  /** The passing events beyond each side: how many, the first few, their box. */
-  beyond([west, north, east, south]) {
-    const { model, payload } = this.page;
-    const sides = ["west", "north", "east", "south"].map(() => ({
-      count: 0, rows: [], box: [Infinity, Infinity, -Infinity, -Infinity],
-    }));
-    const middle = (west + east) / 2;
-    for (let row = 0; row < payload.placed; row++) {
-      if (model.fails[row]) continue;
-      const x = model.wx[row] + Math.round(middle - model.wx[row]);
-      const y = model.wy[row];
-      if (x >= west && x <= east && y >= north && y <= south) continue;
-      const across = x < west ? west - x : x - east;
-      const along = y < north ? north - y : y - south;
-      const side = sides[across >= along ? (x < west ? 0 : 2) : y < north ? 1 : 3];
-      const { rows, box } = side;
-      side.count++;
-      if (rows.length < MOST_NAMED) rows.push(row);
-      if (x < box[0]) box[0] = x;
-      if (y < box[1]) box[1] = y;
-      if (x > box[2]) box[2] = x;
-      if (y > box[3]) box[3] = y;
+  /** How many passing events lie beyond each side. */
+  count() {
+    const counts = new Uint32Array(INSIDE + 1);
+    const { fails } = this.page.model;
+    const { beyond } = this;
+    for (let i = 0; i < beyond.length; i++) if (fails[i] === 0) counts[beyond[i]]++;
+    return counts;
+  }
+
+  rowsBeyond(side) {
+    const rows = [];
+    for (let row = 0; row < this.beyond.length; row++) {
+      if (this.beyond[row] === side && this.page.model.passes(row)) rows.push(row);
     }
-    const [left, above, right, below] = sides;
-    return { west: left, north: above, east: right, south: below };
+    return rows;
+  }
+
+  boxOf(rows) {
+    const { wx, wy } = this.page.model;
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const row of rows) {
+      const x = wx[row] + Math.round(this.middle - wx[row]);
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], wy[row]);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], wy[row]);
+    }
+    return box;
   }
 }
