@@ -22,7 +22,7 @@ from geomap.decoding import clean_text
 from geomap.errors import InputError
 from geomap.extraction.frames import FAMILIES, MARKS, Frame, Frames, frame_of, frames
 from geomap.extraction.lexicon import Lexicon
-from geomap.extraction.text import APOSTROPHES, HYPHENS
+from geomap.extraction.text import APOSTROPHES, words
 from geomap.files import read_bytes
 from geomap.taxonomy import EVENT_TYPES, OwnType
 
@@ -41,6 +41,8 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SECTIONS = ("words", "subtypes", "status", "types", "like", "frame")
 _FRAME_KEYS = (*("name", "type", "head", "near", "after", "gap", "unless", "family", "confidence"),)
 _TYPE_KEYS = ("label", "colour", "dark", "shape", "subtypes", "words", "family")
+#: The class that a type's own words are, and the one whose grammar it shares: "Lviv was flooded".
+_OWN, _SIMPLE_LIKE = "_own", "damage"
 #: What an event of a type that has words but no frame needs.
 _SIMPLE = {"near": ["@place"], "unless": ["@sport"], "family": "act", "confidence": 0.7}
 
@@ -118,18 +120,18 @@ class _Reader:
         names = [one.name for one in types]
         classes = _classes("cues", "classes") | {c for f in frames() for c in f.head}
         own = self.own_classes(raw_frames)
-        words = self.words("words", sorted(classes | own))
+        filled_by = self.words("words", sorted(classes | own))
         for lang, by_class in type_words.items():
-            merged = words.setdefault(lang, {})
+            merged = filled_by.setdefault(lang, {})
             for cls, patterns in by_class.items():
                 merged[cls] = merged.get(cls, ()) + patterns
-        filled = {cls for by_class in words.values() for cls in by_class}
+        filled = {cls for by_class in filled_by.values() for cls in by_class}
         own_frames = [self.frame(raw, names, classes | filled) for raw in raw_frames]
         typed = {frame.type for frame in own_frames}
         own_frames += [frame for frame in simple if frame.type not in typed]
         return OwnCues(
             digest,
-            words=words,
+            words=filled_by,
             subtypes=subtypes,
             status=self.words("status", sorted(_classes("status", "classes"))),
             frames=Frames([*own_frames, *frames()]),
@@ -160,32 +162,25 @@ class _Reader:
     def pattern_list(self, where: str, lang: str, given: Any) -> tuple[str, ...]:
         if not isinstance(given, list) or not all(isinstance(p, str) for p in given):
             self.fail(where, given, "is no list of words", 'write ["word", "stem*", "two words"]')
-        joins = languages.load(lang, "grammar").get("apostrophe") == "joins"
-        given = [_spaced(pattern, joins) for pattern in given]
         self.patterns += len(given)
         if self.patterns > _MAX_PATTERNS:
             self.fail(where, None, f"makes more than {_MAX_PATTERNS:,} patterns", "keep fewer")
-        for pattern in given:
-            parts = pattern.split()
-            if not parts or len(pattern) > _MAX_PATTERN or len(parts) > _MAX_WORDS:
-                self.fail(
-                    where,
-                    pattern,
-                    "is no pattern",
-                    f"give 1 to {_MAX_WORDS} words, {_MAX_PATTERN} letters at most",
-                )
-            if any(not _plain(part) for part in parts):
-                self.fail(
-                    where,
-                    pattern,
-                    "has a sign that no word has",
-                    "use letters and digits, with * for any ending",
-                )
-            try:
-                Lexicon({where: [pattern]})
-            except InputError as error:
-                self.fail(where, pattern, "is too short", error.mend)
-        return tuple(given)
+        joins = languages.load(lang, "grammar").get("apostrophe") == "joins"
+        return tuple(self.pattern(where, written, _spaced(written, joins)) for written in given)
+
+    def pattern(self, where: str, written: str, pattern: str) -> str:
+        parts = pattern.split()
+        if not parts or len(written) > _MAX_PATTERN or len(parts) > _MAX_WORDS:
+            most = f"give 1 to {_MAX_WORDS} words, {_MAX_PATTERN} letters at most"
+            self.fail(where, written, "is no pattern", most)
+        if any(not _plain(part) for part in parts):
+            mend = "use letters and digits, with * for any ending"
+            self.fail(where, written, "has a sign that no word has", mend)
+        try:
+            Lexicon({where: [pattern]})
+        except InputError as error:
+            self.fail(where, written, "is too short", error.mend)
+        return pattern
 
     # -- types -------------------------------------------------------------------------------
 
@@ -221,11 +216,11 @@ class _Reader:
             for lang, patterns in given.items():
                 self.one_of(f"{where}.words.{lang}", lang, languages.available(), "a language")
                 listed = self.pattern_list(f"{where}.words.{lang}", lang, patterns)
-                words.setdefault(lang, {})[f"{name}_own"] = listed
+                words.setdefault(lang, {})[f"{name}{_OWN}"] = listed
             if given:
                 family = raw.get("family", _SIMPLE["family"])
                 self.one_of(f"{where}.family", family, FAMILIES, "a family")
-                head = {"name": f"{name} by own words", "type": name, "head": [f"{name}_own"]}
+                head = {"name": f"{name} by own words", "type": name, "head": [f"{name}{_OWN}"]}
                 simple.append(frame_of({**_SIMPLE, **head, "family": family}))
         return tuple(own), words, subtypes_of, simple
 
@@ -314,7 +309,7 @@ class _Reader:
         return list(given)
 
     def like(self, classes: Collection[str], own: Collection[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+        found = {cls: _SIMPLE_LIKE for cls in sorted(own) if cls.endswith(_OWN)}
         for cls, model in self.section("like").items():
             mend = "or give it words under [words.en] (or another language)"
             self.one_of(f"like.{cls}", cls, sorted(own), "a class of this file's own", mend)
@@ -399,12 +394,18 @@ def _guess(word: str, known: Iterable[str]) -> str:
 
 
 def _spaced(pattern: str, joins: bool) -> str:
-    """Return a pattern with the words parted as those of a text are: by hyphens, apostrophes."""
-    for sign in APOSTROPHES:
-        pattern = pattern.replace(sign, "" if joins else " ")
-    for sign in HYPHENS:
-        pattern = pattern.replace(sign, " ")
-    return unicodedata.normalize("NFC", " ".join(pattern.split()))
+    """Return a pattern with its words parted as those of a text are: "FAB-500" is two."""
+    parts: list[str] = []
+    for part in unicodedata.normalize("NFC", pattern[: 2 * _MAX_PATTERN]).split():
+        accents = "=" if part.startswith("=") else ""
+        ending = "*" if part.endswith("*") else ""
+        bare = part[len(accents) : len(part) - len(ending)]
+        found = [w.text for w in words(bare, joining_apostrophe=joins)] or [""]
+        for sign in APOSTROPHES:
+            found = [word.replace(sign, "") for word in found]
+        parts += [accents + word for word in found[:-1]]
+        parts.append(accents + found[-1] + ending)
+    return " ".join(part for part in parts if part)
 
 
 def _plain(part: str) -> bool:

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["APOSTROPHES", "HYPHENS", "Sentence", "Word", "sentences", "words"]
+__all__ = ["APOSTROPHES", "Sentence", "Word", "sentences", "words"]
 
 #: A word with its combining marks, a number or one mark of punctuation. No two of its parts can
 #: match the same character: linear on any input.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[^\w\s\u0300-\u036f]")
 APOSTROPHES = "'’ʼ‘`´′"
-HYPHENS = "-‐‑"
+_HYPHENS = "-‐‑"
 _END = ".!?…"
 _CLOSERS = "\"'»”’)]"
+#: A word as long as this is none: nothing more is joined to it.
+_LONG_WORD = 60
 #: A longer stretch without an end mark is cut here, so that one line of a million words stays fast.
 _MAX_WORDS = 400
 
@@ -91,7 +93,7 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
         if piece in APOSTROPHES:
             continue
         start, end = match.span()
-        if piece in HYPHENS and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
+        if piece in _HYPHENS and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
             continue
         if (
             joining_apostrophe
@@ -99,6 +101,7 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
             and out[-1].end == start - 1
             and text[start - 1] in APOSTROPHES
             and out[-1].is_word
+            and out[-1].end - out[-1].start < _LONG_WORD
             and piece[0].isalpha()
         ):
             last = out.pop()

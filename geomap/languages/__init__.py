@@ -204,8 +204,8 @@ def read_toml(data: bytes, file: str) -> dict[str, Any]:
         raise ReadError(f"{file}:{line}: is not UTF-8", mend="save it as UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
-        where = f"{file}:{found.group(1)}" if found else file
+        line = int(found.group(1)) if found else len(data.splitlines())
         raise ReadError(
-            f"{where}: is not TOML ({str(error)[:200]})",
+            f"{file}:{line}: is not TOML ({str(error)[:200]})",
             mend='write lists of words as name = ["word", "word"]',
         ) from None
