@@ -163,30 +163,49 @@ def escaped(text: str) -> str:
 # -- without script --------------------------------------------------------------------------
 
 
-def plain_table(events: pd.DataFrame, *, title: str, lang: str) -> str:
+#: Why the table is shown, and the class by which the style sheet shows just the true reason.
+_REASONS: Final = {"plain_note": "gm-unscripted", "plain_failed": "gm-undrawn"}
+
+
+def plain_table(
+    events: pd.DataFrame,
+    *,
+    title: str,
+    lang: str,
+    rows: int = PLAIN_ROWS,
+    reasons: Mapping[str, str] = _REASONS,
+) -> str:
     """Return the events as a plain HTML section, shown where the page's script does not run.
 
-    Of a large table it holds the first :data:`PLAIN_ROWS` rows, and says so.
+    Parameters
+    ----------
+    events : GeoDataFrame or DataFrame
+        An event table; columns may be missing.
+    title : str
+        The heading.
+    lang : str
+        ISO 639-1 code of the interface.
+    rows : int
+        Of a larger table it holds the first so many rows, and says so.
+    reasons : mapping
+        Phrases that say why it is shown, with a class for each.
     """
     words = interface_words(lang)
-    shown = events.head(PLAIN_ROWS)
-    note = "".join(
-        f'<p class="{name}">{escaped(words[key])}</p>'
-        for name, key in (("gm-unscripted", "plain_note"), ("gm-undrawn", "plain_failed"))
-    )
+    shown = events.head(rows)
+    note = "".join(f'<p class="{name}">{escaped(words[key])}</p>' for key, name in reasons.items())
     note += "".join(f"<p>{escaped(text)}</p>" for text in disclosure_notes(events, words))
     if len(shown) < len(events):
         first = words["plain_first"].format(shown=len(shown), total=len(events))
         note += f"<p>{escaped(first)}</p>"
     heads = ("type", "status", "date", "place", "says", "quote")
-    rows = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
-    if not rows:
+    body = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
+    if not body:
         nothing = f"<p>{escaped(words['no_events'])}</p>"
         return f'<section id="gm-plain">{_heading(title)}{note}{nothing}</section>'
     head = "".join(f'<th scope="col">{escaped(words[f"column_{name}"])}</th>' for name in heads)
     return (
         f'<section id="gm-plain">{_heading(title)}{note}'
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></section>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></section>"
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import folium
 import pandas as pd
-from branca.element import Figure
+from branca.element import Element, Figure
 from folium.template import Template
 
 from geomap.errors import OptionError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EventMap"]
 
+#: Rows of the table that a notebook shows that is not trusted.
+_NOTEBOOK_ROWS: Final = 100
 _HOST: Final = re.compile(r"[A-Za-z0-9*](?:[A-Za-z0-9.*-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 
 
@@ -104,23 +106,37 @@ class EventMap:
     def to_folium(self) -> folium.Map:
         """Return the map as a ``folium.Map`` to add more to.
 
-        It holds Leaflet, the embedded basemap and the events, and shows them without a network;
-        what folium's own elements need besides (jQuery, icons) it loads as folium always does.
-        It has no content policy, and no list beside the map.
+        It holds Leaflet, the embedded basemap and the events, and asks for nothing. Lines, shapes,
+        groups and a ``LayerControl`` added to it change nothing in that; with a popup, an icon or a
+        plugin it loads what folium always loads (jQuery, Bootstrap, icons), but Leaflet. It has no
+        content policy, and no list beside the map.
         """
-        m = folium.Map(tiles=None, location=(30, 15), zoom_start=2, control_scale=False)
-        m.default_js = [entry for entry in m.default_js if entry[0] != "leaflet"]
-        m.default_css = [entry for entry in m.default_css if entry[0] != "leaflet_css"]
+        m = _CarryingMap(tiles=None, location=(30, 15), zoom_start=2, control_scale=False)
         inline_leaflet(m.get_root())
         self._layer().add_to(m)
         return m
 
     def _repr_html_(self) -> str:
-        """Show the page in a notebook, trusted or not, as a frame."""
+        """Show the page in a notebook, as a frame; without a network, like the page itself.
+
+        Of a notebook that is not trusted, Jupyter strips every frame and script: there the events
+        show as a table.
+        """
         page = html.escape(self.to_html())
+        table = plain_table(
+            self.events,
+            title=self.title,
+            lang=self.lang or told_in(self.events),
+            rows=_NOTEBOOK_ROWS,
+            reasons={"plain_untrusted": "gm-untrusted"},
+        )
         return (
+            '<div style="position:relative;height:640px">'
+            f'<div style="height:100%;overflow:auto">{table}</div>'
             f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-popups allow-downloads" '
-            'style="width:100%;height:640px;border:0"></iframe>'
+            f'title="{escaped(self.title) or "geomap"}" '
+            'style="position:absolute;top:0;left:0;width:100%;height:100%;border:0;background:#fff">'
+            "</iframe></div>"
         )
 
     def _layer(self, **options: Any) -> EventLayer:
@@ -148,6 +164,36 @@ class EventMap:
         }
         images = [_origin(self.tiles["url"])] if self.tiles else []
         return fill(figure.render(), parts, lang=lang, images=images)
+
+
+#: Elements of folium that Leaflet alone can draw.
+_LEAFLET_ALONE: Final = frozenset(
+    {
+        "Circle", "CircleMarker", "DivIcon", "EventLayer", "FeatureGroup", "FitBounds", "GeoJson",
+        "ImageOverlay", "LayerControl", "Marker", "Polygon", "PolyLine", "Rectangle", "TileLayer",
+        "Tooltip", "WmsTileLayer",
+    }
+)  # fmt: skip
+
+
+class _CarryingMap(folium.Map):
+    """folium's map, which carries Leaflet and loads the rest only when an element needs it."""
+
+    def render(self, **kwargs: Any) -> None:
+        """Put the map into its figure."""
+        alone = {type(element).__name__ for element in _below(self)} <= _LEAFLET_ALONE
+        for name in ("default_js", "default_css"):
+            listed = getattr(folium.Map, name)
+            kept = [] if alone else [e for e in listed if not e[0].startswith("leaflet")]
+            setattr(self, name, kept)
+        super().render(**kwargs)
+
+
+def _below(element: Element) -> Iterator[Element]:
+    """Yield all that was added to an element, and to that."""
+    for child in element._children.values():
+        yield child
+        yield from _below(child)
 
 
 class _PageMap(folium.Map):

@@ -135,9 +135,20 @@ def test_saved_page_is_the_page(story: Any, tmp_path: Path) -> None:
 def test_notebook_frame_is_sandboxed(story: Any) -> None:
     """In a notebook the page stands in a frame that may run scripts and nothing more."""
     frame = EventMap(story.frame(), areas=story.areas)._repr_html_()
-    assert frame.startswith('<iframe srcdoc="')
-    assert "allow-same-origin" not in frame
-    assert unescape(frame.split('"')[1]).startswith("<!DOCTYPE html>")
+    page = re.search(r'<iframe srcdoc="([^"]*)" sandbox="([^"]*)"', frame)
+    assert page is not None
+    assert "allow-same-origin" not in page.group(2)
+    assert unescape(page.group(1)).startswith("<!DOCTYPE html>")
+
+
+def test_notebook_that_is_not_trusted_shows_the_events(story: Any) -> None:
+    """Where Jupyter strips the frame, a table of the events is left, and says why."""
+    frame = EventMap(story.frame(), title="<b>Story</b>", areas=story.areas)._repr_html_()
+    left = re.sub("<iframe.*</iframe>", "", frame, flags=re.DOTALL)
+    assert left.count("<tr>") == 16
+    assert "&lt;b&gt;Story&lt;/b&gt;" in left
+    assert "not trusted" in left
+    assert re.search(r"<(script|style|iframe)|id=\"gm-page", left) is None
 
 
 # -- without script --------------------------------------------------------------------------
@@ -287,10 +298,25 @@ def test_to_folium_gives_a_map_to_add_to(browser: Any, story: Any, tmp_path: Pat
     m = EventMap(story.frame(), title="A story", areas=story.areas).to_folium()
     assert isinstance(m, folium.Map)
     folium.CircleMarker((50, 30)).add_to(m)
+    folium.FeatureGroup("Mine").add_to(m)
+    folium.Marker((49, 31), tooltip="Tooltip").add_to(m)
+    folium.LayerControl(collapsed=False).add_to(m)
     page, asked = open_folium(browser, m, tmp_path)
     assert page.locator("canvas.gm-basemap").count() == 1
     assert page.locator("path.leaflet-interactive").count() == 1
-    assert not [url for url in asked if "leaflet.js" in url or "leaflet.css" in url]
+    assert page.locator(".leaflet-marker-icon").count() == 1
+    labels = page.locator(".leaflet-control-layers-overlays label").all_inner_texts()
+    assert [label.strip() for label in labels] == ["A story", "Mine"]
+    assert asked == []
+
+
+def test_to_folium_loads_what_a_popup_needs_and_no_leaflet(story: Any) -> None:
+    """With an element of folium's that needs jQuery or icons, the map loads them as folium does."""
+    m = EventMap(story.frame(), areas=story.areas).to_folium()
+    folium.Marker((49, 31), popup="Popup").add_to(m)
+    page = m.get_root().render()
+    assert "jquery" in page
+    assert re.findall(r'(?:src|href)="(?!data:)[^"]*/leaflet\.(?:js|css)"', page) == []
 
 
 def test_layer_outside_a_map_is_an_error() -> None:
