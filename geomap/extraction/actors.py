@@ -57,8 +57,8 @@ class PersonIndex:
     """The people that a text names, found once for the whole text.
 
     A person is introduced by two or more capitalised words in a row that are no place and no
-    known body ("Volodymyr Zelensky"); a surname alone counts where the text has introduced it, or
-    after a title ("President Putin").
+    known body ("Volodymyr Zelensky"); a surname alone counts where the text has introduced it,
+    after a title ("President Putin"), or where everybody knows it (the class ``known_persons``).
     """
 
     surnames: dict[str, str] = field(default_factory=dict)
@@ -77,6 +77,10 @@ class PersonIndex:
         excluded = _covered(speakers, ("not_persons", "bodies"), len(sentence.words))
         titled = {m.last + 1 for m in speakers if m.cls == "titles"}
         titles = _covered(speakers, ("titles",), len(sentence.words))
+        for match in speakers:
+            if match.cls == "known_persons" and sentence.words[match.first].is_capitalised:
+                word = sentence.words[match.last]
+                self.surnames.setdefault(word.folded, word.text)
         for first, last in _capital_runs(sentence.words, taken, excluded, titles):
             size = last - first + 1
             at_start = first == 0

@@ -166,7 +166,8 @@ def _nearest_places(
     """Return the places of what is told nearest to an event that names none.
 
     A power cut is where the strike before it was. A strike is where the power was cut only when
-    one clause tells both ("cut by the attacks").
+    one clause tells both ("cut by the attacks"). What was launched did not fall where it was shot
+    down.
     """
     sharing = [
         k
@@ -174,6 +175,7 @@ def _nearest_places(
         if k is not one
         and k.places
         and k.cue.frame.family in SHARING
+        and not (one.cue.head.cls == "launch" and k.cue.type == "air_defence")
         and not (
             one.cue.frame.family == "kinetic"
             and k.cue.frame.family == "supply"
@@ -212,7 +214,7 @@ def _share_only_places(found: Sequence[Attached]) -> None:
     if len(keys) != 1:
         return
     for one in found:
-        if not one.places and one.cue.type in _AT_ONE_SCENE:
+        if not one.places and one.cue.type in _AT_ONE_SCENE and one.cue.head.cls != "launch":
             one.places = list(told[0])
 
 

@@ -243,7 +243,7 @@ def _summit(head: Match, scene: Scene) -> str | None:
     return None
 
 
-_AROUND = frozenset({"@military", "@phone", "@sport", "@weather"})
+_AROUND = frozenset({"@military", "@phone", "@sport", "@strikes", "@weather"})
 _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@belligerent": _belligerent,
     "@located": _located,

@@ -96,7 +96,7 @@ def extract_events(
         return Extraction(lang=lang)
     store = store or default_store()
     scenes = read_scenes(document.text, lang, language, store, home, source)
-    mentions = _mentions(document.text, language, scenes)
+    mentions = _mentions(document.text, language, scenes, store)
     result = Extraction(lang=lang)
     date_mentions(mentions, scenes, document.published)
     _deny(mentions, scenes)
@@ -125,13 +125,15 @@ def extract_events(
     return result
 
 
-def _mentions(text: str, language: Pack, scenes: Sequence[Scene]) -> list[EventMention]:
+def _mentions(
+    text: str, language: Pack, scenes: Sequence[Scene], store: Store
+) -> list[EventMention]:
     """Read the mentions of events in each sentence, those without a place with one from before."""
     found: list[EventMention] = []
     for scene in scenes:
         told = read_mentions(scene, find_cues(scene, language.frames), text, language)
         for mention in told:
-            inherit_place(mention, found)
+            inherit_place(mention, found, store)
         found.extend(told)
     return found
 

@@ -16,7 +16,7 @@ _TOWN_KM = 15.0
 #: How many words may stand between a river and the town that lies on it.
 _BESIDE = 3
 #: How many words may stand between a town and the unit in a part of which it lies.
-_IN_PART_OF = 5
+_IN_PART_OF = 6
 
 
 def finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
@@ -68,8 +68,8 @@ def _is_quarter(district: Place, town: Place) -> bool:
 
 
 def _reaches(wide: Place, fine: Place) -> bool:
-    """Say whether a place lies as near to the middle of a unit as its borders do."""
-    return wide.country == fine.country and _km(wide, fine) <= wide.radius_km
+    """Say whether a place lies about as near to the middle of a unit as its borders do."""
+    return wide.country == fine.country and _km(wide, fine) <= 2 * wide.radius_km
 
 
 def _astray(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:

@@ -27,6 +27,7 @@ MARKS = (
     "@place",
     "@sport",
     "@state",
+    "@strikes",
     "@summit",
     "@target",
     "@two_persons",

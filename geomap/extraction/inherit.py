@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from geomap.extraction.cues import PLACED
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.scene import Scene
-from geomap.places.store import Place
+from geomap.places.store import Place, Store
 
 __all__ = ["inherit_place"]
 
@@ -33,12 +34,14 @@ _SCENES_OF_ACTS = frozenset(
 )
 _NARROW = frozenset({"city", "facility", "admin2"})
 #: Roles of the place that an official of a town or region governs.
-_GOVERNED = frozenset({Role.OWNER, Role.SPEAKER, Role.POSSESSOR, Role.BARE, Role.SUBJECT})
+_GOVERNED = frozenset(
+    {Role.OWNER, Role.SPEAKER, Role.POSSESSOR, Role.BARE, Role.SUBJECT, Role.AGENT}
+)
 #: How many words may stand between a title and the place that it governs.
 _TITLE_REACH = 4
 
 
-def inherit_place(mention: EventMention, before: Sequence[EventMention]) -> None:
+def inherit_place(mention: EventMention, before: Sequence[EventMention], store: Store) -> None:
     """Give a mention without a place the place of what was told just before, where that is fair.
 
     Where the sentence names who reports ("the governor of the Sumy region"), it is at the place
@@ -50,13 +53,15 @@ def inherit_place(mention: EventMention, before: Sequence[EventMention]) -> None
         Changed in place.
     before : sequence of EventMention
         Those of the sentences before, in order.
+    store : Store
+        For the region that a governor governs, where only its town is named.
     """
     families = _FROM.get(mention.type)
     if families is None or mention.place is not None or _is_elsewhere(mention.scene):
         return
     near = takewhile(lambda m: mention.scene.number - m.scene.number <= _CARRY, reversed(before))
     told = next((m for m in near if _carries(m, mention, families)), None)
-    governed = _governed(mention.scene) if mention.family in _KINETIC else None
+    governed = _governed(mention.scene, store) if mention.family in _KINETIC else None
     place = told.place if told is not None else None
     if governed is not None and not (place is not None and _within(place, governed)):
         place = governed
@@ -87,19 +92,35 @@ def _carries(before: EventMention, mention: EventMention, families: frozenset[st
     return apart <= 1 and target.kind in _NARROW
 
 
-def _governed(scene: Scene) -> PlaceInSentence | None:
-    """Return the town or region whose governor or mayor a sentence speaks of, or ``None``."""
-    titles = [m for m in scene.speakers if m.cls == "local_titles"]
+def _governed(scene: Scene, store: Store) -> PlaceInSentence | None:
+    """Return the town or region whose governor or mayor a sentence speaks of, or ``None``.
+
+    "The Kharkiv governor" governs the region, "the mayor of Kharkiv" the town.
+    """
+    titles = [m for m in scene.speakers if m.cls in ("local_titles", "region_titles")]
     for place in scene.places:
         target = _target(place)
         if target is None or target.kind not in ("city", "admin1", "admin2"):
             continue
-        if place.role in _GOVERNED and any(
-            0 < place.first - m.last <= _TITLE_REACH or 0 < m.first - place.last <= 2
+        if place.role not in _GOVERNED:
+            continue
+        beside = {
+            m.cls
             for m in titles
-        ):
+            if 0 < place.first - m.last <= _TITLE_REACH or 0 < m.first - place.last <= 2
+        }
+        if "region_titles" in beside and target.kind == "city":
+            return _region_around(place, target, store)
+        if beside:
             return place
     return None
+
+
+def _region_around(place: PlaceInSentence, town: Place, store: Store) -> PlaceInSentence:
+    region = store.admin1(town.admin1) if town.admin1 else None
+    if region is None:
+        return place
+    return replace(place, toponym=replace(place.toponym, place=region, candidates=()))
 
 
 def _within(place: PlaceInSentence, around: PlaceInSentence) -> bool:

@@ -65,10 +65,13 @@ class Marks:
         adjectives: tuple[str, ...] = (),
         *,
         verb_last: bool = False,
+        capitalised_nouns: bool = False,
     ) -> None:
         self.matches = matches
         self.adjectives = adjectives
         self.verb_last = verb_last
+        self.capitalised_nouns = capitalised_nouns
+        self._covered: dict[tuple[str, ...], set[int]] = {}
         self.names: set[int] = set()
         self.ending: dict[tuple[str, int], Match] = {}
         self.starting: dict[tuple[str, int], Match] = {}
@@ -98,6 +101,12 @@ class Marks:
                 return match
         return None
 
-    def covered(self, classes: Sequence[str]) -> set[int]:
+    def covered(self, classes: tuple[str, ...]) -> set[int]:
         """Return the indices of the words that matches of some classes cover."""
-        return {k for m in self.matches if m.cls in classes for k in range(m.first, m.last + 1)}
+        found = self._covered.get(classes)
+        if found is None:
+            found = {
+                k for m in self.matches if m.cls in classes for k in range(m.first, m.last + 1)
+            }
+            self._covered[classes] = found
+        return found

@@ -154,6 +154,8 @@ def _is_the_stop(mark: Match, cue: Cue, scene: Scene) -> bool:
         return False
     if any(h.first <= mark.first <= h.last for h in cue.heads):
         return True
+    if cue.head.cls == "outage_full":
+        return scene.clauses[cue.head.first] == scene.clauses[mark.first]
     stops = "stop" in {cls for alternative in cue.frame.near for cls in alternative}
     return stops and any(m.cls == "stop" and m.first <= mark.first <= m.last for m in scene.cues)
 

@@ -235,6 +235,7 @@ def unknown_place(
         if m.cls in ("bodies", "not_persons", "groups", "titles")
         for i in range(m.first, m.last + 1)
     }
+    leading = {k for m in marks if m.cls == "determiners" for k in range(m.first, m.last + 1)}
     for mark in marks:
         if mark.cls not in ("locative", "goal"):
             continue
@@ -243,6 +244,8 @@ def unknown_place(
             unmet = noun.cls in ("anaphors_capital", "anaphors_seat") and not taken[noun.last]
             if unmet and -1 <= noun.first - at <= 1 and not _names_more(sentence, noun.last + 1):
                 return " ".join(w.text for w in words[noun.first : noun.last + 1])
+        while at < len(words) and at in leading:
+            at += 1
         if capitalised_nouns or at >= len(words) or at in other or taken[at]:
             continue
         if words[at].is_capitalised and words[at].is_word and not words[at].text.isupper():

@@ -28,6 +28,8 @@ from geomap.places.toponyms import find_toponyms
 __all__ = ["read_scenes"]
 
 _PHONE_REACH = 2
+#: Words that tell of strikes, so that the dead and the damage near them are theirs.
+_OF_STRIKES = ("bombardment", "weapon", "airframe")
 #: How many words may stand between a place and the distance that describes it.
 _DESCRIBED_REACH = 5
 #: Words of war or security that a text must have before a bare "attack" is one, and how many in a
@@ -113,6 +115,7 @@ def read_scenes(
             [*cues, *_alike(cues, language.like), *roles, *speakers],
             language.adjective_endings,
             verb_last=language.verb_last,
+            capitalised_nouns=language.capitalised_nouns,
         )
         for place in scene.places:
             place.offset = read_offset(
@@ -198,6 +201,7 @@ def _survey(scenes: Sequence[Scene]) -> None:
             military=military >= enough,
             sport=told["sport"] >= max(2, told["military"]),
             weather=told["weather"] > told["military"],
+            strikes=any(told[cls] for cls in _OF_STRIKES),
             phone=any(m.cls == "call" for s in nearby for m in s.cues),
         )
 

@@ -50,6 +50,13 @@ _LIST_REACH = 7
 _VERB_LAST_REACH = 14
 
 
+#: How many words a list of places may have before one of them.
+_LONG_LIST = 60
+#: Words that only lead from one part of a list to the next, and those that no list has.
+_LIGHT = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
+_SPEAKING = ("titles", "bodies", "groups", "official", "speech_verbs", "not_persons")
+
+
 class Role(Enum):
     """The part that a place plays."""
 
@@ -110,6 +117,7 @@ def assign_roles(
     adjectives: tuple[str, ...] = (),
     *,
     verb_last: bool = False,
+    capitalised_nouns: bool = False,
 ) -> list[PlaceInSentence]:
     """Return the places of one sentence with their roles.
 
@@ -127,8 +135,10 @@ def assign_roles(
         only adjectives may then stand between a preposition and a name.
     verb_last : bool
         Whether a participle ends its clause, far behind its auxiliary.
+    capitalised_nouns : bool
+        Whether every noun is written with a capital.
     """
-    index = Marks(marks, adjectives, verb_last=verb_last)
+    index = Marks(marks, adjectives, verb_last=verb_last, capitalised_nouns=capitalised_nouns)
     index.names = {sentence.index_of(t.start) for t in toponyms}
     dateline = dateline_end(sentence)
     found: list[PlaceInSentence] = []
@@ -158,31 +168,64 @@ def assign_roles(
 
 
 def _go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
-    """Let a list go on where only words of joining part its halves.
+    """Let a list go on behind what is no place that we know, or a list of its own.
 
-    "Over Crimea, the Sea of Azov and the Russian regions of Bryansk and Kursk": the halves are
-    lists of their own, with one role.
+    "Near Qwrtz, Toretsk and New York"; "over Crimea, the Sea of Azov and the Russian regions of
+    Bryansk and Kursk". The list may also stand before its verb.
     """
-    light = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
-    for before, place in pairwise(places):
-        if before.role not in (Role.LOCATION, Role.OBJECT) or place.role is not Role.BARE:
+    for number, place in enumerate(places):
+        if place.role is Role.BARE:
+            place.role, place.reason = _role_of_list(sentence, index, places[: number + 1])
+    for place, behind in reversed(list(pairwise(places))):
+        between = range(place.last + 1, behind.first)
+        if place.role is Role.BARE and behind.role is Role.OBJECT and len(between) <= _LIST_REACH:
+            joined, listed = False, True
+            for k in between:
+                joined = joined or _joins(sentence, index, k)
+                listed = listed and _of_list(sentence, index, k)
+            if joined and listed:
+                place.role, place.reason = behind.role, f"in a list: {behind.reason}"
+
+
+def _role_of_list(
+    sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]
+) -> tuple[Role, str]:
+    """Return the role and reason of the last of some places by the list that it may end."""
+    *before, place = places
+    known = {p.last: p for p in before}
+    joined = False
+    k, least = place.first - 1, max(0, place.first - _LONG_LIST)
+    while k >= least:
+        earlier = known.get(k)
+        if earlier is not None:
+            if earlier.role in (Role.LOCATION, Role.OBJECT) and joined:
+                return earlier.role, f"in a list: {earlier.reason}"
+            if earlier.role is not Role.BARE:
+                break
+            k = earlier.first - 1
             continue
-        if place.toponym.group is not None and place.toponym.group == before.toponym.group:
-            continue
-        between = range(before.last + 1, place.first)
-        joined = any(index.at(("conjunctions", "joining"), k) for k in between)
-        if not joined or len(between) > _LIST_REACH:
-            continue
-        covered = index.covered(light)
-        if all(
-            k in covered or sentence.words[k].text == "," or index.is_adjective(sentence, k)
-            for k in between
-        ):
-            for other in places:
-                if other is place or (
-                    place.toponym.group is not None and other.toponym.group == place.toponym.group
-                ):
-                    other.role, other.reason = before.role, f"in a list: {before.reason}"
+        if index.before(("locative", "goal"), k):
+            return (Role.LOCATION, "in a list") if joined else (place.role, place.reason)
+        if index.before(VERBS_WITH_OBJECT, k):
+            return (Role.OBJECT, "in a list") if joined else (place.role, place.reason)
+        if not _of_list(sentence, index, k):
+            break
+        joined = joined or _joins(sentence, index, k)
+        k -= 1
+    return place.role, place.reason
+
+
+def _joins(sentence: Sentence, index: Marks, k: int) -> bool:
+    return sentence.words[k].text == "," or k in index.covered(("conjunctions", "joining"))
+
+
+def _of_list(sentence: Sentence, index: Marks, k: int) -> bool:
+    """Say whether a word may stand in a list of places: a comma, a noun of kind, a strange name."""
+    word = sentence.words[k]
+    if word.text in ",-–" or k in index.covered(_LIGHT) or index.is_adjective(sentence, k):
+        return True
+    strange = word.is_capitalised and not index.capitalised_nouns
+    return strange and k not in index.covered(_SPEAKING)
 
 
 def _own_preposition(index: Marks, first: int) -> bool:
@@ -253,8 +296,9 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
         if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
             break
     target = place.toponym.place
+    people = index.at(("titles", "bodies", "groups", "official"), place.last + 1)
     if index.before(("meet", "speech"), before) and target and target.kind != "country":
-        return Role.LOCATION, text
+        return (Role.OWNER if people else Role.LOCATION), text
     return Role.OWNER, text
 
 

@@ -45,6 +45,8 @@ class Surroundings:
     ----------
     military, sport, weather : bool
         What the paragraph or the text reports.
+    strikes : bool
+        Whether the paragraph tells of weapons that strike from afar.
     phone : bool
         Whether a telephone or a video link is spoken of within two sentences.
     """
@@ -52,6 +54,7 @@ class Surroundings:
     military: bool = False
     sport: bool = False
     weather: bool = False
+    strikes: bool = False
     phone: bool = False
 
 

@@ -93,7 +93,11 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
         if piece in APOSTROPHES:
             continue
         start, end = match.span()
-        if piece in _HYPHENS and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
+        if (
+            piece in _HYPHENS
+            and text[start - 1 : start].isalnum()
+            and text[end : end + 1].isalnum()
+        ):
             continue
         if (
             joining_apostrophe

@@ -1,0 +1,123 @@
+"""Which places of a text are an event's: of lists, of those who govern, of what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from geomap.extraction.engine import Extraction
+
+Told = Callable[..., list[tuple[str, str, "str | None", str]]]
+Read = Callable[..., Extraction]
+
+
+def places(told: list[tuple[str, str, str | None, str]], event_type: str) -> list[str | None]:
+    """Return the places of the events of one type."""
+    return [place for kind, _, place, _ in told if kind == event_type]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "place"),
+    [
+        ("en", "Two people were hurt in the shelling, the governor of the Kherson region said.",
+         "Kherson Oblast"),
+        ("en", "Two drones fell on houses overnight, Belgorod governor Ivan Petrov said.",
+         "Belgorod Oblast"),
+        ("en", "Two drones fell on houses overnight, the mayor of Belgorod said.", "Belgorod"),
+        ("uk", "Двоє людей поранені через обстріл, повідомив міський голова Нікополя.", "Nikopol"),
+        ("ru", "Губернатор Белгородской области сообщил о гибели водителя при атаке дрона.",
+         "Belgorod Oblast"),
+    ],
+)  # fmt: skip
+def test_what_a_governor_reports_is_where_he_governs(
+    told: Told, lang: str, text: str, place: str
+) -> None:
+    """Without another place, a strike is in the town or region whose governor tells of it."""
+    assert places(told(text, lang), "strike") == [place]
+
+
+def test_what_a_president_reports_is_not_in_his_country(told: Told) -> None:
+    """A president governs no town: a strike that he tells of without a place has none."""
+    assert places(told("Two drones hit a depot, the president of Romania said."), "strike") == []
+
+
+def test_a_governor_does_not_move_what_has_a_place_of_its_own(told: Told) -> None:
+    """The town that was hit stays the place, whoever tells of it."""
+    text = "A missile hit a depot in Chuhuiv, the governor of the Kharkiv region said."
+    assert places(told(text), "strike") == ["Chuhuiv"]
+
+
+def test_a_list_goes_on_behind_a_strange_name(told: Told) -> None:
+    """Places behind a name that the gazetteer lacks are of the list, as are those before it."""
+    text = "Russian troops shelled villages near Qwrtz, Toretsk, Zxcvb and Pokrovsk on Monday."
+    assert {"Toretsk", "Pokrovsk"} <= set(places(told(text), "strike"))
+
+
+def test_a_speaker_behind_a_comma_ends_a_list(told: Told) -> None:
+    """A title between two names parts them: the second does not join the list of the first."""
+    text = "Drones hit a depot in Sumy, President Ivan Petrov, Poltava native, said."
+    assert places(told(text), "strike") == ["Sumy"]
+
+
+def test_the_halves_of_a_list_have_one_role(told: Told) -> None:
+    """What follows "and the regions of" is of the list before it."""
+    text = "Russia shot down drones over Crimea and the Russian regions of Bryansk and Kursk."
+    assert {"Bryansk Oblast", "Kursk Oblast"} <= set(places(told(text), "air_defence"))
+
+
+def test_talks_are_not_at_what_they_are_about(told: Told) -> None:
+    """A meeting on a country is held elsewhere."""
+    text = "Presidents Ivan Petrov and Jean Dupont held a meeting on Ukraine in Geneva on Monday."
+    assert places(told(text), "meeting") == ["Geneva"]
+
+
+def test_brackets_do_not_part_a_meeting_from_its_place(told: Told) -> None:
+    """What stands in brackets is passed over."""
+    text = (
+        "Leaders of the Joint Expeditionary Force (JEF) will hold a summit (their third) in Oslo."
+    )
+    assert places(told(text), "meeting") == ["Oslo"]
+
+
+def test_events_of_one_scene_share_its_place(told: Told) -> None:
+    """An arrest after a protest in one sentence is where the protest was."""
+    text = "Thousands protested in Tbilisi on Monday, and police arrested forty people."
+    found = told(text)
+    assert places(found, "protest") == places(found, "detention") == ["Tbilisi"]
+
+
+def test_a_sentence_with_a_place_of_its_own_takes_none_from_before(told: Told) -> None:
+    """Damage told beside another town is not where the strike before it was."""
+    text = (
+        "A missile hit Poltava on Monday. Residents demonstrated in Sumy against water shortages."
+    )
+    assert "Poltava" not in places(told(text), "infrastructure_disruption")
+
+
+def test_a_country_that_strikes_is_not_struck(told: Told) -> None:
+    """The genitive of a country behind "strikes" is who strikes; that of a town what was hit."""
+    assert places(told("Через авіаудари Росії загинули двоє людей у Сумах.", "uk"), "strike") == [
+        "Sumy"
+    ]
+
+
+def test_a_town_in_a_part_of_a_unit_is_one_place(told: Told) -> None:
+    """The strip around Khan Yunis is no second place of the strike on it."""
+    text = "Israeli strikes hit Khan Yunis in the south of the Gaza Strip on Monday, killing ten."
+    assert places(told(text), "strike") == ["Khan Younis"]
+
+
+def test_the_item_of_a_list_is_where_it_says(told: Told) -> None:
+    """The town that heads an item is the place only where the item names no other."""
+    assert places(told("Kharkiv: a drone hit a depot, two people were hurt."), "strike") == [
+        "Kharkiv"
+    ]
+    text = "Kharkiv: a drone hit a depot in Chuhuiv, two people were hurt."
+    assert places(told(text), "strike") == ["Chuhuiv"]
+
+
+def test_what_was_launched_did_not_fall_where_it_was_shot_down(told: Told) -> None:
+    """An interception gives no strike at its place."""
+    text = "A missile fired from Yemen was intercepted over Eilat on Monday."
+    assert [(t[0], t[2]) for t in told(text)] == [("air_defence", "Eilat")]
