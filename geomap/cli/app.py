@@ -11,6 +11,16 @@ from typing import Annotated
 import typer
 
 from geomap.cli.console import say
+from geomap.cli.extras import (
+    Cues,
+    Explain,
+    Languages,
+    Llm,
+    LlmModel,
+    LlmTimeout,
+    Mentions,
+    extras,
+)
 from geomap.cli.options import (
     Bbox,
     Coarsen,
@@ -103,16 +113,27 @@ def map_command(
         typer.Option("--tiles-credit", metavar="TEXT", help="Whose tiles a URL gives."),
     ] = None,
     gazetteer: Gazetteer = None,
+    cues: Cues = None,
+    languages: Languages = None,  # noqa: ARG001 - its callback adds them
+    mentions: Mentions = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_timeout: LlmTimeout = 120.0,
+    explain: Explain = None,
 ) -> None:
     """Draw one map page from articles, or from event tables."""
     from geomap.cli import work
 
-    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
+    more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
+    wanted = event_filter(
+        types, statuses, countries, since, until, bbox, min_confidence, more.types
+    )
     reading = work.Reading(
         published=day("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
+        extras=more,
     )
     look = work.Look(
         title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
@@ -138,16 +159,27 @@ def extract(
     coarsen: Coarsen = None,
     redact: Redact = None,
     gazetteer: Gazetteer = None,
+    cues: Cues = None,
+    languages: Languages = None,  # noqa: ARG001 - its callback adds them
+    mentions: Mentions = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_timeout: LlmTimeout = 120.0,
+    explain: Explain = None,
 ) -> None:
     """Write the events of articles as a table, to correct by hand."""
     from geomap.cli import work
 
-    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
+    more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
+    wanted = event_filter(
+        types, statuses, countries, since, until, bbox, min_confidence, more.types
+    )
     reading = work.Reading(
         published=day("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
+        extras=more,
     )
     disclosure = work.Disclosure(coarsen, redact or ())
     work.extract_table(inputs, output, format, reading, wanted, disclosure)
@@ -185,6 +217,7 @@ def toponyms(
     lang: Lang = None,
     home: Home = None,
     gazetteer: Gazetteer = None,
+    languages: Languages = None,  # noqa: ARG001 - its callback adds them
 ) -> None:
     """Write every mention of a place in documents, resolved."""
     from geomap.cli import names as work
@@ -206,22 +239,26 @@ def convert(
     min_confidence: MinConfidence = None,
     coarsen: Coarsen = None,
     redact: Redact = None,
+    cues: Cues = None,
 ) -> None:
     """Write an event table in another format."""
     from geomap.cli import work
 
-    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence)
-    work.convert(table, output, format, wanted, work.Disclosure(coarsen, redact or ()))
+    declared = extras(cues).types
+    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence, declared)
+    disclosure = work.Disclosure(coarsen, redact or ())
+    work.convert(table, output, format, wanted, disclosure, declared)
 
 
 @app.command()
 def check(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
+    cues: Cues = None,
 ) -> None:
     """Say what is wrong with an event table, row by row."""
     from geomap.cli import work
 
-    work.check(table)
+    work.check(table, extras(cues).types)
 
 
 @app.command()

@@ -16,7 +16,15 @@ from typing import Any, NoReturn, TypeVar
 
 from geomap.errors import GeomapError, OutputError
 
-__all__ = ["main", "note", "progress", "report_rejected", "say", "write_standard_output"]
+__all__ = [
+    "main",
+    "note",
+    "progress",
+    "report_rejected",
+    "say",
+    "say_aside",
+    "write_standard_output",
+]
 
 DONE, OUR_FAULT, YOURS_TO_MEND, STOPPED = 0, 1, 2, 130
 
@@ -84,6 +92,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def say(text: str) -> None:
     """Print a result on standard output."""
     sys.stdout.write(_printable(text, keep="\t\n") + "\n")
+
+
+def say_aside(text: str) -> None:
+    """Print a text of several lines on standard error, beside the results."""
+    sys.stderr.write(_printable(text, keep="\t\n") + "\n")
 
 
 def note(text: str) -> None:

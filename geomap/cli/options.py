@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from geomap.days import parse_day
 from geomap.errors import OptionError
 from geomap.languages import available
-from geomap.taxonomy import EVENT_TYPES, STATUSES
+from geomap.taxonomy import EVENT_TYPES, STATUSES, OwnType
 
 if TYPE_CHECKING:
     from geomap.tables.filters import EventFilter
@@ -124,6 +125,7 @@ def event_filter(
     until: str | None,
     bbox: str | None,
     min_confidence: str | None,
+    own_types: Sequence[OwnType] = (),
 ) -> EventFilter:
     """Return the filter that the options ask for.
 
@@ -138,7 +140,7 @@ def event_filter(
     if first and last and last < first:
         raise OptionError(f"--until {last} is before --since {first}", mend="swap them")
     return EventFilter(
-        types=_words("--type", types, EVENT_TYPES),
+        types=_words("--type", types, (*EVENT_TYPES, *(one.name for one in own_types))),
         statuses=_words("--status", statuses, STATUSES),
         countries=tuple(checked_country("--country", c) for c in countries or ()),
         since=first,

@@ -6,12 +6,20 @@ import datetime as dt
 import os
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap import tables
-from geomap.cli.console import note, progress, report_rejected, say, write_standard_output
+from geomap.cli.console import (
+    note,
+    progress,
+    report_rejected,
+    say,
+    say_aside,
+    write_standard_output,
+)
+from geomap.cli.extras import Extras
 from geomap.documents import ENDINGS, is_document, read_sources
 from geomap.errors import InputError, ReadError, SchemaError
 from geomap.events import Document
@@ -20,6 +28,7 @@ from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
+from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -46,6 +55,7 @@ class Reading:
     lang: str | None = None
     home: str | None = None
     gazetteer: str | None = None
+    extras: Extras = field(default_factory=Extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,9 @@ def draw_map(
     sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
     refuse_overwriting(sources, output)
     articles = [source for source in sources if not _is_table(source)]
-    parts = _read_tables([source for source in sources if _is_table(source)], len(sources) > 1)
+    reading.extras.check()
+    found = [source for source in sources if _is_table(source)]
+    parts = _read_tables(found, reading.extras.types, skip=len(sources) > 1)
     if articles or not parts:
         parts.append(_extract(articles, reading))
     table = _filtered(parts[0] if len(parts) == 1 else tables.join(parts), wanted)
@@ -112,23 +124,29 @@ def extract_table(
     disclosure.check()
     sources = find_sources(inputs, ENDINGS)
     refuse_overwriting(sources, output)
+    reading.extras.check()
     chosen = _output_format(output, format)
     table = _extract(sources, reading)
     _write(disclosure.apply(_filtered(table, wanted), reading.gazetteer), output, chosen)
 
 
 def convert(
-    table: str, output: str, format: str | None, wanted: EventFilter, disclosure: Disclosure
+    table: str,
+    output: str,
+    format: str | None,
+    wanted: EventFilter,
+    disclosure: Disclosure,
+    types: Sequence[OwnType] = (),
 ) -> None:
     """Write an event table in another format."""
     chosen = _output_format(output, format)
     _check_output(output)
     disclosure.check()
-    kept = _filtered(_read_table(one_source(table)), wanted)
+    kept = _filtered(_read_table(one_source(table), types), wanted)
     _write(disclosure.apply(kept), output, chosen)
 
 
-def check(table: str) -> None:
+def check(table: str, types: Sequence[OwnType] = ()) -> None:
     """Print what is wrong with an event table.
 
     Raises
@@ -140,7 +158,7 @@ def check(table: str) -> None:
 
     rejected: list[dict[str, Any]] = []
     try:
-        read = tables.read_events(table, rejected=rejected)
+        read = tables.read_source(one_source(table), rejected=rejected, types=types)
     except InputError:
         if not rejected:
             raise
@@ -188,12 +206,14 @@ def _is_table(source: Source) -> bool:
     return False
 
 
-def _read_tables(sources: Sequence[Source], skip: bool) -> list[gpd.GeoDataFrame]:
+def _read_tables(
+    sources: Sequence[Source], types: Sequence[OwnType], *, skip: bool
+) -> list[gpd.GeoDataFrame]:
     """Return the event tables of sources; with ``skip``, a file that is none is a note."""
     read = []
     for source in progress(sources, "table"):
         try:
-            read.append(_read_table(source))
+            read.append(_read_table(source, types))
         except ReadError as error:
             if not skip:
                 raise
@@ -201,8 +221,8 @@ def _read_tables(sources: Sequence[Source], skip: bool) -> list[gpd.GeoDataFrame
     return read
 
 
-def _read_table(source: Source) -> gpd.GeoDataFrame:
-    table = tables.read_source(source)
+def _read_table(source: Source, types: Sequence[OwnType]) -> gpd.GeoDataFrame:
+    table = tables.read_source(source, types=types)
     report_rejected(table.attrs["rejected"])
     for remark in table.attrs["notes"]:
         note(remark)
@@ -224,7 +244,19 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
                 undated.append(document.document_id)
             yield document
 
-    table = extract(documents(), home=reading.home, gazetteer=reading.gazetteer)
+    more = reading.extras
+    told: list[dict[str, Any]] | None = [] if more.explain or more.llm else None
+    table = extract(
+        documents(),
+        home=reading.home,
+        gazetteer=reading.gazetteer,
+        rejected=rejected,
+        cues=more.cues,
+        mentions=more.mentions,
+        llm=more.llm,
+        explanations=told,
+    )
+    _explain(told or [], more)
     report_rejected(rejected)
     for remark in table.attrs["notes"]:
         note(remark)
@@ -235,6 +267,20 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
             " add --published YYYY-MM-DD"
         )
     return table
+
+
+def _explain(told: Sequence[dict[str, Any]], more: Extras) -> None:
+    """Write how the events came about, and say how much a language model was not believed."""
+    on_terminal = more.explained(told)
+    if on_terminal:
+        say_aside(on_terminal)
+    refused = sum(one["refused"] is not None for one in told)
+    if more.llm is not None and refused:
+        what = "one thing that the model says is" if refused == 1 else (
+            f"{refused} things that the model says are"
+        )  # fmt: skip
+        hint = "" if more.explain else "; --explain why.txt says which"
+        note(f"{what} not borne out by the text, and left out{hint}")
 
 
 def _filtered(table: gpd.GeoDataFrame, wanted: EventFilter) -> gpd.GeoDataFrame:

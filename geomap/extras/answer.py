@@ -29,7 +29,7 @@ from geomap.places.store import Store
 from geomap.places.toponyms import find_toponyms
 from geomap.taxonomy import ACTOR_ROLES, EVENT_TYPES, STATUSES
 
-__all__ = ["COUNT_NAMES", "Reply", "believed", "event_schema", "read_reply"]
+__all__ = ["COUNT_NAMES", "TRUST", "Reply", "believed", "event_schema", "read_reply"]
 
 _COUNTED = (
     *("drones_launched", "drones_downed", "missiles_launched", "missiles_downed"),
@@ -46,7 +46,7 @@ _MOST_COUNTED = 1_000_000_000
 #: How far from the quote, in code points, the words may stand that name its place or its day.
 _NEARBY = 1_500
 #: How sure an event of a model is, before its place.
-_TRUST = 0.7
+TRUST = 0.7
 _REPORT_DAY = 0.85
 _FENCE = re.compile(r"\A\s*```[a-z]{0,10}\s*|\s*```\s*\Z")
 _NUMBER = re.compile(r"[0-9]+")
@@ -227,7 +227,7 @@ def _claim(
         quote=passages.text[span[0] : span[1]],
         quote_start=span[0],
         quote_end=span[1],
-        confidence=_TRUST,
+        confidence=TRUST,
     )
     claim = _Claim(raw, row, span)
     subtype = _words(raw, "subtype", _MAX_NAME)

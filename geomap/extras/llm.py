@@ -16,7 +16,7 @@ from geomap.events import Document, Event
 from geomap.extraction.build import SUBTYPES
 from geomap.extraction.engine import Extraction
 from geomap.extraction.own_cues import OwnCues
-from geomap.extras.answer import believed, event_schema, read_reply
+from geomap.extras.answer import TRUST, believed, event_schema, read_reply
 from geomap.extras.endpoint import Endpoint, UnansweredError
 from geomap.extras.quotes import Passages
 from geomap.languages.detect import detect
@@ -133,9 +133,11 @@ class ModelReader:
         )
         result.events += [_in_language(event, lang) for event in events]
         result.refused += refused
+        result.explanations = [_explained(event, self.endpoint.model) for event in result.events]
         if len(document.text) > _MAX_TEXT:
             rest = f"only the first {_MAX_TEXT:,} letters of the text were read"
             result.refused.append(_fault(document, rest))
+        result.explanations += [_unexplained(one, self.endpoint.model) for one in result.refused]
         return result
 
     def _schema(self) -> dict[str, Any]:
@@ -169,6 +171,105 @@ def _pieces(text: str) -> Iterator[str]:
         start = end
     if text[start:].strip() or not start:
         yield text[start:]
+
+
+def _explained(event: Event, model: str) -> dict[str, Any]:
+    """Return how an event of a model came about, in the form of those of the rules."""
+    stated = {"start": None, "end": None}
+    place = None
+    if event.place_id is not None:
+        chosen: dict[str, Any] = {
+            "place_id": event.place_id,
+            "name": event.place_label,
+            "country": event.country,
+            "lat": event.lat,
+            "lon": event.lon,
+            "score": event.place_confidence,
+            "chosen": True,
+            "evidence": [],
+        }
+        others = [
+            {**{k: v for k, v in one.items() if k != "label"}, "name": one["label"]}
+            | {"chosen": False, "evidence": []}
+            for one in event.place_candidates
+        ]
+        place = {
+            "text": event.place_name,
+            **stated,
+            "role": "location",
+            "reason": "",
+            "inherited": False,
+            "offset": None,
+            "confidence": event.place_confidence,
+            "candidates": [chosen, *others],
+        }
+    date: dict[str, Any] = _undated(event.published.isoformat() if event.published else None)
+    if event.date_start is not None and event.date_end is not None:
+        date |= {
+            "basis": "text" if event.date_text else "report",
+            "rule": "words of the text" if event.date_text else "the day of the report",
+            "words": {"text": event.date_text, **stated} if event.date_text else None,
+            "date_start": event.date_start.isoformat(),
+            "date_end": event.date_end.isoformat(),
+            "precision": event.date_precision,
+        }
+    factors = {"model": event.confidence}
+    if event.place_confidence:
+        factors = {
+            "model": round(event.confidence / event.place_confidence, 2),
+            "place": event.place_confidence,
+        }
+    return {
+        **_said(event.event_id, event.document_id, event.event_type, None, model),
+        "quote": {"text": event.quote, "start": event.quote_start, "end": event.quote_end},
+        "subtype": event.subtype,
+        "status": {"value": event.status, "rule": "the model's word", "words": []},
+        "place": place,
+        "date": date,
+        "counts": [
+            {"name": name, "value": value, "text": None, **stated}
+            for name, value in event.counts.items()
+        ],
+        "joined": [],
+        "confidence": {"value": event.confidence, "factors": factors},
+    }
+
+
+def _unexplained(refused: dict[str, Any], model: str) -> dict[str, Any]:
+    """Return why something that a model said was refused, in the same form."""
+    quote = {
+        "text": refused["quote"] or "",
+        "start": refused["quote_start"],
+        "end": refused["quote_end"],
+    }
+    kind = refused["event_type"] or "other"
+    return {
+        **_said(None, refused["document_id"], kind, refused["reason"], model),
+        "quote": quote,
+        "status": {"value": "unknown", "rule": "the model's word", "words": []},
+        "place": None,
+        "date": _undated(None),
+    }
+
+
+def _said(
+    event_id: str | None, document_id: str | None, kind: str, refused: str | None, model: str
+) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "document_id": document_id,
+        "event_type": kind,
+        "refused": refused,
+        "rule": {"frame": f"said by the model {model}", "family": None, "confidence": TRUST},
+        "cues": [],
+        "passed_over": [],
+    }
+
+
+def _undated(anchor: str | None) -> dict[str, Any]:
+    nothing = dict.fromkeys(("words", "direction", "derivation", "date_start", "date_end"))
+    return {"basis": "none", "rule": "no date is told", "anchor": anchor, **nothing,
+            "precision": "unknown"}  # fmt: skip
 
 
 def _fault(document: Document, reason: str) -> dict[str, Any]:
