@@ -19,8 +19,8 @@ from geomap.documents.page_facts import PageFacts, page_facts
 __all__ = ["article_text", "is_own_map", "is_page", "read_page", "stated_charset"]
 
 #: Largest page that a tree is built of, in code points.
-_MAX_TREE = 4_000_000
-_MAX_OPEN = 500
+_MAX_TREE = 2_000_000
+_MAX_OPEN = 200
 #: Fewer code points than these are a caption, not an article.
 _LEAST = 200
 #: A block of which more than this share are words of links is a menu.

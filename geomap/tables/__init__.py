@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.tables.formats import FORMATS, format_for, read_events, read_source, write_events
+from geomap.tables.merge import merge_events
 from geomap.tables.schema import COLUMNS, NAMES, empty_table, join, to_records, to_table
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "empty_table",
     "format_for",
     "join",
+    "merge_events",
     "read_events",
     "read_source",
     "to_records",
