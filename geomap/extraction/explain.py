@@ -298,7 +298,12 @@ def _joined(mention: EventMention, text: str) -> Record:
 
 def explanation_text(explanations: Iterable[Record]) -> str:
     """Return explanations as text that people read, a paragraph an event."""
-    return "\n".join("\n".join(_lines(one)) + "\n" for one in explanations)
+    return "\n".join("".join(_printable(line) for line in _lines(one)) for one in explanations)
+
+
+def _printable(line: str) -> str:
+    """Return a line that nothing in it can break, with its end."""
+    return "".join(c if c.isprintable() else " " for c in line) + "\n"
 
 
 def _lines(one: Record) -> list[str]:
