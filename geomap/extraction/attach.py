@@ -16,6 +16,8 @@ __all__ = ["SHARING", "Attached", "attach", "date_cost"]
 _MAX_PLACE_COST = {"kinetic": 40, "supply": 40, "talks": 26, "call": 0, "act": 30}
 #: And neither are they when more clauses part them: for talks and acts, and for what shares places.
 _MAX_CLAUSES = (1, 3)
+#: How much farther a place is from an event that is told only behind it.
+_BEHIND = 6
 #: How many words may part the members of a long list: "28 over X, 15 over Y, nine over Z".
 _CHAIN = 8
 #: Nearer than this, two cues of one type are one even where a clause parts them.
@@ -87,6 +89,8 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                 cost = one.cue.distance(scene, word)
                 if one is chained and place.first - end <= _CHAIN:
                     cost = min(cost, scene.cost(end, place.first))
+                if place.role is Role.LOCATION and _told_before(scene, one, place, found):
+                    cost += _BEHIND
                 apart = min(scene.boundaries(h.first, word) for h in one.cue.heads)
                 if cost > _MAX_PLACE_COST[one.cue.frame.family]:
                     continue
@@ -98,6 +102,23 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                 p for p in members if p.role in roles and not (p.about and _has_topic(best.cue))
             )
         chained, end = best, members[-1].last
+
+
+def _told_before(
+    scene: Scene, one: Attached, place: PlaceInSentence, found: Sequence[Attached]
+) -> bool:
+    """Say whether another event stands before a place, and this one behind it.
+
+    "A riot in X and a curfew in Y": what stands behind a preposition is of what it follows.
+    """
+    if one.cue.head.first < place.first:
+        return False
+    return any(
+        k is not one
+        and k.cue.head.last < place.first
+        and scene.boundaries(k.cue.head.first, place.first) == 0
+        for k in found
+    )
 
 
 def _has_topic(cue: Cue) -> bool:

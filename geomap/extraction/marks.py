@@ -66,11 +66,15 @@ class Marks:
         *,
         verb_last: bool = False,
         capitalised_nouns: bool = False,
+        instrumental: tuple[str, ...] = (),
+        adjective_follows: bool = False,
     ) -> None:
         self.matches = matches
         self.adjectives = adjectives
         self.verb_last = verb_last
         self.capitalised_nouns = capitalised_nouns
+        self.instrumental = instrumental
+        self.adjective_follows = adjective_follows
         self._covered: dict[tuple[str, ...], set[int]] = {}
         self.names: set[int] = set()
         self.ending: dict[tuple[str, int], Match] = {}

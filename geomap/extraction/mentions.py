@@ -20,6 +20,8 @@ __all__ = ["EventMention", "read_mentions"]
 
 #: How many words may stand between "Russian" and what they did.
 _ACTOR_REACH = 3
+#: How many words may stand between "flights" and "postponed".
+_STOP_REACH = 3
 
 
 @dataclass(slots=True)
@@ -144,20 +146,33 @@ def _parting(scene: Scene) -> frozenset[int]:
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     """Return the first stance that one of the cue's heads shows, the main head's before others."""
     marks = [m for m in scene.status if not _is_the_stop(m, cue, scene)]
+    if cue.type == "protest":  # what the marchers demand is not what they do
+        marks = [m for m in marks if m.cls != "hypothetical" or m.first < cue.head.first]
     stances = [read_status(scene.sentence, head, scene.clauses, marks, pack) for head in cue.heads]
     return next((s for s in stances if s.status), stances[0])
 
 
 def _is_the_stop(mark: Match, cue: Cue, scene: Scene) -> bool:
     """Say whether a word that calls off is the event itself: "cancelled 40 flights"."""
-    if mark.cls != "cancelled" or cue.type != "infrastructure_disruption":
+    if mark.cls != "cancelled":
         return False
+    if cue.type != "infrastructure_disruption":
+        return _stops_transport(mark, scene)
     if any(h.first <= mark.first <= h.last for h in cue.heads):
         return True
     if cue.head.cls == "outage_full":
         return scene.clauses[cue.head.first] == scene.clauses[mark.first]
     stops = "stop" in {cls for alternative in cue.frame.near for cls in alternative}
     return stops and any(m.cls == "stop" and m.first <= mark.first <= m.last for m in scene.cues)
+
+
+def _stops_transport(mark: Match, scene: Scene) -> bool:
+    """Say whether a word calls off flights or trains, not the event: "hit the airport, delaying"."""
+    stopping = any(m.cls == "stop" and m.first <= mark.first <= m.last for m in scene.cues)
+    return stopping and any(
+        m.cls == "transport" and -_STOP_REACH <= m.first - mark.last <= _STOP_REACH
+        for m in scene.cues
+    )
 
 
 def _date_for(

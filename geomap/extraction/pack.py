@@ -53,6 +53,8 @@ class Pack:
         Whether every noun is written with a capital.
     verb_last : bool
         Whether a participle ends its clause, far behind its auxiliary.
+    instrumental : tuple of str
+        Endings of names in the case of who acts, where the language has one.
     adjective_follows : bool
         Whether adjectives stand behind their noun.
     adjective_endings : tuple of str
@@ -81,6 +83,7 @@ class Pack:
     joining_apostrophe: bool
     capitalised_nouns: bool
     verb_last: bool
+    instrumental: tuple[str, ...]
     adjective_follows: bool
     adjective_endings: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -188,6 +191,7 @@ def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
         lang=lang,
         joining_apostrophe=grammar.get("apostrophe") == "joins",
         capitalised_nouns=bool(grammar.get("capitalised_nouns", False)),
+        instrumental=_folded(grammar.get("instrumental", ())),
         verb_last=grammar.get("verbs") == "last",
         adjective_follows=grammar.get("adjectives") == "after",
         adjective_endings=_folded(grammar.get("adjective_endings", ())),

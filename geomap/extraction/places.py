@@ -98,7 +98,7 @@ def _owner(
     for toponym in names:
         first = sentence.index_of(toponym.start)
         between = range(noun.last + 1, first)
-        near = 0 < len(between) < _BESIDE
+        near = noun.last < first and len(between) < _BESIDE
         if _is_country(toponym) and near and joining.issuperset(between):
             return toponym
     return None

@@ -116,6 +116,8 @@ def read_scenes(
             language.adjective_endings,
             verb_last=language.verb_last,
             capitalised_nouns=language.capitalised_nouns,
+            instrumental=language.instrumental,
+            adjective_follows=language.adjective_follows,
         )
         for place in scene.places:
             place.offset = read_offset(

@@ -118,6 +118,8 @@ def assign_roles(
     *,
     verb_last: bool = False,
     capitalised_nouns: bool = False,
+    instrumental: tuple[str, ...] = (),
+    adjective_follows: bool = False,
 ) -> list[PlaceInSentence]:
     """Return the places of one sentence with their roles.
 
@@ -137,8 +139,19 @@ def assign_roles(
         Whether a participle ends its clause, far behind its auxiliary.
     capitalised_nouns : bool
         Whether every noun is written with a capital.
+    instrumental : tuple of str
+        Endings of names in the case of who acts, in a language that has one.
+    adjective_follows : bool
+        Whether adjectives stand behind their noun.
     """
-    index = Marks(marks, adjectives, verb_last=verb_last, capitalised_nouns=capitalised_nouns)
+    index = Marks(
+        marks,
+        adjectives,
+        verb_last=verb_last,
+        capitalised_nouns=capitalised_nouns,
+        instrumental=instrumental,
+        adjective_follows=adjective_follows,
+    )
     index.names = {sentence.index_of(t.start) for t in toponyms}
     dateline = dateline_end(sentence)
     found: list[PlaceInSentence] = []
@@ -255,6 +268,8 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
         return Role.SUBJECT, text
     if _is_actor(index, place, left):
         return Role.SUBJECT, text
+    if _is_compound(sentence, index, place):
+        return Role.TOPIC, text
     if index.before(HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
         return Role.OBJECT, text
     owned = _owned(sentence, index, place)
@@ -275,14 +290,18 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
         return Role.AGENT, text
     before = preposition.first - 1
     if preposition.cls in ("locative", "goal"):
-        if index.before(("topic_nouns",), before) or index.before(("carrying",), before):
+        # "The war in X", « la guerre russe en X ».
+        if index.before(("topic_nouns", "carrying"), before) or (
+            before > 0 and index.adjective_follows and index.before(("topic_nouns",), before - 1)
+        ):
             return Role.TOPIC, text
         if index.before(("speech_verbs",), before):
             return Role.SPEAKER, text
         seat = preposition.cls == "locative" and _is_seat(sentence, index, before)
         if seat and (spoken is not None or _said_after(sentence, index, place)):
             return Role.SPEAKER, text
-        if _speaks_there(sentence, index, place):
+        at_speech = index.before(("meet", "speech"), before) is not None
+        if not at_speech and _speaks_there(sentence, index, place):
             return Role.SPEAKER, text
         return Role.LOCATION, text
     while before >= 0 and index.at(("determiners",), before):
@@ -311,6 +330,17 @@ def _acts(index: Marks, place: PlaceInSentence) -> bool:
     return bool(index.at(("goal", "locative"), at)) and any(
         k in index.names for k in range(at + 1, at + 5)
     )
+
+
+def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a name is only the first part of a noun: "the Ukraine-Russia war"."""
+    words = sentence.words
+    hyphen, noun = place.last + 1, place.last + 2
+    if noun >= len(words) or words[hyphen].text != "-" or noun in index.names:
+        return False
+    joined = words[place.last].end == words[hyphen].start and words[hyphen].end == words[noun].start
+    placed = ("part_nouns", "meet", "transport", "utility", *HEADS_OF_TARGET)
+    return joined and words[noun].is_word and index.at(placed, noun) is None
 
 
 def _is_actor(index: Marks, place: PlaceInSentence, left: int) -> bool:
@@ -437,6 +467,15 @@ def _bare_role(
         return Role.LOCATION, text  # "in the Libyan capital, Tripoli"
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
+    if index.instrumental and words[place.last].folded.endswith(index.instrumental):
+        return Role.AGENT, text
+    target = place.toponym.place
+    if (
+        target is not None
+        and target.kind == "facility"
+        and any(index.at(("transport", "utility"), k) for k in range(place.first, place.last + 1))
+    ):
+        return Role.MODIFIER, text
     right = place.last + 1
     head = index.at(HEADS_AFTER_NAME, right)
     kind = place.toponym.place.kind if place.toponym.place else ""
