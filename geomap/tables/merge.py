@@ -386,7 +386,6 @@ def _sureness(told: _Told) -> Key:
         row.get("document_id") or "",
         row.get("quote_start") if row.get("quote_start") is not None else -1,
         row.get("event_id") or "",
-        _dumps(told.sources),
     )
 
 
@@ -450,5 +449,4 @@ def _place_in_table(told: _Told) -> Key:
     )
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=False)
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
