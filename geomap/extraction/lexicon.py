@@ -18,6 +18,9 @@ from geomap.extraction.text import Word, fold_word
 __all__ = ["Lexicon", "Match"]
 
 _MIN_STEM = 2
+#: How many words, and how many words behind one, a lexicon remembers the entries of.
+_MOST_CACHED = 200_000
+_MOST_SECONDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,49 @@ def _part(written: str) -> str:
     return fold_word(written[:-1]) + "*" if written.endswith("*") else fold_word(written)
 
 
+class _Starts:
+    """The entries that one word can begin, by the word that must follow.
+
+    Parameters
+    ----------
+    entries : list of _Entry
+    """
+
+    __slots__ = ("_alone", "_by_second", "_known", "_stems")
+
+    def __init__(self, entries: list[_Entry]) -> None:
+        self._alone = tuple(sorted((e for e in entries if len(e.parts) == 1), key=_order))
+        self._by_second: dict[str, list[_Entry]] = {}
+        self._stems: list[tuple[str, _Entry]] = []
+        self._known: dict[str, tuple[_Entry, ...]] = {}
+        for entry in entries:
+            if len(entry.parts) < 2:
+                continue
+            second = entry.parts[1]
+            if second.endswith("*"):
+                self._stems.append((second[:-1], entry))
+            else:
+                self._by_second.setdefault(second, []).append(entry)
+
+    def before(self, following: str) -> tuple[_Entry, ...]:
+        """Return those whose second word, where they have one, fits; longest first."""
+        if not self._by_second and not self._stems:
+            return self._alone
+        found = self._known.get(following)
+        if found is None:
+            fitting = self._by_second.get(following, [])
+            if following:
+                fitting = fitting + [e for stem, e in self._stems if following.startswith(stem)]
+            found = (*sorted(fitting, key=_order), *self._alone) if fitting else self._alone
+            if len(self._known) < _MOST_SECONDS:
+                self._known[following] = found
+        return found
+
+
+def _order(entry: _Entry) -> tuple[int, int, str]:
+    return -len(entry.parts), -len(entry.pattern), entry.cls
+
+
 class Lexicon:
     """Compiled word lists.
 
@@ -75,7 +121,7 @@ class Lexicon:
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self._exact: dict[str, list[_Entry]] = {}
         self._stems: dict[str, list[_Entry]] = {}
-        self._cache: dict[str, tuple[_Entry, ...]] = {}
+        self._cache: dict[str, _Starts] = {}
         self._longest_stem = 0
         for cls, patterns in classes.items():
             for pattern in patterns:
@@ -95,15 +141,15 @@ class Lexicon:
                 else:
                     self._exact.setdefault(parts[0], []).append(entry)
 
-    def _starting(self, folded: str) -> tuple[_Entry, ...]:
-        """Return the entries that a word can begin, longest first."""
+    def _starting(self, folded: str) -> _Starts:
+        """Return the entries that a word can begin."""
         found = self._cache.get(folded)
         if found is None:
             entries = list(self._exact.get(folded, ()))
             for size in range(_MIN_STEM, min(len(folded), self._longest_stem) + 1):
                 entries += self._stems.get(folded[:size], ())
-            found = tuple(sorted(entries, key=lambda e: (-len(e.parts), -len(e.pattern), e.cls)))
-            if len(self._cache) < 200_000:
+            found = _Starts(entries)
+            if len(self._cache) < _MOST_CACHED:
                 self._cache[folded] = found
         return found
 
@@ -122,12 +168,14 @@ class Lexicon:
         """
         found: list[Match] = []
         until: dict[str, int] = {}
+        size_of_all = len(words)
         for i, word in enumerate(words):
-            for entry in self._starting(word.folded):
+            following = words[i + 1].folded if i + 1 < size_of_all else ""
+            for entry in self._starting(word.folded).before(following):
                 if i <= until.get(entry.cls, -1):
                     continue
                 size = len(entry.parts)
-                if size > 1 and not self._follows(entry, words, i):
+                if size > 2 and not self._follows(entry, words, i):
                     continue
                 if entry.accented and not self._has_accents(entry, words, i):
                     continue

@@ -15,6 +15,8 @@ __all__ = ["Told", "is_vague", "join_mentions", "people_of", "shared_names"]
 _TALKS = frozenset({"talks", "call"})
 #: Acts that may be told without their place, and again with it.
 _ALSO_NOWHERE = frozenset({"cyber", "aid"})
+#: How many sentences on the place of something told of a country may follow.
+_NEAR_SENTENCES = 2
 _TO_COME = frozenset({"planned", "hypothetical", "cancelled"})
 #: When two mentions of one event differ in status, the more telling one holds.
 _RANK = {"hypothetical": 0, "planned": 1, "occurred": 2, "cancelled": 3, "denied": 4}
@@ -90,17 +92,70 @@ def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
     mentions : sequence of EventMention
         In the order of the text, dates resolved.
     """
-    told: list[Told] = []
+    by_key: dict[tuple[str, str], list[Told]] = {}  # only these can tell one event
     vague = [m for m in mentions if is_vague(m)]
     for mention in [*(m for m in mentions if not is_vague(m)), *vague]:
+        told = by_key.setdefault(_key(mention), [])
         same = _best(told, mention)
         if same is None:
             same = Told(mention)
             told.append(same)
         same.add(mention)
-    for event in told:
+    found = _without_wide([event for told in by_key.values() for event in told])
+    for event in found:
         event.mentions.sort(key=_position)
-    return sorted(told, key=lambda t: _position(t.mentions[0]))
+    return sorted(found, key=lambda t: _position(t.mentions[0]))
+
+
+def _key(mention: EventMention) -> tuple[str, str]:
+    """Return what two mentions of one event surely share: the type, and the place it must have."""
+    anywhere = mention.family in _TALKS or mention.type in _ALSO_NOWHERE
+    return mention.type, "" if anywhere else _place_id(mention)
+
+
+def _without_wide(told: Sequence[Told]) -> list[Told]:
+    """Join what is told of a country at first, and of a place in it then: "Drones hit Russia …".
+
+    A sum over a country stays, where it counts what was fired.
+    """
+    found: list[Told] = []
+    for event in told:
+        finer = _finer(event, told) if _is_wide(event) else None
+        if finer is None:
+            found.append(event)
+            continue
+        for mention in event.mentions:
+            finer.mentions.append(mention)
+    return found
+
+
+def _is_wide(event: Told) -> bool:
+    place = event.main.place.toponym.place if event.main.place is not None else None
+    if place is None or place.kind != "country" or event.main.family in _TALKS:
+        return False
+    return not any(
+        name.startswith(("drones", "missiles")) for m in event.mentions for name in m.counts
+    )
+
+
+def _finer(event: Told, told: Sequence[Told]) -> Told | None:
+    """Return the nearest event of the same type in the country, on a day that agrees."""
+    wide = event.main.place.toponym.place if event.main.place is not None else None
+    near = []
+    for other in told:
+        fine = other.main.place.toponym.place if other.main.place is not None else None
+        if wide is None or fine is None or other is event or other.main.type != event.main.type:
+            continue
+        apart = min(
+            abs(m.scene.number - n.scene.number) for m in event.mentions for n in other.mentions
+        )
+        inside = fine.kind != "country" and fine.country == wide.country
+        if not inside or apart > _NEAR_SENTENCES or other.status != event.status:
+            continue
+        if event.span and other.span and not _overlap(event.span, other.span):
+            continue
+        near.append((apart, _position(other.mentions[0]), other))
+    return min(near, key=lambda n: n[:2])[2] if near else None
 
 
 def _position(mention: EventMention) -> tuple[int, int, int]:

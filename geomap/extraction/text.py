@@ -20,6 +20,9 @@ _END = ".!?…"
 _CLOSERS = "\"'»”’)]"
 #: A word as long as this is none: nothing more is joined to it.
 _LONG_WORD = 60
+#: How long a line is, in characters, that was broken only because it was full.
+_WRAPPED_LEAST = 45
+_WRAPPED = 120
 #: A longer stretch without an end mark is cut here, so that one line of a million words stays fast.
 _MAX_WORDS = 400
 
@@ -156,7 +159,7 @@ def sentences(
     """Yield the sentences of a text in order.
 
     A sentence ends at ``.``, ``!``, ``?`` or ``…`` before a capital, a digit or an opening quote,
-    and at a line break. A full stop after an abbreviation or a single initial does not end one.
+    and at a line break, unless that only wraps a line. A full stop after an abbreviation or a single initial does not end one.
 
     Parameters
     ----------
@@ -170,7 +173,7 @@ def sentences(
     paragraph = 0
     tokens = words(text, joining_apostrophe=joining_apostrophe)
     for i, token in enumerate(tokens):
-        if current and "\n" in text[current[-1].end : token.start]:
+        if current and _breaks(text, current[-1], token):
             yield _sentence(current, paragraph)
             current = []
             paragraph += 1
@@ -183,6 +186,18 @@ def sentences(
             current = []
     if current:
         yield _sentence(current, paragraph)
+
+
+def _breaks(text: str, last: Word, following: Word) -> bool:
+    """Say whether a line break between two words ends a sentence, and does not only wrap a line."""
+    gap = text[last.end : following.start]
+    if "\n" not in gap:
+        return False
+    start = text.rfind("\n", max(0, last.end - _WRAPPED), last.end) + 1
+    wrapped = gap.count("\n") == 1 and last.end - start >= _WRAPPED_LEAST and start > 0
+    first_line = gap.count("\n") == 1 and start == 0 and _WRAPPED_LEAST <= last.end <= _WRAPPED
+    goes_on = following.text[0].islower() or last.text == ","
+    return not ((wrapped or first_line) and goes_on and last.text not in _END)
 
 
 def _ends_here(

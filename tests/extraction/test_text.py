@@ -74,3 +74,14 @@ def test_offsets_are_those_of_the_text(text: str) -> None:
 def test_a_line_of_a_million_letters_is_cut() -> None:
     """A text without any end mark is cut into pieces, not kept whole."""
     assert len(list(sentences("word " * 5000))) > 5
+
+
+def test_a_line_that_is_only_wrapped_ends_no_sentence() -> None:
+    """A full line that goes on in lower case is one sentence with the next; a heading is not."""
+    wrapped = (
+        "Russian drones hit a depot in the town of Chuhuiv late on Tuesday and\n"
+        "set fire to four houses, the governor said.\n"
+    )
+    assert len(list(sentences(wrapped))) == 1
+    assert len(list(sentences("Drones hit Chuhuiv\nfour houses burn, governor says"))) == 2
+    assert len(list(sentences(wrapped.replace("and\n", "\n\n")))) == 2
