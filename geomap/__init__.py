@@ -28,12 +28,15 @@ from geomap.errors import (
 )
 
 if TYPE_CHECKING:
+    from geomap.documents import read_documents
+    from geomap.events import Document
     from geomap.page import EventLayer, EventMap
     from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
-    from geomap.tables import read_events, write_events
+    from geomap.tables import merge_events, read_events, write_events
 
 __all__ = [
+    "Document",
     "EventLayer",
     "EventMap",
     "Gazetteer",
@@ -47,16 +50,21 @@ __all__ = [
     "__version__",
     "explain",
     "extract",
+    "merge_events",
+    "read_documents",
     "read_events",
     "write_events",
 ]
 
 _HOMES = {
+    "Document": "geomap.events",
     "EventLayer": "geomap.page",
     "EventMap": "geomap.page",
     "Gazetteer": "geomap.places",
     "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
+    "merge_events": "geomap.tables",
+    "read_documents": "geomap.documents",
     "read_events": "geomap.tables",
     "write_events": "geomap.tables",
 }

@@ -76,6 +76,8 @@ def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
         When there is no such file, or it cannot be read.
     """
     name = os.fspath(path)
+    if not name:
+        raise ReadError("the name of a file is empty", mend="name a file")
     try:
         return open(path, "rb")
     except FileNotFoundError:
@@ -295,6 +297,8 @@ def unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
 def _target(path: str | os.PathLike[str]) -> Path:
     """Return the file behind any links, once its folder is known to be there."""
     name = os.fspath(path)
+    if not name:
+        raise OutputError("the name of the output is empty", mend="name a file with -o")
     folder = Path(path).parent
     if folder == Path(OUTPUT_FOLDER):
         with contextlib.suppress(FileExistsError):

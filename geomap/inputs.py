@@ -46,6 +46,16 @@ class Source:
         """The file name without folder and ending, or ``"stdin"``."""
         return PurePath(self.name).stem if self.data is None else "stdin"
 
+    @property
+    def size(self) -> int:
+        """How many bytes it holds, as far as that can be told; 0 where it cannot."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return os.path.getsize(self.name)
+        except (OSError, ValueError):
+            return 0
+
     def read(self, *, limit: int) -> bytes:
         """Return what it holds; see :func:`geomap.files.read_bytes`."""
         if self.data is None:

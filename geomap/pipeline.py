@@ -7,15 +7,17 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import parse_day
 from geomap.documents import read_documents
-from geomap.errors import OptionError
+from geomap.errors import InputError, OptionError
 from geomap.events import Document, Event
 from geomap.extraction.check_language import check_language
 from geomap.extraction.engine import Extraction, extract_events
 from geomap.extraction.evidence import MentionSource
+from geomap.extraction.long_texts import read_in_parts
 from geomap.extraction.own_cues import OwnCues, read_own_cues
 from geomap.extraction.pack import pack
 from geomap.extras.endpoint import Endpoint, UnansweredError
@@ -25,6 +27,7 @@ from geomap.languages import added, available
 from geomap.languages.detect import detect
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Store
+from geomap.tables.merge import merge_events
 from geomap.tables.schema import to_table
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ def extract(
     mentions: str | MentionSource | None = None,
     llm: Endpoint | EventReader | None = None,
     explanations: list[dict[str, Any]] | None = None,
+    merge: bool = False,
 ) -> gpd.GeoDataFrame:
     """Return the events of articles as an event table.
 
@@ -82,21 +86,27 @@ def extract(
         A language model that reads the events in place of the rules; see ``docs/extras.md``.
     explanations : list, optional
         Gets for each event of the table, in its order, how it came about, and then for each
-        refused one why it did not; see :func:`explain`.
+        refused one why it did not; see :func:`explain`. Events are explained before they are
+        merged.
+    merge : bool
+        Whether an event that several articles tell becomes one row, with a column ``sources``
+        that keeps each of them; see :func:`geomap.merge_events`.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        The event table in EPSG:4326, in the order of the articles; ``attrs["notes"]`` says in
-        which articles no events could be looked for, since their language is not read, and
-        ``attrs["types"]`` holds the event types that `cues` declares.
+        The event table in EPSG:4326, in the order of the articles, or of the days where it is
+        merged; ``attrs["notes"]`` says in which articles no events could be looked for, since
+        their language is not read, and ``attrs["types"]`` holds the event types that `cues`
+        declares.
 
     Raises
     ------
     ReadError
         When an article or another file cannot be read, or the language model not be reached.
     InputError
-        When something in `cues` or `languages` is not what it should be.
+        When `articles` is neither a path nor a document nor several of them, or something in
+        `cues` or `languages` is not what it should be.
     OptionError
         When ``published`` is not a day, or ``lang`` not a language of geomap.
     GazetteerError
@@ -113,7 +123,7 @@ def extract(
         store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
         reader = _reader(llm, own, mentions, explain=explanations is not None)
         found = _Found()
-        for document in _documents(articles, _day(published), lang, rejected):
+        for document in _documents(articles, _day(published), lang, rejected, found.notes):
             known = document.lang or detect(document.text)
             if isinstance(reader, _Rules) and not reader.knows(known):
                 found.notes.append(_unread(document.document_id, known))
@@ -138,7 +148,7 @@ def extract(
     table.attrs["notes"] = found.notes
     if explanations is not None:
         explanations += found.explained(table["event_id"])
-    return table
+    return merge_events(table) if merge else table
 
 
 def explain(articles: Articles, **options: Any) -> list[dict[str, Any]]:
@@ -183,8 +193,8 @@ class _Rules:
         home: str | None = None,
         label_lang: str | None = None,
     ) -> Extraction:
-        return extract_events(
-            document,
+        read = partial(
+            extract_events,
             store=store,
             home=home,
             label_lang=label_lang or "en",
@@ -192,6 +202,7 @@ class _Rules:
             source=self.source,
             explain=self.explain,
         )
+        return read_in_parts(document, read)
 
 
 @dataclass(slots=True)
@@ -253,16 +264,32 @@ def _documents(
     published: dt.date | None,
     lang: str | None,
     rejected: list[dict[str, Any]] | None,
+    notes: list[str],
 ) -> Iterator[Document]:
     if isinstance(articles, str | os.PathLike | Document):
         articles = [articles]
+    if not isinstance(articles, Iterable) or isinstance(articles, bytes):
+        raise _no_article(articles)
     for article in articles:
         if isinstance(article, Document):
             yield article
-        else:
+        elif isinstance(article, str | os.PathLike):
             yield from read_documents(
-                [os.fspath(article)], published=published, lang=lang, rejected=rejected
+                [os.fsdecode(article)],
+                published=published,
+                lang=lang,
+                rejected=rejected,
+                notes=notes,
             )
+        else:
+            raise _no_article(article)
+
+
+def _no_article(given: object) -> InputError:
+    return InputError(
+        f"{type(given).__name__} {str(given)[:40]!r} is neither a path nor a document",
+        mend="give the path of an article, a geomap.Document, or a list of them",
+    )
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:

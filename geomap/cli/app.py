@@ -30,6 +30,7 @@ from geomap.cli.options import (
     Home,
     Inputs,
     Lang,
+    Merge,
     MinConfidence,
     Output,
     Published,
@@ -96,6 +97,7 @@ def map_command(
     until: Until = None,
     bbox: Bbox = None,
     min_confidence: MinConfidence = None,
+    merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
     title: Title = None,
@@ -134,11 +136,13 @@ def map_command(
         home=home,
         gazetteer=gazetteer,
         extras=more,
+        merge=merge,
     )
     look = work.Look(
         title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
     )
-    work.draw_map(inputs, output, reading, wanted, work.Disclosure(coarsen, redact or ()), look)
+    disclosure = work.Disclosure(coarsen, redact or ())
+    work.draw_map(inputs, output, reading, wanted, disclosure, look)
 
 
 @app.command()
@@ -156,6 +160,7 @@ def extract(
     until: Until = None,
     bbox: Bbox = None,
     min_confidence: MinConfidence = None,
+    merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
     gazetteer: Gazetteer = None,
@@ -180,6 +185,7 @@ def extract(
         home=home,
         gazetteer=gazetteer,
         extras=more,
+        merge=merge,
     )
     disclosure = work.Disclosure(coarsen, redact or ())
     work.extract_table(inputs, output, format, reading, wanted, disclosure)

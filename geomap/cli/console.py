@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from geomap.errors import GeomapError, OutputError
@@ -20,6 +21,8 @@ __all__ = [
     "main",
     "note",
     "progress",
+    "progress_bar",
+    "report_notes",
     "report_rejected",
     "say",
     "say_aside",
@@ -112,6 +115,43 @@ def report_rejected(rejected: Sequence[dict[str, Any]]) -> None:
         note(f"left out: {where}{cell}: {row['reason'].removeprefix(where + ': ')}")
     if len(rejected) > _SHOWN:
         note(f"left out: {len(rejected) - _SHOWN} more")
+
+
+def report_notes(notes: Sequence[str]) -> None:
+    """Say what readers found worth saying: the first few, and how many there are."""
+    for remark in notes[:_SHOWN]:
+        note(remark)
+    if len(notes) > _SHOWN:
+        note(f"{len(notes) - _SHOWN} more of this kind")
+
+
+@contextmanager
+def progress_bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Draw how far a work is on standard error, when that is a terminal.
+
+    Parameters
+    ----------
+    label : str
+        What is done.
+    length : int
+        All that is to be done, in bytes.
+
+    Yields
+    ------
+    callable
+        Is told how many bytes more are done.
+    """
+    import typer
+
+    if not sys.stderr.isatty() or not length:
+        yield _nothing
+        return
+    with typer.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _nothing(_bytes: int) -> None:
+    pass
 
 
 def progress(items: Iterable[T], what: str) -> Iterator[T]:

@@ -26,6 +26,7 @@ __all__ = [
     "Home",
     "Inputs",
     "Lang",
+    "Merge",
     "MinConfidence",
     "Output",
     "Published",
@@ -87,6 +88,10 @@ Bbox = Annotated[
 MinConfidence = Annotated[
     str | None,
     typer.Option("--min-confidence", metavar="0…1", help="Keep events at least this sure."),
+]
+Merge = Annotated[
+    bool,
+    typer.Option("--merge", help="Make an event that several articles tell one, with its sources."),
 ]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the page.")]
 Gazetteer = Annotated[

@@ -14,6 +14,8 @@ from geomap import tables
 from geomap.cli.console import (
     note,
     progress,
+    progress_bar,
+    report_notes,
     report_rejected,
     say,
     say_aside,
@@ -49,13 +51,14 @@ _TABLE_ENDINGS = frozenset(e for f in tables.FORMATS for e in f.endings) - {".js
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How articles are to be read; see :func:`geomap.extract`."""
+    """How articles are to be read, and their events put together; see :func:`geomap.extract`."""
 
     published: dt.date | None = None
     lang: str | None = None
     home: str | None = None
     gazetteer: str | None = None
     extras: Extras = field(default_factory=Extras)
+    merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def draw_map(
     parts = _read_tables(found, reading.extras.types, skip=len(sources) > 1)
     if articles or not parts:
         parts.append(_extract(articles, reading))
-    table = _filtered(parts[0] if len(parts) == 1 else tables.join(parts), wanted)
+    whole = parts[0] if len(parts) == 1 else tables.join(parts)
+    table = _filtered(_merged(whole, reading), wanted)
     _draw(disclosure.apply(table, reading.gazetteer), output, reading, look)
 
 
@@ -126,7 +130,7 @@ def extract_table(
     refuse_overwriting(sources, output)
     reading.extras.check()
     chosen = _output_format(output, format)
-    table = _extract(sources, reading)
+    table = _merged(_extract(sources, reading), reading)
     _write(disclosure.apply(_filtered(table, wanted), reading.gazetteer), output, chosen)
 
 
@@ -233,16 +237,22 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
     from geomap.pipeline import extract
 
     rejected: list[dict[str, Any]] = []
+    notes: list[str] = []
     undated: list[str] = []
 
     def documents() -> Iterator[Document]:
-        found = read_sources(
-            sources, published=reading.published, lang=reading.lang, rejected=rejected
-        )
-        for document in progress(found, "article"):
-            if document.published is None:
-                undated.append(document.document_id)
-            yield document
+        with progress_bar("reading", sum(source.size for source in sources)) as on_read:
+            for document in read_sources(
+                sources,
+                published=reading.published,
+                lang=reading.lang,
+                rejected=rejected,
+                notes=notes,
+                on_read=on_read,
+            ):
+                if document.published is None:
+                    undated.append(document.document_id)
+                yield document
 
     more = reading.extras
     told: list[dict[str, Any]] | None = [] if more.explain or more.llm else None
@@ -258,8 +268,7 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
     )
     _explain(told or [], more)
     report_rejected(rejected)
-    for remark in table.attrs["notes"]:
-        note(remark)
+    report_notes([*notes, *table.attrs["notes"]])
     if undated:
         count = f"{undated[0]} has" if len(undated) == 1 else f"{len(undated)} articles have"
         note(
@@ -281,6 +290,16 @@ def _explain(told: Sequence[dict[str, Any]], more: Extras) -> None:
         )  # fmt: skip
         hint = "" if more.explain else "; --explain why.txt says which"
         note(f"{what} not borne out by the text, and left out{hint}")
+
+
+def _merged(table: gpd.GeoDataFrame, reading: Reading) -> gpd.GeoDataFrame:
+    """Return a table in which, where that is asked for, an event told several times is one."""
+    if not reading.merge:
+        return table
+    merged = tables.merge_events(table)
+    if len(merged) < len(table):
+        note(f"{len(table)} events merged into {len(merged)}")
+    return merged
 
 
 def _filtered(table: gpd.GeoDataFrame, wanted: EventFilter) -> gpd.GeoDataFrame:
