@@ -24,6 +24,7 @@ from branca.element import Element
 from geomap.page.words import interface_words
 
 __all__ = [
+    "UNSOUND",
     "Verbatim",
     "data_block",
     "disclosure_notes",
@@ -45,7 +46,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _IMAGE_URL = re.compile(r"url\(images/([a-z0-9-]{1,40}\.png)\)")
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S{1,100}\s*\Z")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-_UNSOUND = re.compile("[\x00\ud800-\udfff]")
+#: What no character reference can stand for.
+UNSOUND = re.compile("[\x00\x80-\x9f\ud800-\udfff]")
 
 
 class Verbatim(Element):
@@ -156,7 +158,7 @@ def _hash(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text for HTML, in ASCII: what HTML cannot hold becomes U+FFFD."""
-    sound = html.escape(_UNSOUND.sub("\ufffd", text)).replace("\r", "&#13;")
+    sound = html.escape(UNSOUND.sub("\ufffd", text)).replace("\r", "&#13;")
     return sound.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

@@ -12,7 +12,7 @@ from folium.map import Layer
 
 from geomap.page.areas import AreaLookup
 from geomap.page.basemap import basemap_block
-from geomap.page.document import Verbatim, data_block, leaflet, script, style
+from geomap.page.document import UNSOUND, Verbatim, data_block, leaflet, script, style
 from geomap.page.payload import build_payload
 from geomap.page.words import interface_head, told_in
 from geomap.tables.disclosure import Coarseness, disclose
@@ -142,4 +142,7 @@ def number_elements(element: Element) -> None:
 
 def _references(text: str) -> str:
     """Return text with a character reference for all but ASCII letters, digits and spaces."""
-    return "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"&#{ord(c)};" for c in text)
+    plain = UNSOUND.sub("\ufffd", text)
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c == " ") else f"&#{ord(c)};" for c in plain
+    )

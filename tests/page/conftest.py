@@ -31,15 +31,26 @@ def _chromium() -> str | None:
     )
 
 
-@pytest.fixture(scope="session")
-def story() -> ModuleType:
-    """Return the module story.py: tests are no package, so it is not imported by name."""
-    spec = importlib.util.spec_from_file_location("story", Path(__file__).with_name("story.py"))
+def _module(name: str) -> ModuleType:
+    """Return a module of this folder: tests are no package, so none is imported by name."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def story() -> ModuleType:
+    """Return the module story.py."""
+    return _module("story")
+
+
+@pytest.fixture(scope="session")
+def hostile() -> list[str]:
+    """Return the texts of hostile.py."""
+    return list(_module("hostile").TEXTS)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ class Card {
         }),
       ),
       element("p", { class: "gm-standing" },
-        element("span", { class: `gm-status gm-${status}`, text: language.term("statuses", status) }),
+        element("span", { class: "gm-status", text: language.term("statuses", status) }),
         this.confidence(row),
       ),
       this.quote(row),

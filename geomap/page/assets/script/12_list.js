@@ -200,7 +200,7 @@ class List {
             element("span", { class: "gm-type", text: language.term("types", type), dir: "auto" }),
             subtype && element("small", { text: language.loose("subtypes", subtype), dir: "auto" }),
             status !== "occurred" && element("small", {
-              class: `gm-status gm-${status}`, text: language.term("statuses", status), dir: "auto",
+              class: "gm-status", text: language.term("statuses", status), dir: "auto",
             }),
           ),
         ),

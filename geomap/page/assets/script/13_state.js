@@ -7,7 +7,7 @@ class PageState {
     this.reading = true; // nothing is written over an address that has not been read yet
     this.write = debounce(() => this.writeNow(), 150);
     window.addEventListener("hashchange", () => {
-      if (location.hash.slice(1) !== this.written) this.read(location.hash);
+      if (location.hash !== this.known) this.read(location.hash);
     });
   }
 
@@ -21,37 +21,40 @@ class PageState {
       if (!facet.on.includes(0)) continue;
       const words = [...facet.on.keys()]
         .filter((code) => facet.total[code] && facet.on[code])
-        .map((code) => encodeURIComponent(code ? facet.words[code - 1] : "-"));
+        .map((code) => encoded(code ? facet.words[code - 1] : "-"));
       add(facet.name, words.join(","));
     }
     if (model.from !== model.firstDay || model.to !== model.lastDayOfAll) {
       add("dates", `${isoDay(model.from)}..${isoDay(model.to)}`);
     }
     if (!model.undated) add("undated", "0");
-    if (model.query) add("search", encodeURIComponent(model.query));
+    if (model.query) add("search", encoded(model.query));
     if (model.inView) add("in_view", "1");
     if (this.page.moved) add("map", this.page.view);
     const event = this.page.selectedKey();
-    if (event !== null) add("event", encodeURIComponent(event));
+    if (event !== null) add("event", encoded(event));
     return parts.join("&");
   }
 
   writeNow() {
-    if (this.reading) return;
+    // An address that is not the last one known is the reader's doing, and is read in a moment.
+    if (this.reading || location.hash !== this.known) return;
     const fragment = this.fragment();
     if (fragment === location.hash.slice(1)) return;
-    this.written = fragment;
     try {
       history.replaceState(null, "", `#${fragment}`);
     } catch {
       // A page inside a srcdoc has no address of its own to change.
     }
+    this.known = location.hash;
   }
 
   /** Takes over the state that a fragment describes. */
   async read(hash) {
     this.reading = true;
+    this.known = hash;
     await this.take(hash);
+    if (this.known !== hash) return; // another address has come meanwhile, and is being read
     this.reading = false;
     this.write();
   }
@@ -69,7 +72,7 @@ class PageState {
       if ((values.get(facet.name) ?? null) === null) continue;
       const shown = new Set(values.get(facet.name).split(",").map(decoded));
       facet.on.forEach((_, code) => {
-        facet.on[code] = shown.has(code ? facet.words[code - 1] : "-") ? 1 : 0;
+        facet.on[code] = shown.has(sound(code ? facet.words[code - 1] : "-")) ? 1 : 0;
       });
     }
     const [from, to] = (values.get("dates") ?? "").split("..").map(dayOfIso);
@@ -90,6 +93,15 @@ class PageState {
       await this.page.chooseByKey(decoded(values.get("event") ?? ""), !values.has("map"));
     }
   }
+}
+
+/** Text as an address can hold it: half a character becomes U+FFFD. */
+function sound(text) {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+function encoded(text) {
+  return encodeURIComponent(sound(text));
 }
 
 function decoded(text) {

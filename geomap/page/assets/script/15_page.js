@@ -71,7 +71,8 @@ class EventPage {
 
   /** Shows all events, or where most of them are, when all would need a map of half the world. */
   fit(everything = false) {
-    const boxes = viewBoxes(this.payload, this.model);
+    this.boxes ??= viewBoxes(this.payload, this.model);
+    const { boxes } = this;
     const left = 48 + this.panelWidth;
     const options = {
       paddingTopLeft: [left, 32], paddingBottomRight: [48, 56], maxZoom: 9, animate: false,
@@ -105,7 +106,7 @@ class EventPage {
     await this.payload.load(null, ["event_id"]);
     for (let row = 0; row < this.payload.rows; row++) {
       const own = this.payload.text("event_id", row) ?? String(row);
-      if (own === key) {
+      if (sound(own) === key) {
         await this.choose([row], row, { focus: false, pan });
         return;
       }
@@ -244,13 +245,10 @@ function viewBoxes(payload, model) {
   let best = points;
   let least = Infinity;
   for (const centre of points) {
-    const near = points
-      .map((point) => [apart(centre, point), point])
-      .sort((a, b) => a[0] - b[0])
-      .slice(0, share);
-    if (near.at(-1)[0] < least) {
-      least = near.at(-1)[0];
-      best = near.map(([, point]) => point);
+    const reach = Float64Array.from(points, (point) => apart(centre, point)).sort()[share - 1];
+    if (reach < least) {
+      least = reach;
+      best = points.filter((point) => apart(centre, point) <= reach);
     }
   }
   return { all: boxOf(points, payload), most: boxOf(best, payload) };
