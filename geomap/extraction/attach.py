@@ -239,6 +239,11 @@ def _share_only_places(found: Sequence[Attached]) -> None:
             one.places = list(told[0])
 
 
+def _hits(cue: Cue) -> bool:
+    """Say whether an event struck or cut off a thing, so that where the thing is, it was."""
+    return cue.frame.family in SHARING and cue.head.cls != "launch"
+
+
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
     roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
@@ -247,7 +252,7 @@ def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     return [
         place
         for place in scene.places
-        if place.role in roles
+        if (place.role in roles or (place.weak and _hits(cue)))
         and place.toponym.place is not None
         and (place.role is Role.POSSESSOR or place.toponym.place.kind in _WEAK_KINDS)
         and scene.boundaries(place.first, cue.head.first) == 0

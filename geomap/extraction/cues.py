@@ -10,11 +10,16 @@ from geomap.extraction.lexicon import Match
 from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene
 
-__all__ = ["LOCATED", "PLACED", "Cue", "find_cues"]
+__all__ = ["AGAIN", "LOCATED", "PLACED", "Cue", "find_cues"]
+
+#: Class of phrases that point at the event told just before: "the incident occurred".
+AGAIN = "again"
 
 #: How far, in words, two words of one event may stand apart when a clause parts them.
 _REACH = 12
 _BESIDE = 3
+#: Classes of phrases whose parts tell nothing else.
+_WHOLE = frozenset({"alert_full", "outage_full", "humanitarian_full", "sanction_full"})
 
 #: Roles in which a country or its capital can be who attacks.
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
@@ -115,7 +120,7 @@ def _fits(
                 m
                 for cls in frame.after
                 for m in by_class.get(cls, ())
-                if 0 < m.first - head.last <= reach
+                if m.first > head.last and scene.apart(head, m) <= reach
             ),
             None,
         )
@@ -145,11 +150,23 @@ def _mark(
     for match in by_class.get(mark, ()):
         if match.first <= head.last and head.first <= match.last and match.cls == head.cls:
             continue
-        distance = max(match.first - head.last, head.first - match.last)
+        if _inside_longer(match, scene):
+            continue
+        distance = scene.apart(head, match)
         limit = gap if gap is not None else _REACH
         if distance <= limit or (gap is None and scene.boundaries(head.first, match.first) == 0):
             return " ".join(w.text for w in words[match.first : match.last + 1])
     return None
+
+
+def _inside_longer(match: Match, scene: Scene) -> bool:
+    """Say whether a match is a part of a longer one of another class: the "raid" of an alert."""
+    size = match.last - match.first
+    return any(
+        m.first <= match.first and match.last <= m.last and m.last - m.first > size
+        for m in scene.cues
+        if m.cls in _WHOLE
+    )
 
 
 def _computed(mark: str, head: Match, scene: Scene) -> str | None:
@@ -174,7 +191,8 @@ def _located(head: Match, scene: Scene) -> str | None:
 
 
 def _belligerent(head: Match, scene: Scene) -> str | None:
-    for first, last, _ in scene.nationalities:
+    forces = [(m.first, m.last, "") for m in scene.cues if m.cls == "enemy"]
+    for first, last, _ in (*scene.nationalities, *forces):
         if -_BESIDE <= first - head.last <= _BESIDE or 0 < head.first - last <= _BESIDE:
             return scene.sentence.words[first].text
     for place in scene.places:

@@ -12,7 +12,7 @@ from typing import Any
 
 from geomap.events import Document, Event
 from geomap.extraction.build import build_event, refusal
-from geomap.extraction.cues import find_cues
+from geomap.extraction.cues import AGAIN, LOCATED, Cue, find_cues
 from geomap.extraction.dating import date_mentions
 from geomap.extraction.evidence import MentionSource
 from geomap.extraction.explain import explain_event, explain_refusal
@@ -28,6 +28,9 @@ from geomap.places.store import Store
 from geomap.places.toponyms import default_store
 
 __all__ = ["Extraction", "extract_events"]
+
+#: How many sentences later an event may be told again by "it happened in".
+_AGAIN_REACH = 2
 
 _KINETIC = frozenset({"kinetic", "supply"})
 #: Types that are no event without a place.
@@ -130,12 +133,27 @@ def _mentions(
 ) -> list[EventMention]:
     """Read the mentions of events in each sentence, those without a place with one from before."""
     found: list[EventMention] = []
+    before: Scene | None = None
     for scene in scenes:
-        told = read_mentions(scene, find_cues(scene, language.frames), text, language)
+        cues = find_cues(scene, language.frames) or _told_again(scene, found)
+        told = read_mentions(scene, cues, text, language)
         for mention in told:
-            inherit_place(mention, found, store)
+            inherit_place(mention, found, before, store)
         found.extend(told)
+        before = scene
     return found
+
+
+def _told_again(scene: Scene, before: Sequence[EventMention]) -> list[Cue]:
+    """Return the event told before, where a sentence only tells its place ("it happened in").
+    match = next((m for m in scene.cues if m.cls == AGAIN), None)
+    last = before[-1] if before else None
+    if match is None or last is None or scene.number - last.scene.number > _AGAIN_REACH:
+        return []
+    if last.family in ("talks", "call") or not any(p.role in LOCATED for p in scene.places):
+        return []
+    words = scene.sentence.words[match.first : match.last + 1]
+    return [Cue(last.cue.frame, match, [match], [" ".join(w.text for w in words)])]
 
 
 def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:

@@ -28,10 +28,13 @@ _FROM = {
     "detention": frozenset({"kinetic", "act"}),
     "protest": frozenset({"act"}),
 }
+_INHERITING = frozenset({*_FROM, "air_defence"})
 #: Acts that later acts can be told of without naming the place again.
 _SCENES_OF_ACTS = frozenset(
     {"protest", "detention", "strike", "explosion", "ground_combat", "territorial_change"}
 )
+#: Types that may be where the sentence before only says that something was.
+_FROM_PLACE = frozenset({"strike", "air_defence", "detention"})
 _NARROW = frozenset({"city", "facility", "admin2"})
 #: Roles of the place that an official of a town or region governs.
 _GOVERNED = frozenset(
@@ -41,7 +44,9 @@ _GOVERNED = frozenset(
 _TITLE_REACH = 4
 
 
-def inherit_place(mention: EventMention, before: Sequence[EventMention], store: Store) -> None:
+def inherit_place(
+    mention: EventMention, before: Sequence[EventMention], scene: Scene | None, store: Store
+) -> None:
     """Give a mention without a place the place of what was told just before, where that is fair.
 
     Where the sentence names who reports ("the governor of the Sumy region"), it is at the place
@@ -53,11 +58,13 @@ def inherit_place(mention: EventMention, before: Sequence[EventMention], store: 
         Changed in place.
     before : sequence of EventMention
         Those of the sentences before, in order.
+    scene : Scene or None
+        The sentence before, which may only tell where things are.
     store : Store
         For the region that a governor governs, where only its town is named.
     """
-    families = _FROM.get(mention.type)
-    if families is None or mention.place is not None or _is_elsewhere(mention.scene):
+    families = _FROM.get(mention.type, frozenset())
+    if mention.type not in _INHERITING or mention.place is not None or _is_elsewhere(mention.scene):
         return
     near = takewhile(lambda m: mention.scene.number - m.scene.number <= _CARRY, reversed(before))
     told = next((m for m in near if _carries(m, mention, families)), None)
@@ -65,8 +72,22 @@ def inherit_place(mention: EventMention, before: Sequence[EventMention], store: 
     place = told.place if told is not None else None
     if governed is not None and not (place is not None and _within(place, governed)):
         place = governed
+    if place is None and scene is not None and mention.type in _FROM_PLACE:
+        place = _last_located(scene, mention.scene)
     if place is not None:
         mention.place, mention.inherited = place, True
+
+
+def _last_located(before: Scene, here: Scene) -> PlaceInSentence | None:
+    """Return the town or building that the sentence before, of the same paragraph, is about."""
+    if before.sentence.paragraph != here.sentence.paragraph:
+        return None
+    located = [
+        p
+        for p in before.places
+        if p.role is Role.LOCATION and (t := _target(p)) is not None and t.kind in _NARROW
+    ]
+    return located[-1] if located else None
 
 
 def _is_elsewhere(scene: Scene) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extraction.actors import same_name
+from geomap.extraction.cues import AGAIN
 from geomap.extraction.dates import DateSpan
 from geomap.extraction.finest import inside
 from geomap.extraction.mentions import EventMention
@@ -131,7 +132,7 @@ def _without_wide(told: Sequence[Told]) -> list[Told]:
 
 def _is_wide(event: Told) -> bool:
     place = event.main.place.toponym.place if event.main.place is not None else None
-    if place is None or place.kind != "country" or event.main.family in _TALKS:
+    if place is None or place.kind not in ("country", "admin1") or event.main.family in _TALKS:
         return False
     return not any(
         name.startswith(("drones", "missiles")) for m in event.mentions for name in m.counts
@@ -149,7 +150,10 @@ def _finer(event: Told, told: Sequence[Told]) -> Told | None:
         apart = min(
             abs(m.scene.number - n.scene.number) for m in event.mentions for n in other.mentions
         )
-        inside = fine.kind != "country" and fine.country == wide.country
+        inside = fine.kind != wide.kind and fine.country == wide.country
+        if wide.kind == "admin1":  # a region and a town in it may both have been hit
+            again = other.main.cue.head.cls == AGAIN
+            inside = again and fine.kind != "country" and fine.admin1 == wide.admin1
         if not inside or apart > _NEAR_SENTENCES or other.status != event.status:
             continue
         if event.span and other.span and not _overlap(event.span, other.span):

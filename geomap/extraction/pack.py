@@ -129,6 +129,8 @@ _ROLE_CLASSES = [
     "joining",
     "about",
     "acting_nouns",
+    "another",
+    "perfect",
     "carrying",
     "possessive",
 ]

@@ -143,7 +143,11 @@ def anaphors(
             continue
         if match.cls != "anaphors_seat" and seats & set(range(match.first, match.last + 1)):
             continue
-        known = _last_named(before, match.cls) or _ruling(before, match.cls, store)
+        known = (
+            _just_named(names, sentence.words[match.first].start, match.cls)
+            or _last_named(before, match.cls)
+            or _ruling(before, match.cls, store)
+        )
         if known is None or match.last + 1 in named or _names_more(sentence, match.last + 1):
             continue
         start, end = sentence.words[match.first].start, sentence.words[match.last].end
@@ -156,6 +160,14 @@ def anaphors(
             )
         )  # fmt: skip
     return found
+
+
+def _just_named(names: Sequence[Toponym], start: int, cls: str) -> Toponym | None:
+    """Return the town that the same sentence named before: "told people in X to leave the city"."""
+    if cls not in ("anaphors_city", "anaphors_village"):
+        return None
+    earlier = [t for t in names if t.end <= start and t.place is not None and _fits(t.place, cls)]
+    return earlier[-1] if earlier else None
 
 
 def _names_more(sentence: Sentence, at: int) -> bool:

@@ -53,6 +53,9 @@ _VERB_LAST_REACH = 14
 #: How many words a list of places may have before one of them.
 _LONG_LIST = 60
 #: Words that only lead from one part of a list to the next, and those that no list has.
+_PREPOSITIONS = ("locative", "goal", "source", "agent")
+#: How many words a thing's name may have before "of X".
+_THING_REACH = 6
 _LIGHT = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
 _SPEAKING = ("titles", "bodies", "groups", "official", "speech_verbs", "not_persons")
 
@@ -91,6 +94,8 @@ class PlaceInSentence:
         How far from the named place it is.
     about : bool
         Whether it is what talks are about, not where they are: "a meeting on Ukraine".
+    weak : bool
+        Whether it owns a thing that may have been hit: "the main building of Nikopol".
     """
 
     toponym: Toponym
@@ -100,6 +105,7 @@ class PlaceInSentence:
     reason: str
     offset: Offset | None = None
     about: bool = False
+    weak: bool = False
 
     @property
     def key(self) -> str:
@@ -172,6 +178,7 @@ def assign_roles(
             place.role, place.reason = _role(sentence, index, place)
             left = _before_noun_group(sentence, index, first - 1)
             place.about = index.before(("about",), left) is not None
+            place.weak = place.role is Role.OWNER and _owns_a_thing(sentence, index, place, left)
         if toponym.group is not None and toponym.group not in group_role:
             group_role[toponym.group] = place
         found.append(place)
@@ -229,16 +236,33 @@ def _role_of_list(
 
 
 def _joins(sentence: Sentence, index: Marks, k: int) -> bool:
-    return sentence.words[k].text == "," or k in index.covered(("conjunctions", "joining"))
+    return sentence.words[k].text in ",:;—" or k in index.covered(("conjunctions", "joining"))
 
 
 def _of_list(sentence: Sentence, index: Marks, k: int) -> bool:
     """Say whether a word may stand in a list of places: a comma, a noun of kind, a strange name."""
     word = sentence.words[k]
-    if word.text in ",-–" or k in index.covered(_LIGHT) or index.is_adjective(sentence, k):
+    if word.text in ",-–—:;" or k in index.covered(_LIGHT) or index.is_adjective(sentence, k):
         return True
     strange = word.is_capitalised and not index.capitalised_nouns
     return strange and k not in index.covered(_SPEAKING)
+
+
+def _owns_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence, left: int) -> bool:
+    """Say whether the noun before "of X" is neither a person nor a body nor a topic."""
+    target = place.toponym.place
+    if target is None or target.kind not in ("city", "facility", "admin2"):
+        return False
+    if index.before(("genitive",), left) is None:
+        return False
+    for k in range(left - 1, max(left - 1 - _THING_REACH, -1), -1):
+        if not sentence.words[k].is_word or index.before(_PREPOSITIONS, k):
+            return True
+        if index.before(("titles", "bodies", "official", "groups", "topic_nouns"), k):
+            return False
+        if index.at(("titles", "bodies", "official", "groups", "topic_nouns"), k):
+            return False
+    return True
 
 
 def _own_preposition(index: Marks, first: int) -> bool:
@@ -291,13 +315,17 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
     before = preposition.first - 1
     if preposition.cls in ("locative", "goal"):
         # "The war in X", « la guerre russe en X ».
-        if index.before(("topic_nouns", "carrying"), before) or (
+        if any(index.before(("carrying",), k) for k in range(before, before - 3, -1)):
+            return Role.TOPIC, text
+        if index.before(("topic_nouns",), before) or (
             before > 0 and index.adjective_follows and index.before(("topic_nouns",), before - 1)
         ):
             return Role.TOPIC, text
         if index.before(("speech_verbs",), before):
             return Role.SPEAKER, text
         seat = preposition.cls == "locative" and _is_seat(sentence, index, before)
+        if seat and any(index.at(("according",), k) for k in range(max(0, before - 4), before)):
+            return Role.SPEAKER, text
         if seat and (spoken is not None or _said_after(sentence, index, place)):
             return Role.SPEAKER, text
         at_speech = index.before(("meet", "speech"), before) is not None
@@ -306,15 +334,20 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
         return Role.LOCATION, text
     while before >= 0 and index.at(("determiners",), before):
         before -= 1
+    target = place.toponym.place
     # "a residential quarter of X": an adjective may stand behind the noun.
     for noun in range(before, max(before - 2, -1), -1):
         if index.before(("topic_nouns",), noun):  # "the embassy of X", "the war of X"
             return Role.OWNER, text
+        if index.before(("capital_nouns",), noun) and target and target.kind == "admin1":
+            return Role.PARENT, text  # "El Fasher, the capital of North Darfur"
         if index.before(("part_nouns", *HEADS_OF_TARGET), noun):
+            outer = _before_noun_group(sentence, index, noun - 1)
+            if index.before(("source",), outer):
+                return Role.SOURCE, text  # "launched from the town of X"
             return Role.LOCATION, text
         if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
             break
-    target = place.toponym.place
     people = index.at(("titles", "bodies", "groups", "official"), place.last + 1)
     if index.before(("meet", "speech"), before) and target and target.kind != "country":
         return (Role.OWNER if people else Role.LOCATION), text
@@ -484,6 +517,8 @@ def _bare_role(
             index.at((*HEADS_OF_TARGET, "utility"), k) for k in range(at, min(at + 4, len(words)))
         ):
             return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 3])
+    if index.verb_last and (kind != "country") and _perfect_around(sentence, index, place):
+        return Role.OBJECT, text
     if index.verb_last and _passive_at_end(sentence, index, place):
         return Role.OBJECT, text
     if index.at(("outage_full", "alert_full"), right):
@@ -495,6 +530,26 @@ def _bare_role(
     if kind == "country":
         return Role.SUBJECT, text
     return Role.BARE, text
+
+
+def _perfect_around(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a name stands between an auxiliary and the participle that ends its clause.
+
+    "Die Armee hatte Bachmut im Mai erobert."
+    """
+    words = sentence.words
+
+    def reaches(steps: range, classes: tuple[str, ...]) -> bool:
+        for k in steps:
+            if not 0 <= k < len(words) or words[k].text in ",;:()":
+                return False
+            if index.at(classes, k):
+                return True
+        return False
+
+    left = range(place.first - 1, place.first - _VERB_LAST_REACH, -1)
+    right = range(place.last + 1, place.last + _VERB_LAST_REACH)
+    return reaches(left, ("perfect",)) and reaches(right, ("attack", "bombardment", "capture"))
 
 
 def _passive_at_end(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:

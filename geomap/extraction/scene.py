@@ -103,6 +103,14 @@ class Scene:
         """Return how many clause boundaries lie between two words."""
         return abs(self.clauses[one] - self.clauses[other])
 
+    def apart(self, one: Match, other: Match) -> int:
+        """Return how far apart two matches stand, in words; those of dates do not count."""
+        first, last = sorted((one, other), key=lambda m: m.first)
+        dated = sum(
+            d.last - d.first + 1 for d in self.dates if last.first > d.first > first.last >= 0
+        )
+        return last.first - first.last - dated
+
     def cost(self, one: int, other: int, per_clause: int = 6) -> int:
         """Return the distance of two words: words between, and more for each clause boundary."""
         return abs(one - other) + per_clause * self.boundaries(one, other)

@@ -159,7 +159,8 @@ def sentences(
     """Yield the sentences of a text in order.
 
     A sentence ends at ``.``, ``!``, ``?`` or ``…`` before a capital, a digit or an opening quote,
-    and at a line break, unless that only wraps a line. A full stop after an abbreviation or a single initial does not end one.
+    and at a line break, unless that only wraps a line. A full stop after an abbreviation or a
+    single initial does not end one.
 
     Parameters
     ----------
