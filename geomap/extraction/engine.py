@@ -145,7 +145,7 @@ def _mentions(
 
 
 def _told_again(scene: Scene, before: Sequence[EventMention]) -> list[Cue]:
-    """Return the event told before, where a sentence only tells its place ("it happened in").
+    """Return the event told before, where a sentence tells only its place ("it happened in")."""
     match = next((m for m in scene.cues if m.cls == AGAIN), None)
     last = before[-1] if before else None
     if match is None or last is None or scene.number - last.scene.number > _AGAIN_REACH:
