@@ -151,3 +151,82 @@ def test_what_is_no_news_of_war(told: Told) -> None:
         "Речь идёт о строительстве школы в Рязани.",
     ):
         assert _events(told, text) == [], text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Россияне сбросили на Запорожье три управляемые авиабомбы.", "Zaporizhzhia"),
+        ("Никополь трижды попал под артиллерийский огонь армии.", "Nikopol"),
+        ("В Горловке при сбросе взрывного устройства с дрона ранен водитель.", "Horlivka"),
+        ("В Сумах дрон влетел в маршрутку, погибли пять человек.", "Sumy"),
+        ("Минобороны: поражён завод по производству дронов в Павлограде.", "Pavlohrad"),
+    ],
+)
+def test_words_of_posts(told: Told, text: str, place: str) -> None:
+    """What governors, ministries and channels call a strike."""
+    assert _events(told, text) == [("strike", "occurred", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сбор пойдёт на реабилитацию раненых в Пскове.",
+        "Скандал подорвал доверие к мэрии Черкасс.",
+        "Тренер «Зенита» попал в больницу в Москве.",
+        "С наступлением темноты в Одессе включают фонари.",
+        "Циклон накрыл Сочи снегопадом, машины упали в цене.",
+        "Войск в Белоруссии мало для наступления на Киев, считает обозреватель.",
+    ],
+)
+def test_what_only_sounds_like_it(told: Told, text: str) -> None:
+    """Care, trust, hospitals, dusk, snow and what forces are for hit nobody."""
+    assert [e for e in _events(told, text) if e[0] in ("strike", "ground_combat")] == []
+
+
+def test_interception_told_backwards(told: Told) -> None:
+    """The munition may stand before its verb; what missiles destroyed was not shot down."""
+    text = "По одному беспилотнику уничтожили над Брянской и Курской областями."
+    assert [e[0] for e in _events(told, text)] == ["air_defence", "air_defence"]
+    text = "Ракетами уничтожен склад боеприпасов в Токмаке, армия отступает."
+    assert "air_defence" not in {e[0] for e in _events(told, text)}
+
+
+def test_plots_that_failed(told: Told) -> None:
+    """Who was to set off a bomb is arrested; the bomb that was found went off nowhere."""
+    text = "В Севастополе задержан агент, готовивший взрыв на вокзале, сообщила ФСБ."
+    assert _events(told, text) == [("detention", "occurred", "Sevastopol")]
+    text = "В Мелитополе взорван автомобиль сотрудника полиции, водитель погиб."
+    assert _events(told, text) == [("explosion", "occurred", "Melitopol")]
+
+
+def test_what_was_held_up(told: Told) -> None:
+    """Trains that are held up are no prisoners."""
+    text = "В Волгоградской области задержаны поезда: повреждены пути."
+    assert "detention" not in {e[0] for e in _events(told, text)}
+
+
+def test_villages_freed(told: Told) -> None:
+    """«Освобождение» frees a village; an office or a hall is only left empty."""
+    text = "Минобороны сообщило об освобождении населённого пункта Купянск, войска закрепились."
+    assert _events(told, text) == [("territorial_change", "occurred", "Kupiansk")]
+    assert _events(told, "Освобождение зала в Казани затянулось до вечера.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Минфин США объявил о введении новых санкций против компаний.",
+        "Лондон внёс в санкционный список пятьдесят танкеров.",
+        "ЕС продлил санкции против России на полгода.",
+    ],
+)
+def test_sanctions(told: Told, text: str) -> None:
+    """Sanctions have no place, whoever's capital imposes them."""
+    assert _events(told, text) == [("sanction", "occurred", None)]
+
+
+def test_no_sanctions(told: Told) -> None:
+    """A sanctioned rally and a list of suppliers are none."""
+    assert "sanction" not in {e[0] for e in _events(told, "Митинг в Казани был санкционирован.")}
+    assert _events(told, "Завод в Туле внёс в список поставщиков три фирмы.") == []

@@ -159,3 +159,80 @@ def test_what_is_no_news_of_war(told: Told) -> None:
         "Виставку про вибух на фабриці 1911 року не відкриватимуть у Львові.",
     ):
         assert _events(told, text) == [], text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Росіяни скинули на Запоріжжя три керовані авіабомби.", "Zaporizhzhia"),
+        ("Ворог скерував на Нікополь FPV-дрони та важку артилерію.", "Nikopol"),
+        ("Безпілотники вгатили по нафтовому терміналу в Новоросійську.", "Novorossiysk"),
+        ("Дрон скинув вибухівку на автомобіль у Херсоні, поранено жінку.", "Kherson"),
+        ("У Сумах дрон влучив у маршрутку, загинуло п'ятеро людей.", "Sumy"),
+    ],
+)
+def test_words_of_posts(told: Told, text: str, place: str) -> None:
+    """What governors and channels call a strike."""
+    assert _events(told, text) == [("strike", "occurred", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прибуток підуть на реабілітацію поранених у Рівному.",
+        "Скандал підірвав довіру до мерії Черкас.",
+        "Тренер «Карпат» потрапив у лікарню у Львові.",
+        "З наступом темряви в Одесі вмикають ліхтарі, а з наступом холодів — опалення.",
+        "Росія накопичує сили для наступу на Харків, припускає військовий оглядач.",
+        "Війська рф стоять у Білорусі, чого замало для наступу на Київ.",
+    ],
+)
+def test_what_only_sounds_like_it(told: Told, text: str) -> None:
+    """Care, trust, hospitals, dusk and what forces are for hit nobody."""
+    assert [e for e in _events(told, text) if e[0] in ("strike", "ground_combat")] == []
+
+
+def test_interception_told_backwards(told: Told) -> None:
+    """The munition may stand before its verb; what missiles destroyed was not shot down."""
+    text = "13 безпілотників знищено над Сумщиною, повідомили у Повітряних силах."
+    assert _events(told, text) == [("air_defence", "occurred", "Sumy Oblast")]
+    text = "Ракетами знищено склад боєприпасів у Токмаку, армія відступає."
+    assert "air_defence" not in {e[0] for e in _events(told, text)}
+
+
+def test_plots_that_failed(told: Told) -> None:
+    """Who was to set off a bomb is arrested; the bomb that was found went off nowhere."""
+    text = "СБУ запобігла теракту в Харкові, затримавши агента, який готував вибух."
+    assert _events(told, text) == [("detention", "occurred", "Kharkiv")]
+    text = "У Києві бомбу підклали під машину: вибухнув автомобіль, водій загинув."
+    assert ("explosion", "occurred", "Kyiv") in _events(told, text)
+
+
+def test_where_bombs_are_only_figures(told: Told) -> None:
+    """Films that blow up the charts explode nowhere."""
+    assert _events(told, "Нова пісня підірвала чарти у Варшаві.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Рада ЄС запровадила обмежувальні заходи проти 41 судна тіньового флоту.",
+        "Президент підписав указ про санкції проти двадцяти компаній.",
+        "Лондон додав до санкційного списку п'ятнадцять капітанів.",
+    ],
+)
+def test_sanctions(told: Told, text: str) -> None:
+    """Sanctions have no place, whoever's capital imposes them."""
+    assert _events(told, text) == [("sanction", "occurred", None)]
+
+
+def test_no_sanctions(told: Told) -> None:
+    """A list of books and measures against a flood are none."""
+    assert _events(told, "Бібліотека у Львові додала до списку книжок сто назв.") == []
+    assert _events(told, "У Тернополі вжили заходів проти підтоплення.") == []
+
+
+def test_two_countries_that_fight(told: Told) -> None:
+    """«Між» names who fights, not where."""
+    text = "Переговори між Таїландом і Камбоджею пройшли в Куала-Лумпурі за участі президента."
+    assert _events(told, text) == [("meeting", "occurred", "Kuala Lumpur")]
