@@ -1,0 +1,62 @@
+"""What the guides in ``docs`` show runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from geomap.cli import main
+from geomap.samples import sample
+
+DOCS = Path(__file__).parent.parent / "docs"
+CODE = re.compile(r"^```(\w+)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+
+
+def blocks(guide: str, language: str) -> list[str]:
+    """Return the code blocks of a guide in a language."""
+    found = CODE.findall((DOCS / guide).read_text(encoding="utf-8"))
+    return [text for name, text in found if name == language]
+
+
+@pytest.fixture
+def files() -> None:
+    """Put the files into the folder that the guides speak of."""
+    Path("article.txt").write_text(sample().text, encoding="utf-8")
+    Path("own-cues.toml").write_text(blocks("own-cues.md", "toml")[0], encoding="utf-8")
+
+
+def test_the_commands_of_the_guide_to_own_cues_run(files: None) -> None:
+    """Each command of the guide ends well, in its order."""
+    for line in "".join(blocks("own-cues.md", "console")).splitlines():
+        assert main(shlex.split(line.removeprefix("$ geomap "))) == 0, line
+    assert Path("outputs/floods.html").exists()
+
+
+@pytest.mark.parametrize("guide", ["own-cues.md", "extras.md"])
+def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
+    """The Python of a guide runs from top to bottom."""
+    assert main(["extract", "article.txt", "-o", "events.csv"]) == 0
+    names: dict[str, object] = {}
+    for block in blocks(guide, "python"):
+        exec(compile(block, guide, "exec"), names)
+    assert names["geomap"]
+
+
+def test_options_of_the_guide_to_extras_are_spelt_right(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The options that the guide shows are those of the command."""
+    assert main(["extract", "--help"]) == 0
+    known = capsys.readouterr().out
+    for option in re.findall(r"--[a-z-]+", " ".join(blocks("extras.md", "console"))):
+        assert option in known
+
+
+def test_links_between_guides_lead_somewhere() -> None:
+    """Every file that a guide links to is there."""
+    for guide in DOCS.glob("*.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8")):
+            assert (guide.parent / target).exists(), f"{guide.name}: {target}"
