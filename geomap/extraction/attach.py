@@ -70,6 +70,7 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
             one.places = _places_of_act(scene, one, found)
         one.places = finest(_without_label(one.places))
     _share_only_places(found)
+    _share_seats(found)
     _give_dates(scene, found)
     return found
 
@@ -216,6 +217,14 @@ def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> li
         if other is not one and other.places and other.cue.frame.family == "act" and near:
             return list(other.places)
     return []
+
+
+def _share_seats(found: Sequence[Attached]) -> None:
+    """Put what is signed or said at talks where the talks are."""
+    seats = [one.places for one in found if one.places and one.cue.type == "meeting"]
+    for one in found:
+        if len(seats) == 1 and not one.places and one.cue.type in ("agreement", "statement"):
+            one.places = list(seats[0])
 
 
 def _without_label(places: list[PlaceInSentence]) -> list[PlaceInSentence]:

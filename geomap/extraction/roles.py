@@ -288,6 +288,8 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
     words = sentence.words
     left = _before_noun_group(sentence, index, place.first - 1)
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
+    if _is_instrument(sentence, index, place, left):
+        return Role.AGENT, text
     if index.before(HEADS_OF_TARGET, left) and _acts(index, place):
         return Role.SUBJECT, text
     if _is_actor(index, place, left):
@@ -374,6 +376,14 @@ def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bo
     joined = words[place.last].end == words[hyphen].start and words[hyphen].end == words[noun].start
     placed = ("part_nouns", "meet", "transport", "utility", *HEADS_OF_TARGET)
     return joined and words[noun].is_word and index.at(placed, noun) is None
+
+
+def _is_instrument(sentence: Sentence, index: Marks, place: PlaceInSentence, left: int) -> bool:
+    """Say whether a name without a preposition is in the case of who acts: «Вильнюсом»."""
+    if not index.instrumental or index.before((*_PREPOSITIONS, "genitive"), left):
+        return False
+    opens = place.first == 0 or not sentence.words[place.first - 1].is_word
+    return not opens and sentence.words[place.last].folded.endswith(index.instrumental)
 
 
 def _is_actor(index: Marks, place: PlaceInSentence, left: int) -> bool:
@@ -500,8 +510,6 @@ def _bare_role(
         return Role.LOCATION, text  # "in the Libyan capital, Tripoli"
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
-    if index.instrumental and words[place.last].folded.endswith(index.instrumental):
-        return Role.AGENT, text
     target = place.toponym.place
     if (
         target is not None
