@@ -4,8 +4,11 @@ async function inflate(line) {
   const bytes = Uint8Array.fromBase64
     ? Uint8Array.fromBase64(line)
     : Uint8Array.from(atob(line), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { writable, readable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  const written = writer.write(bytes).then(() => writer.close());
+  const [buffer] = await Promise.all([new Response(readable).arrayBuffer(), written]);
+  return new Uint8Array(buffer);
 }
 
 async function inflateJson(line) {
@@ -16,16 +19,17 @@ async function inflateJson(line) {
 function readColumn(bytes, offset, rows, { width, steps }) {
   if (width === 1 && !steps) return bytes.slice(offset, offset + rows);
   const values = new (steps ? Int32Array : width === 2 ? Uint16Array : Uint32Array)(rows);
-  for (let plane = 0; plane < width; plane++) {
-    const start = offset + plane * rows;
-    const shift = 8 * plane;
-    for (let i = 0; i < rows; i++) values[i] |= bytes[start + i] << shift;
-  }
-  if (steps) {
-    for (let i = 0, last = 0; i < rows; i++) {
-      last += (values[i] >>> 1) ^ -(values[i] & 1);
-      values[i] = last;
-    }
+  const planes = Array.from({ length: 4 }, (_, plane) =>
+    plane < width ? bytes.subarray(offset + plane * rows, offset + (plane + 1) * rows) : null);
+  const [lowest, low, high, highest] = planes;
+  let last = 0;
+  for (let i = 0; i < rows; i++) {
+    let value = lowest[i];
+    if (low !== null) value |= low[i] << 8;
+    if (high !== null) value |= high[i] << 16;
+    if (highest !== null) value |= highest[i] << 24;
+    if (steps) value = last += (value >>> 1) ^ -(value & 1);
+    values[i] = value;
   }
   return values;
 }

@@ -183,12 +183,14 @@ function canvasIcon(size, draw) {
   return canvas;
 }
 
-const hatchTiles = new Map();
+const hatches = new Map();
+const MOST_HATCHES = 400;
 
 /** Diagonal stripes, one of each colour in turn, `step` pixels apart. */
 function hatch(context, colors, step = 6) {
   const key = `${colors.join()} ${step}`;
-  if (!hatchTiles.has(key)) {
+  if (!hatches.has(key)) {
+    if (hatches.size >= MOST_HATCHES) hatches.clear();
     const size = step * Math.max(1, colors.length) * 2;
     const ratio = 2;
     const tile = element("canvas", { width: size * ratio, height: size * ratio });
@@ -204,10 +206,9 @@ function hatch(context, colors, step = 6) {
       drawing.lineTo(i + size + 2, -1);
       drawing.stroke();
     }
-    hatchTiles.set(key, { tile, ratio });
+    const pattern = context.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix().scale(1 / ratio));
+    hatches.set(key, pattern);
   }
-  const { tile, ratio } = hatchTiles.get(key);
-  const pattern = context.createPattern(tile, "repeat");
-  pattern.setTransform(new DOMMatrix().scale(1 / ratio));
-  return pattern;
+  return hatches.get(key);
 }

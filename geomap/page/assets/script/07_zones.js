@@ -1,132 +1,58 @@
-// Which regions are drawn as more than a mark: a zone is a polygon, or a circle round a position
-// that is known to a district or region only.
+// Which regions are drawn as more than a mark. A zone is a polygon, or a circle round a position
+// that is known to a district or region only; a patch is what of them a view has room for.
 
 const ROUGH = ["district", "region", "area"];
 const EARTH_METRES = 40075016.686;
+/** Where a view has more circles than this, those near one another are drawn as one. */
+const MOST_CIRCLES = 400;
+/** Positions nearer to one another than this many parts of a degree are one (1 m). */
+const SAME_PARTS = 100000;
 
 class Zones {
   /** @param {Model} model  @param {Symbols} symbols */
   constructor(model, symbols) {
     const { payload } = model;
-    const { codes, words } = payload.columns.get("precision");
-    const areas = payload.columns.get("area").codes;
-    const rough = words.map((word) => ROUGH.includes(word));
-    const numbers = new Map();
-    const [rows, zones] = [[], []];
     this.model = model;
     this.symbols = symbols;
-    this.boxes = payload.areas.map(boxOfRings);
     this.types = payload.columns.get("event_type");
     this.statuses = payload.columns.get("status");
-    /** {area, precision, row}: the number of a polygon, 0 for a circle; the first of its rows. */
+    this.seen = "";
+    this.patches = [];
+    this.find();
+    this.patchOf = new Int32Array(this.zones.length);
+    this.boxes = payload.areas.map(boxOfRings);
+  }
+
+  /** Sets `zones`, {area, precision, row, radius}; `rows`, those that have one, and `of`, which. */
+  find() {
+    const { payload } = this.model;
+    const { codes, words } = payload.columns.get("precision");
+    const areas = payload.columns.get("area").codes;
+    const [lon, lat] = [payload.columns.get("lon"), payload.columns.get("lat")];
+    const rough = [false, ...words.map((word) => ROUGH.includes(word))];
+    const grain = lon.parts / SAME_PARTS;
+    const numbers = new Map();
+    const rows = new Int32Array(payload.placed);
+    const of = new Int32Array(payload.placed);
+    let length = 0;
     this.zones = [];
     for (let row = 0; row < payload.placed; row++) {
-      if (!areas[row] && !(codes[row] && rough[codes[row] - 1])) continue;
-      const key = `${codes[row]} ${areas[row] || `${model.wx[row]} ${model.wy[row]}`}`;
-      if (!numbers.has(key)) {
-        const zone = { area: areas[row], precision: payload.word("precision", row), row };
-        numbers.set(key, this.zones.push(zone) - 1);
+      const area = areas[row];
+      if (area === 0 && !(rough[codes[row]] && payload.number("radius_km", row) > 0)) continue;
+      const [across, along] = [Math.round(lon.codes[row] / grain), Math.round(lat.codes[row] / grain)];
+      const place = area || (across + 180 * SAME_PARTS) * 181 * SAME_PARTS + along + 90.5 * SAME_PARTS;
+      const key = place * rough.length + codes[row];
+      let zone = numbers.get(key);
+      if (zone === undefined) {
+        const precision = payload.word("precision", row);
+        zone = this.zones.push({ area, precision, row, radius: this.radiusOf(row) }) - 1;
+        numbers.set(key, zone);
       }
-      rows.push(row);
-      zones.push(numbers.get(key));
+      rows[length] = row;
+      of[length++] = zone;
     }
-    this.rows = Int32Array.from(rows);
-    this.of = Int32Array.from(zones);
-  }
-
-  /**
-   * What passes of some zones: their types by number of events, whether any event occurred, and
-   * whether the selected one is among them. Zones of which nothing passes are left out.
-   */
-  passing(zones) {
-    const { model, rows, of, types } = this;
-    const width = types.words.length + 1;
-    const place = new Int32Array(this.zones.length).fill(-1);
-    zones.forEach((zone, i) => (place[zone] = i));
-    const counts = new Uint32Array(zones.length * width);
-    const occurred = new Uint8Array(zones.length);
-    const code = this.statuses.words.indexOf("occurred") + 1;
-    let selected = -1;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i];
-      const at = place[of[i]];
-      if (at < 0 || model.fails[row] !== 0) continue;
-      counts[at * width + types.codes[row]]++;
-      if (this.statuses.codes[row] === code) occurred[at] = 1;
-      if (row === model.selected) selected = at;
-    }
-    return zones.map((zone, i) => ({
-      ...this.zones[zone],
-      zone,
-      types: [...counts.subarray(i * width, (i + 1) * width)]
-        .map((count, type) => [type - 1, count])
-        .filter(([, count]) => count),
-      occurred: occurred[i] === 1,
-      selected: selected === i,
-    })).filter((zone) => zone.types.length);
-  }
-
-  /** The passing rows of a zone. */
-  rowsOf(zone) {
-    const rows = [];
-    this.rows.forEach((row, i) => {
-      if (this.of[i] === zone && this.model.passes(row)) rows.push(row);
-    });
-    return rows;
-  }
-
-  // -- drawing ---------------------------------------------------------------------------
-
-  /** Draws what passes; returns the paths that can be clicked, each with its zone. */
-  draw(view) {
-    const { context } = view;
-    const drawn = [];
-    const seen = [...this.zones.keys()].filter((zone) => this.sees(view, this.zones[zone]));
-    for (const entry of this.passing(seen)) {
-      const types = entry.types.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3);
-      const colors = types.map(([type]) => this.symbols.color(type));
-      const outline = colors.length === 1 ? colors[0] : this.symbols.palette.muted;
-      const path = entry.area
-        ? polygonPath(view, this.model.payload.areas[entry.area - 1])
-        : this.circlePath(view, entry.row);
-      context.save();
-      context.lineJoin = "round";
-      if (entry.precision === "country") {
-        context.globalAlpha = 0.55;
-      } else {
-        context.globalAlpha = 0.1;
-        context.fillStyle = outline;
-        context.fill(path, "evenodd");
-        context.globalAlpha = entry.occurred ? 0.5 : 0.25;
-        context.fillStyle = hatch(context, colors, entry.precision === "district" ? 5 : 7);
-        context.fill(path, "evenodd");
-        context.globalAlpha = 0.9;
-      }
-      if (!entry.occurred || entry.precision === "area" || !entry.area) context.setLineDash([5, 4]);
-      context.strokeStyle = outline;
-      context.lineWidth = (entry.precision === "country" ? 1.6 : 1.4) + (entry.selected ? 1.4 : 0);
-      context.stroke(path);
-      context.restore();
-      // A country is its outline: what lies inside it is not all about its events.
-      if (entry.precision !== "country") drawn.push({ path, zone: entry.zone });
-    }
-    return drawn;
-  }
-
-  /** Whether a zone reaches into a view, and out from under the mark in its middle. */
-  sees(view, { area, row }) {
-    const { worldSize, left, top, width, height } = view;
-    let box = null;
-    if (area) box = this.boxes[area - 1];
-    else {
-      const [x, y] = [this.model.wx[row], this.model.wy[row]];
-      const radius = this.radiusOf(row);
-      box = [x - radius, y - radius, x + radius, y + radius];
-    }
-    const [right, bottom] = [left + width / worldSize, top + height / worldSize];
-    if (box[1] > bottom || box[3] < top) return false;
-    if (Math.ceil(left - box[2]) > Math.floor(right - box[0])) return false;
-    return Math.max(box[2] - box[0], box[3] - box[1]) * worldSize > 2 * MARK_RADIUS;
+    this.rows = rows.slice(0, length);
+    this.of = of.slice(0, length);
   }
 
   /** The radius of a position's circle, as a part of the map's unit square. */
@@ -137,26 +63,167 @@ class Zones {
     return (kilometres * 1000) / (EARTH_METRES * flat);
   }
 
-  circlePath(view, row) {
-    const x = this.model.wx[row] + Math.ceil(view.left - this.model.wx[row]);
+  // -- what a view shows -----------------------------------------------------------------
+
+  /** Makes the patches of a view: {area, precision, path}; what passes does not matter to it. */
+  look(view) {
+    const seen = [view.worldSize, view.left, view.top, view.width, view.height].join();
+    if (this.seen === seen) return;
+    this.seen = seen;
+    this.patches = [];
+    this.patchOf.fill(-1);
+    const circles = [];
+    this.zones.forEach((zone, number) => {
+      if (!this.sees(view, zone)) return;
+      if (!zone.area) circles.push(number);
+      else {
+        const path = polygonPath(view, this.model.payload.areas[zone.area - 1]);
+        this.patchOf[number] = this.patches.push({ ...zone, path }) - 1;
+      }
+    });
+    let cell = circles.length > MOST_CIRCLES ? CELL_PIXELS : 0;
+    let gathered = this.gathered(circles, view, cell);
+    while (gathered.size > MOST_CIRCLES) gathered = this.gathered(circles, view, (cell *= 2));
+    for (const numbers of gathered.values()) {
+      const zone = this.zones[numbers[0]];
+      const patch = this.patches.push({ ...zone, path: this.circlePath(view, zone) }) - 1;
+      for (const number of numbers) this.patchOf[number] = patch;
+    }
+  }
+
+  /** Whether a zone reaches into a view, and out from under the mark in its middle. */
+  sees({ worldSize, left, top, width, height }, { area, row, radius }) {
+    let box = null;
+    if (area) box = this.boxes[area - 1];
+    else {
+      const [x, y] = [this.model.wx[row], this.model.wy[row]];
+      box = [x - radius, y - radius, x + radius, y + radius];
+    }
+    if (Math.max(box[2] - box[0], box[3] - box[1]) * worldSize <= 2 * MARK_RADIUS) return false;
+    const [right, bottom] = [left + width / worldSize, top + height / worldSize];
+    if (box[1] > bottom || box[3] < top) return false;
+    return Math.ceil(left - box[2]) <= Math.floor(right - box[0]);
+  }
+
+  /** Circles by the cell that they stand in, those of one precision and about one size together. */
+  gathered(circles, { worldSize }, cell) {
+    const groups = new Map();
+    for (const number of circles) {
+      const { row, radius, precision } = this.zones[number];
+      const key = cell === 0 ? number : [
+        Math.floor((this.model.wx[row] * worldSize) / cell),
+        Math.floor((this.model.wy[row] * worldSize) / cell),
+        Math.round(Math.log2(radius)), precision,
+      ].join();
+      if (groups.has(key)) groups.get(key).push(number);
+      else groups.set(key, [number]);
+    }
+    return groups;
+  }
+
+  circlePath({ worldSize, left, top }, { row, radius }) {
+    const x = this.model.wx[row] + Math.ceil(left - this.model.wx[row]);
     const path = new Path2D();
     path.arc(
-      (x - view.left) * view.worldSize, (this.model.wy[row] - view.top) * view.worldSize,
-      this.radiusOf(row) * view.worldSize, 0, 2 * Math.PI,
+      (x - left) * worldSize, (this.model.wy[row] - top) * worldSize, radius * worldSize,
+      0, 2 * Math.PI,
     );
     return path;
   }
+
+  // -- what passes -----------------------------------------------------------------------
+
+  /** Counts what passes of each patch by type, and tells where any event occurred. */
+  count() {
+    const { model, rows, of, patchOf, types, statuses } = this;
+    const width = types.words.length + 1;
+    const counts = new Uint32Array(this.patches.length * width);
+    const occurred = new Uint8Array(this.patches.length);
+    const code = statuses.words.indexOf("occurred") + 1;
+    if (this.patches.length) {
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i];
+        const patch = patchOf[of[i]];
+        if (patch < 0 || model.fails[row] !== 0) continue;
+        counts[patch * width + types.codes[row]]++;
+        if (statuses.codes[row] === code) occurred[patch] = 1;
+      }
+    }
+    return { width, counts, occurred };
+  }
+
+  /** The patch of a row, or -1. */
+  patchOfRow(row) {
+    const place = this.model.passes(row) ? this.rows.indexOf(row) : -1;
+    return place < 0 ? -1 : this.patchOf[this.of[place]];
+  }
+
+  /** The passing rows of a patch. */
+  rowsOf(patch) {
+    const { rows, of, patchOf, model } = this;
+    return [...rows.filter((row, i) => patchOf[of[i]] === patch && model.passes(row))];
+  }
+
+  // -- drawing ---------------------------------------------------------------------------
+
+  /** Draws what passes; returns the patches that can be clicked, {path, patch}. */
+  draw(view) {
+    this.look(view);
+    const { context } = view;
+    const { width, counts, occurred } = this.count();
+    const { selected } = this.model;
+    const chosen = selected === null ? -1 : this.patchOfRow(selected);
+    const drawn = [];
+    context.save();
+    context.lineJoin = "round";
+    this.patches.forEach(({ area, precision, path }, patch) => {
+      const types = mostOf(counts.subarray(patch * width, (patch + 1) * width), 3);
+      if (!types.length) return;
+      const colors = types.map((type) => this.symbols.color(type - 1));
+      const outline = colors.length === 1 ? colors[0] : this.symbols.palette.muted;
+      if (precision === "country") {
+        context.globalAlpha = 0.55;
+      } else {
+        context.globalAlpha = 0.1;
+        context.fillStyle = outline;
+        context.fill(path, "evenodd");
+        context.globalAlpha = occurred[patch] ? 0.5 : 0.25;
+        context.fillStyle = hatch(context, colors, precision === "district" ? 5 : 7);
+        context.fill(path, "evenodd");
+        context.globalAlpha = 0.9;
+        // A country is its outline: what lies inside it is not all about its events.
+        drawn.push({ path, patch });
+      }
+      context.setLineDash(!occurred[patch] || precision === "area" || !area ? [5, 4] : []);
+      context.strokeStyle = outline;
+      context.lineWidth = (precision === "country" ? 1.6 : 1.4) + (patch === chosen ? 1.4 : 0);
+      context.stroke(path);
+    });
+    context.restore();
+    return drawn;
+  }
 }
 
+/** The places of the largest numbers, largest first, as many as asked for; never of a zero. */
+function mostOf(numbers, most) {
+  const places = [];
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== 0) places.push(i);
+  return places.sort((a, b) => numbers[b] - numbers[a] || a - b).slice(0, most);
+}
+
+/** The path of a polygon's rings; points closer than a pixel to the last are passed over. */
 function polygonPath(view, rings) {
   const path = new Path2D();
   for (const turn of turnsInView(view)) {
     for (const ring of rings) {
+      let [lastX, lastY] = [Infinity, Infinity];
       for (let i = 0; i < ring.length; i += 2) {
         const x = (ring[i] + turn - view.left) * view.worldSize;
         const y = (ring[i + 1] - view.top) * view.worldSize;
         if (i === 0) path.moveTo(x, y);
+        else if (Math.abs(x - lastX) + Math.abs(y - lastY) < 1) continue;
         else path.lineTo(x, y);
+        [lastX, lastY] = [x, y];
       }
       path.closePath();
     }

@@ -252,7 +252,7 @@ const EventLayer = L.Layer.extend({
     );
     context.restore();
     if (!area) return null;
-    const rows = this.zones.rowsOf(area.zone);
+    const rows = this.zones.rowsOf(area.patch);
     return { rows, first: rows[0], count: rows.length, counted: false };
   },
 

@@ -23,19 +23,21 @@ class Pointers {
   }
 
   update() {
-    const { map, payload, layer, language } = this.page;
+    const { map, model, payload, layer, language } = this.page;
+    if (model.edition === 0) return; // nothing has been decided yet
     this.look(this.page.viewBox());
-    const counts = this.count();
-    SIDES.forEach((side, i) => {
+    const sides = this.count();
+    const named = sides.filter(({ count }) => count <= MOST_NAMED).flatMap(({ rows }) => rows);
+    if (!payload.loaded(named, PLACE_COLUMNS)) {
+      payload.load(named, PLACE_COLUMNS).then(() => this.update());
+    }
+    sides.forEach(({ count, rows }, i) => {
+      const side = SIDES[i];
       const button = this.buttons[side];
-      const count = counts[i];
       button.hidden = count === 0;
       if (!count) return;
-      const rows = count <= MOST_NAMED ? this.rowsBeyond(i) : null;
-      if (rows && !payload.loaded(rows, PLACE_COLUMNS)) {
-        payload.load(rows, PLACE_COLUMNS).then(() => this.update());
-      }
-      const names = [...new Set((rows ?? []).map((row) => layer.placeOf(row)).filter(Boolean))];
+      const few = count <= MOST_NAMED ? rows : [];
+      const names = [...new Set(few.map((row) => layer.placeOf(row)).filter(Boolean))];
       const listed = names.length > 0 && names.length <= 2;
       const counted = language.say("events", { n: count });
       button.replaceChildren(
@@ -70,13 +72,17 @@ class Pointers {
     }
   }
 
-  /** How many passing events lie beyond each side. */
+  /** How many passing events lie beyond each side, and the first of them. */
   count() {
-    const counts = new Uint32Array(INSIDE + 1);
+    const sides = SIDES.map(() => ({ count: 0, rows: [] }));
     const { fails } = this.page.model;
     const { beyond } = this;
-    for (let i = 0; i < beyond.length; i++) if (fails[i] === 0) counts[beyond[i]]++;
-    return counts;
+    for (let i = 0; i < beyond.length; i++) {
+      if (beyond[i] === INSIDE || fails[i] !== 0) continue;
+      const side = sides[beyond[i]];
+      if (side.count++ < MOST_NAMED) side.rows.push(i);
+    }
+    return sides;
   }
 
   rowsBeyond(side) {

@@ -24,7 +24,11 @@ class Shell {
     model.onChange(() => this.update());
     matchMedia("print").addEventListener("change", () => this.layOut());
     if (typeof ResizeObserver === "function") {
-      new ResizeObserver(() => this.fitSize()).observe(page.map.getContainer());
+      const container = page.map.getContainer();
+      new ResizeObserver(() => {
+        const { x, y } = page.map.getSize();
+        if (container.clientWidth !== x || container.clientHeight !== y) this.fitSize();
+      }).observe(container);
     }
   }
 

@@ -38,8 +38,8 @@ const LoadingLayer = L.LayerGroup.extend({
     if (options.page) {
       const shell = new Shell(page);
       shell.fitSize();
-      this.addLayer(page.layer);
       await page.state.read(location.hash);
+      this.addLayer(page.layer);
       shell.finish();
     } else {
       addPanel(page);
