@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.days import parse_day
 from geomap.documents import read_documents
 from geomap.errors import InputError, OptionError
-from geomap.events import Document, Event
+from geomap.events import Document, Event, stable_id
 from geomap.extraction.check_language import check_language
 from geomap.extraction.engine import Extraction, extract_events
 from geomap.extraction.evidence import MentionSource
@@ -29,11 +29,12 @@ from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Store
 from geomap.tables.merge import merge_events
 from geomap.tables.schema import to_table
+from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["explain", "extract"]
+__all__ = ["explain", "extract", "extract_tables"]
 
 Articles = str | os.PathLike[str] | Document | Iterable[str | os.PathLike[str] | Document]
 
@@ -112,6 +113,63 @@ def extract(
     GazetteerError
         When the gazetteer cannot be opened.
     """
+    tables = _tables(
+        articles,
+        rows=None,
+        published=published,
+        lang=lang,
+        home=home,
+        gazetteer=gazetteer,
+        label_lang=label_lang,
+        rejected=rejected,
+        cues=cues,
+        languages=languages,
+        mentions=mentions,
+        llm=llm,
+        explanations=explanations,
+    )
+    (table,) = tables
+    return merge_events(table) if merge else table
+
+
+def extract_tables(
+    articles: Articles, *, rows: int | None = 4_000, **options: Any
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the events of any number of articles as tables, so that no more are held.
+
+    Parameters
+    ----------
+    articles : path, Document, or iterable of them
+        As for :func:`extract`; documents of an iterator are asked for one by one.
+    rows : int or None
+        A table is yielded when it has this many rows; ``None`` puts all into one.
+    **options
+        The other parameters of :func:`extract`, but for ``merge``, which needs all rows.
+
+    Yields
+    ------
+    geopandas.GeoDataFrame
+        An event table in EPSG:4326; no ``event_id`` is in two of them. There is at least one.
+    """
+    yield from _tables(articles, rows=rows, **options)
+
+
+def _tables(
+    articles: Articles,
+    *,
+    rows: int | None,
+    published: dt.date | str | None = None,
+    lang: str | None = None,
+    home: str | None = None,
+    gazetteer: str | os.PathLike[str] | None = None,
+    label_lang: str | None = None,
+    rejected: list[dict[str, Any]] | None = None,
+    cues: str | os.PathLike[str] | None = None,
+    languages: str | os.PathLike[str] | None = None,
+    mentions: str | MentionSource | None = None,
+    llm: Endpoint | EventReader | None = None,
+    explanations: list[dict[str, Any]] | None = None,
+) -> Iterator[gpd.GeoDataFrame]:
     with ExitStack() as stack:
         if languages is not None:
             for code in stack.enter_context(added(languages)):
@@ -122,7 +180,7 @@ def extract(
         own = None if cues is None else read_own_cues(cues)
         store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
         reader = _reader(llm, own, mentions, explain=explanations is not None)
-        found = _Found()
+        found = _Found(own.types if own else (), explanations)
         for document in _documents(articles, _day(published), lang, rejected, found.notes):
             known = document.lang or detect(document.text)
             if isinstance(reader, _Rules) and not reader.knows(known):
@@ -142,13 +200,11 @@ def extract(
                     raise
                 rejected.append(_unanswered(document.document_id, error))
                 found.unanswered.append(error)
+            if rows is not None and len(found.events) >= rows:
+                yield found.table()
     if found.unanswered and not found.read:
         raise found.unanswered[0]
-    table = to_table(found.events, types=own.types if own else ())
-    table.attrs["notes"] = found.notes
-    if explanations is not None:
-        explanations += found.explained(table["event_id"])
-    return merge_events(table) if merge else table
+    yield found.table()
 
 
 def explain(articles: Articles, **options: Any) -> list[dict[str, Any]]:
@@ -207,20 +263,45 @@ class _Rules:
 
 @dataclass(slots=True)
 class _Found:
-    """What was found in the articles so far."""
+    """What was found in the articles since the last table was made of it."""
 
+    types: Sequence[OwnType]
+    explained: list[dict[str, Any]] | None
     events: list[Event] = field(default_factory=list)
     explanations: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unanswered: list[UnansweredError] = field(default_factory=list)
     read: int = 0
+    ids: set[str] = field(default_factory=set)
 
     def add(self, extraction: Extraction) -> None:
         self.read += 1
         self.events += extraction.events
         self.explanations += extraction.explanations
 
-    def explained(self, event_ids: Iterable[str]) -> list[dict[str, Any]]:
+    def table(self) -> gpd.GeoDataFrame:
+        """Return the events as a table, explain them, and begin anew."""
+        for event in self.events:
+            event.event_id = self._new_id(event.event_id or stable_id(event))
+        table = to_table(self.events, types=self.types)
+        table.attrs["notes"] = [*self.notes]
+        if self.explained is not None:
+            self.explained += self._explained(table["event_id"])
+        self.events.clear()
+        self.explanations.clear()
+        self.notes.clear()
+        return table
+
+    def _new_id(self, event_id: str) -> str:
+        """Return an id that no event had before: the second of a kind gets ``-2``, and so on."""
+        name, number = event_id, 1
+        while name in self.ids:
+            number += 1
+            name = f"{event_id}-{number}"
+        self.ids.add(name)
+        return name
+
+    def _explained(self, event_ids: Iterable[str]) -> list[dict[str, Any]]:
         """Return the explanations of the events, under the ids of the table, then the refusals."""
         made = [one for one in self.explanations if one["refused"] is None]
         refused = [one for one in self.explanations if one["refused"] is not None]

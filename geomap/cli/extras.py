@@ -100,6 +100,11 @@ class Extras:
     explain: str | None = None
 
     @property
+    def is_told(self) -> bool:
+        """Whether it matters how events came about, and why others did not."""
+        return self.explain is not None or self.llm is not None
+
+    @property
     def types(self) -> tuple[OwnType, ...]:
         """The event types that the user declared."""
         if self.cues is None:

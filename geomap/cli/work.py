@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,11 +25,12 @@ from geomap.cli.extras import Extras
 from geomap.documents import ENDINGS, is_document, read_sources
 from geomap.errors import InputError, ReadError, SchemaError
 from geomap.events import Document
-from geomap.files import check_target
+from geomap.files import check_target, replacing
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
+from geomap.tables.stream import STREAMED, encoded
 from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ __all__ = [
     "extract_table",
 ]
 
+#: Rows of a table that is written while more are read.
+_ROWS = 4_000
 _TABLE_ENDINGS = frozenset(e for f in tables.FORMATS for e in f.endings) - {".jsonl", ".ndjson"}
 
 
@@ -68,6 +71,11 @@ class Disclosure:
     coarsen: str | None = None
     redact: Sequence[str] = ()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether less than all is published."""
+        return self.coarsen is not None or bool(self.redact)
+
     def check(self) -> None:
         """Raise, before any work is done, when there is no such level."""
         if self.coarsen is not None:
@@ -75,7 +83,7 @@ class Disclosure:
 
     def apply(self, table: gpd.GeoDataFrame, gazetteer: str | None = None) -> gpd.GeoDataFrame:
         """Return the table as it may be published."""
-        if self.coarsen is None and not self.redact:
+        if not self.is_asked:
             return table
         store = open_gazetteer(gazetteer)
         return disclose(table, coarsen=self.coarsen, redact=self.redact, store=store)
@@ -130,6 +138,9 @@ def extract_table(
     refuse_overwriting(sources, output)
     reading.extras.check()
     chosen = _output_format(output, format)
+    if chosen in STREAMED and not (reading.merge or disclosure.is_asked or reading.extras.is_told):
+        _stream(_passing(_extracted(sources, reading), wanted), output, chosen)
+        return
     table = _merged(_extract(sources, reading), reading)
     _write(disclosure.apply(_filtered(table, wanted), reading.gazetteer), output, chosen)
 
@@ -234,7 +245,16 @@ def _read_table(source: Source, types: Sequence[OwnType]) -> gpd.GeoDataFrame:
 
 
 def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
-    from geomap.pipeline import extract
+    """Return the events of articles as one table."""
+    (table,) = _extracted(sources, reading, rows=None)
+    return table
+
+
+def _extracted(
+    sources: Sequence[Source], reading: Reading, rows: int | None = _ROWS
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the events of articles, some rows at a time; say at the end what there is to say."""
+    from geomap.pipeline import extract_tables
 
     rejected: list[dict[str, Any]] = []
     notes: list[str] = []
@@ -255,9 +275,10 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
                 yield document
 
     more = reading.extras
-    told: list[dict[str, Any]] | None = [] if more.explain or more.llm else None
-    table = extract(
+    told: list[dict[str, Any]] | None = [] if more.is_told else None
+    for table in extract_tables(
         documents(),
+        rows=rows,
         home=reading.home,
         gazetteer=reading.gazetteer,
         rejected=rejected,
@@ -265,17 +286,18 @@ def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
         mentions=more.mentions,
         llm=more.llm,
         explanations=told,
-    )
+    ):
+        notes += table.attrs["notes"]
+        yield table
     _explain(told or [], more)
     report_rejected(rejected)
-    report_notes([*notes, *table.attrs["notes"]])
+    report_notes(notes)
     if undated:
         count = f"{undated[0]} has" if len(undated) == 1 else f"{len(undated)} articles have"
         note(
             f"{count} no date of publication, so words like “Thursday” give no date:"
             " add --published YYYY-MM-DD"
         )
-    return table
 
 
 def _explain(told: Sequence[dict[str, Any]], more: Extras) -> None:
@@ -303,12 +325,21 @@ def _merged(table: gpd.GeoDataFrame, reading: Reading) -> gpd.GeoDataFrame:
 
 
 def _filtered(table: gpd.GeoDataFrame, wanted: EventFilter) -> gpd.GeoDataFrame:
-    kept = wanted.apply(table)
-    if not len(table):
-        note("no events found")
-    elif len(kept) < len(table):
-        note(f"{len(table) - len(kept)} of {len(table)} events do not pass the filters")
+    (kept,) = _passing([table], wanted)
     return kept
+
+
+def _passing(parts: Iterable[gpd.GeoDataFrame], wanted: EventFilter) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the events that are wanted; say at the end how many were not."""
+    found = passed = 0
+    for table in parts:
+        kept = wanted.apply(table)
+        found, passed = found + len(table), passed + len(kept)
+        yield kept
+    if not found:
+        note("no events found")
+    elif passed < found:
+        note(f"{found - passed} of {found} events do not pass the filters")
 
 
 def _output_format(output: str, format: str | None) -> str:
@@ -323,6 +354,17 @@ def _write(table: gpd.GeoDataFrame, output: str, format: str) -> None:
         write_standard_output(tables.format_for(output, format).write(table))
     else:
         tables.write_events(table, output, format=format)
+
+
+def _stream(parts: Iterable[gpd.GeoDataFrame], output: str, format: str) -> None:
+    """Write the rows of a table as they come, to a file that is there when all are written."""
+    if output == "-":
+        for data in encoded(parts, format):
+            write_standard_output(data)
+        return
+    with replacing(output) as path, path.open("wb") as stream:
+        for data in encoded(parts, format):
+            stream.write(data)
 
 
 def _draw(table: gpd.GeoDataFrame, output: str, reading: Reading, look: Look) -> None:
