@@ -21,6 +21,7 @@ from typing import Any, Final
 import pandas as pd
 from branca.element import Element
 
+from geomap.page.own_types import labelled, own_types
 from geomap.page.words import interface_words
 
 __all__ = [
@@ -192,7 +193,7 @@ def plain_table(
     reasons : mapping
         Phrases that say why it is shown, with a class for each.
     """
-    words = interface_words(lang)
+    words = labelled(interface_words(lang), lang, own_types(events))
     shown = events.head(rows)
     note = "".join(f'<p class="{name}">{escaped(words[key])}</p>' for key, name in reasons.items())
     note += "".join(f"<p>{escaped(text)}</p>" for text in disclosure_notes(events, words))

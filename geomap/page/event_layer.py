@@ -13,6 +13,7 @@ from folium.map import Layer
 from geomap.page.areas import AreaLookup
 from geomap.page.basemap import basemap_block
 from geomap.page.document import UNSOUND, Verbatim, data_block, leaflet, script, style
+from geomap.page.own_types import own_types
 from geomap.page.payload import build_payload
 from geomap.page.words import interface_head, told_in
 from geomap.tables.disclosure import Coarseness, disclose
@@ -85,7 +86,7 @@ class EventLayer(Layer):
         super().__init__(_references(name), overlay=overlay, control=control, show=show)
         self._name = "EventLayer"
         full_head = {
-            **interface_head(lang, fallback),
+            **interface_head(lang, fallback, own_types(events)),
             "title": name,
             "coarsen": events.attrs.get("coarsen"),
             "redact": events.attrs.get("redact", []),

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pandas.api.types import infer_dtype
 
 from geomap.page.areas import AreaLookup, packed_areas
+from geomap.page.own_types import own_types
 from geomap.page.pack import Columns, Integers, Strings, deflate64, json_text
 from geomap.page.style import styles_for
 from geomap.tables.positions import plain, positions
@@ -122,13 +123,14 @@ def build_payload(
             packing.add_text(name, own=name not in NAMES)
 
     starts, chunks = packing.strings.blocks()
+    styles = styles_for(types, own_types(events))
     full_head = {
         "format": FORMAT_VERSION,
         "rows": len(table),
         "placed": count,
         "columns": packing.described,
         "strings": starts,
-        "styles": [[style.shape, style.light, style.dark] for style in styles_for(types).values()],
+        "styles": [[style.shape, style.light, style.dark] for style in styles.values()],
         **head,
     }
     lines = [

@@ -17,6 +17,8 @@ if sys.version_info >= (3, 11):
 else:  # pragma: no cover
     import tomli as tomllib
 
+from geomap.taxonomy import OwnType
+
 __all__ = ["Style", "styles_for"]
 
 
@@ -45,12 +47,20 @@ def _sheet() -> dict[str, Any]:
     return sheet
 
 
-def styles_for(types: Iterable[str]) -> dict[str, Style]:
+def styles_for(types: Iterable[str], own: Iterable[OwnType] = ()) -> dict[str, Style]:
     """Return the style of each type, in the order given.
 
     A type that is not one of the taxonomy takes a spare shape and colour by its position among
-    such types, so that one list of types always looks the same.
+    such types, so that one list of types always looks the same; what a user declared of it counts
+    for more.
+
+    Parameters
+    ----------
+    types : iterable of str
+    own : iterable of OwnType
+        Types that a user declared.
     """
+    declared = {one.name: one for one in own}
     sheet = _sheet()
     families, spare = sheet["families"], sheet["spare"]["shapes"]
     styles: dict[str, Style] = {}
@@ -63,5 +73,15 @@ def styles_for(types: Iterable[str]) -> dict[str, Style]:
             family = list(families.values())[strangers % len(families)]
             shape = spare[(strangers + strangers // len(families)) % len(spare)]
             strangers += 1
-        styles[name] = Style(shape, family["light"], family["dark"])
+        style = Style(shape, family["light"], family["dark"])
+        styles[name] = _declared(style, declared[name]) if name in declared else style
     return styles
+
+
+def _declared(style: Style, own: OwnType) -> Style:
+    known = _sheet()["types"].get(own.shape)
+    return Style(
+        shape=known["shape"] if known else own.shape or style.shape,
+        light=own.light or style.light,
+        dark=own.dark or own.light or style.dark,
+    )

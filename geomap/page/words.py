@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from geomap.errors import OptionError
+from geomap.page.own_types import labelled
+from geomap.taxonomy import OwnType
 
 __all__ = ["UI_LANGUAGES", "interface_head", "interface_words", "told_in"]
 
@@ -47,7 +50,9 @@ def interface_words(lang: str) -> dict[str, Any]:
     return words
 
 
-def interface_head(lang: str | None, fallback: str) -> dict[str, Any]:
+def interface_head(
+    lang: str | None, fallback: str, types: Sequence[OwnType] = ()
+) -> dict[str, Any]:
     """Return what a page needs to speak: one language, or all, for the reader's to be chosen.
 
     Parameters
@@ -56,12 +61,14 @@ def interface_head(lang: str | None, fallback: str) -> dict[str, Any]:
         The author's choice; ``None`` leaves it to the reader's browser.
     fallback : str
         The language for readers of none that the interface speaks.
+    types : sequence of OwnType
+        Event types that a user declared.
     """
     spoken = UI_LANGUAGES if lang is None else (lang,)
-    words = {
-        code: {k: v for k, v in interface_words(code).items() if not k.startswith("plain_")}
-        for code in spoken
-    }
+    words = {}
+    for code in spoken:
+        named = labelled(interface_words(code), code, types)
+        words[code] = {k: v for k, v in named.items() if not k.startswith("plain_")}
     return {"lang": lang or fallback, "words": words}
 
 
