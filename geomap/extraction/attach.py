@@ -18,6 +18,8 @@ _MAX_PLACE_COST = {"kinetic": 40, "supply": 40, "talks": 26, "call": 0, "act": 3
 _MAX_CLAUSES = (1, 3)
 #: How much farther a place is from an event that is told only behind it.
 _BEHIND = 6
+#: How much farther from a launch is what may be where the munition was shot down.
+_LAUNCHED = 20
 #: How many words may part the members of a long list: "28 over X, 15 over Y, nine over Z".
 _CHAIN = 8
 #: Nearer than this, two cues of one type are one even where a clause parts them.
@@ -76,6 +78,7 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
 
 
 def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
+    downed = any(one.cue.type == "air_defence" for one in found)
     chained: Attached | None = None  # whose place stands just before, in the same clause
     end = 0
     for members in _lists(scene.places):
@@ -92,6 +95,8 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                     cost = min(cost, scene.cost(end, place.first))
                 if place.role is Role.LOCATION and _told_before(scene, one, place, found):
                     cost += _BEHIND
+                if one.cue.head.cls == "launch" and downed:
+                    cost += _LAUNCHED
                 apart = min(scene.boundaries(h.first, word) for h in one.cue.heads)
                 if cost > _MAX_PLACE_COST[one.cue.frame.family]:
                     continue

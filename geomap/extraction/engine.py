@@ -29,6 +29,8 @@ from geomap.places.toponyms import default_store
 
 __all__ = ["Extraction", "extract_events"]
 
+#: How many sentences open a text, and tell what it reports.
+_LEAD = 2
 #: How many sentences later an event may be told again by "it happened in".
 _AGAIN_REACH = 2
 
@@ -186,11 +188,23 @@ def _refusal_reason(mention: EventMention) -> str | None:
             return f"{unknown!r} is no place that the gazetteer knows"
         return "no place that it happened at"
     wide = place is None or (place.kind == "country" and mention.date_basis != "text")
+    country = place is not None and place.kind == "country"
+    if country and mention.family == "kinetic" and _in_passing(mention):
+        return "told of a whole country, in passing"
     if mention.family == "kinetic" and mention.status in ("planned", "hypothetical") and wide:
         return "only spoken of as possible"
     if mention.family == "act" and place is None and mention.status == "hypothetical":
         return "only spoken of as possible"
     return None
+
+
+def _in_passing(mention: EventMention) -> bool:
+    """Say whether a sentence far into a text only alludes: it has neither a date nor a count."""
+    return (
+        mention.scene.number >= _LEAD
+        and mention.date_basis in ("report", "carried", "none")
+        and not mention.counts
+    )
 
 
 def _too_vague(told: Told) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from geomap.extraction.roles import PlaceInSentence
 from geomap.places.store import Place
 
-__all__ = ["finest", "inside"]
+__all__ = ["finest", "inside", "reaches"]
 
 _KM_PER_DEGREE = 111.2
 #: How far a building of a town can stand from its middle, at least.
@@ -52,7 +52,7 @@ def _around(place: PlaceInSentence, other: PlaceInSentence) -> bool:
         if fine.kind not in ("admin2", "city", "facility"):
             return False
         behind = 0 < place.first - other.last <= _IN_PART_OF  # "Khan Yunis in the south of Gaza"
-        return fine.admin1 == wide.admin1 or (behind and _reaches(wide, fine))
+        return fine.admin1 == wide.admin1 or (behind and reaches(wide, fine))
     if wide.kind == "admin2" and fine.kind == "city" and _is_quarter(wide, fine):
         return True  # a quarter stays with its town
     if wide.kind in ("admin2", "city"):
@@ -67,7 +67,7 @@ def _is_quarter(district: Place, town: Place) -> bool:
     return district.radius_km < town.radius_km + _TOWN_KM and inside(district, town)
 
 
-def _reaches(wide: Place, fine: Place) -> bool:
+def reaches(wide: Place, fine: Place) -> bool:
     """Say whether a place lies about as near to the middle of a unit as its borders do."""
     return wide.country == fine.country and _km(wide, fine) <= 2 * wide.radius_km
 

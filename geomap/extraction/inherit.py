@@ -28,13 +28,12 @@ _FROM = {
     "detention": frozenset({"kinetic", "act"}),
     "protest": frozenset({"act"}),
 }
-_INHERITING = frozenset({*_FROM, "air_defence"})
 #: Acts that later acts can be told of without naming the place again.
 _SCENES_OF_ACTS = frozenset(
     {"protest", "detention", "strike", "explosion", "ground_combat", "territorial_change"}
 )
 #: Types that may be where the sentence before only says that something was.
-_FROM_PLACE = frozenset({"strike", "air_defence", "detention"})
+_FROM_PLACE = frozenset({"strike", "detention"})
 _NARROW = frozenset({"city", "facility", "admin2"})
 #: Roles of the place that an official of a town or region governs.
 _GOVERNED = frozenset(
@@ -63,8 +62,8 @@ def inherit_place(
     store : Store
         For the region that a governor governs, where only its town is named.
     """
-    families = _FROM.get(mention.type, frozenset())
-    if mention.type not in _INHERITING or mention.place is not None or _is_elsewhere(mention.scene):
+    families = _FROM.get(mention.type)
+    if families is None or mention.place is not None or _is_elsewhere(mention.scene):
         return
     near = takewhile(lambda m: mention.scene.number - m.scene.number <= _CARRY, reversed(before))
     told = next((m for m in near if _carries(m, mention, families)), None)

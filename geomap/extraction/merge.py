@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extraction.actors import same_name
-from geomap.extraction.cues import AGAIN
 from geomap.extraction.dates import DateSpan
 from geomap.extraction.finest import inside
 from geomap.extraction.mentions import EventMention
@@ -18,6 +17,9 @@ _TALKS = frozenset({"talks", "call"})
 _ALSO_NOWHERE = frozenset({"cyber", "aid"})
 #: How many sentences on the place of something told of a country may follow.
 _NEAR_SENTENCES = 2
+#: How many sentences open a text, and tell in short what follows.
+_LEAD = 3
+_WIDE = frozenset({"country", "admin1"})
 _TO_COME = frozenset({"planned", "hypothetical", "cancelled"})
 #: When two mentions of one event differ in status, the more telling one holds.
 _RANK = {"hypothetical": 0, "planned": 1, "occurred": 2, "cancelled": 3, "denied": 4}
@@ -115,7 +117,9 @@ def _key(mention: EventMention) -> tuple[str, str]:
 
 
 def _without_wide(told: Sequence[Told]) -> list[Told]:
-    """Join what is told of a country at first, and of a place in it then: "Drones hit Russia …".
+    """Join what is told of a country or region, and of a place in it beside it.
+
+    "Drones hit the Samara region overnight. A plant in Syzran caught fire."
 
     A sum over a country stays, where it counts what was fired.
     """
@@ -132,7 +136,7 @@ def _without_wide(told: Sequence[Told]) -> list[Told]:
 
 def _is_wide(event: Told) -> bool:
     place = event.main.place.toponym.place if event.main.place is not None else None
-    if place is None or place.kind not in ("country", "admin1") or event.main.family in _TALKS:
+    if place is None or place.kind not in _WIDE or event.main.family in _TALKS:
         return False
     return not any(
         name.startswith(("drones", "missiles")) for m in event.mentions for name in m.counts
@@ -151,10 +155,10 @@ def _finer(event: Told, told: Sequence[Told]) -> Told | None:
             abs(m.scene.number - n.scene.number) for m in event.mentions for n in other.mentions
         )
         inside = fine.kind != wide.kind and fine.country == wide.country
-        if wide.kind == "admin1":  # a region and a town in it may both have been hit
-            again = other.main.cue.head.cls == AGAIN
-            inside = again and fine.kind != "country" and fine.admin1 == wide.admin1
-        if not inside or apart > _NEAR_SENTENCES or other.status != event.status:
+        if wide.kind == "admin1":
+            inside = fine.kind not in ("country", "admin1") and fine.admin1 == wide.admin1
+        lead = wide.kind == "country" and all(m.scene.number < _LEAD for m in event.mentions)
+        if not inside or other.status != event.status or (apart > _NEAR_SENTENCES and not lead):
             continue
         if event.span and other.span and not _overlap(event.span, other.span):
             continue
@@ -178,8 +182,12 @@ def _place_id(mention: EventMention) -> str:
 
 
 def _one_inside_other(one: EventMention, other: EventMention) -> bool:
-    """Say whether two places of talks are a building and the town around it."""
+    """Say whether two places of talks are a building and the town, or a town and its country."""
     places = [m.place.toponym.place for m in (one, other) if m.place is not None]
+    country = next((p for p in places if p is not None and p.kind == "country"), None)
+    seat = next((p for p in places if p is not None and p.kind in ("city", "facility")), None)
+    if country is not None and seat is not None:
+        return seat.country == country.country
     building = next((p for p in places if p is not None and p.kind == "facility"), None)
     town = next((p for p in places if p is not None and p.kind == "city"), None)
     return building is not None and town is not None and inside(building, town)
