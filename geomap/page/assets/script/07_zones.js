@@ -7,6 +7,9 @@ const EARTH_METRES = 40075016.686;
 const MOST_CIRCLES = 400;
 /** Positions nearer to one another than this many parts of a degree are one (1 m). */
 const SAME_PARTS = 100000;
+/** So many areas are drawn in full ink; of more, each gets less, down to the least. */
+const FULL_INK = 8;
+const LEAST_INK = 0.28;
 
 class Zones {
   /** @param {Model} model  @param {Symbols} symbols */
@@ -176,27 +179,31 @@ class Zones {
     const drawn = [];
     context.save();
     context.lineJoin = "round";
+    const most = this.patches.map((_, patch) =>
+      mostOf(counts.subarray(patch * width, (patch + 1) * width), 3));
+    // Where much is hatched, each is hatched the paler, so that the marks stand before it.
+    const calm = Math.max(LEAST_INK, Math.min(1, FULL_INK / most.filter((types) => types.length).length));
     this.patches.forEach(({ area, precision, path }, patch) => {
-      const types = mostOf(counts.subarray(patch * width, (patch + 1) * width), 3);
+      const types = most[patch];
       if (!types.length) return;
-      const colors = types.map((type) => this.symbols.color(type - 1));
-      const outline = colors.length === 1 ? colors[0] : this.symbols.palette.muted;
+      const colors = types.slice(0, calm < 0.5 ? 1 : 3).map((type) => this.symbols.color(type - 1));
+      const outline = types.length === 1 ? colors[0] : this.symbols.palette.muted;
       if (precision === "country") {
         context.globalAlpha = 0.55;
       } else {
-        context.globalAlpha = 0.1;
+        context.globalAlpha = 0.1 * calm;
         context.fillStyle = outline;
         context.fill(path, "evenodd");
-        context.globalAlpha = occurred[patch] ? 0.5 : 0.25;
+        context.globalAlpha = (occurred[patch] ? 0.5 : 0.25) * calm;
         context.fillStyle = hatch(context, colors, precision === "district" ? 5 : 7);
         context.fill(path, "evenodd");
-        context.globalAlpha = 0.9;
+        context.globalAlpha = 0.9 * Math.sqrt(calm);
         // A country is its outline: what lies inside it is not all about its events.
         drawn.push({ path, patch });
       }
       context.setLineDash(!occurred[patch] || precision === "area" || !area ? [5, 4] : []);
       context.strokeStyle = outline;
-      context.lineWidth = (precision === "country" ? 1.6 : 1.4) + (patch === chosen ? 1.4 : 0);
+      context.lineWidth = (calm < 0.5 ? 1 : 1.5) + (patch === chosen ? 1.4 : 0);
       context.stroke(path);
     });
     context.restore();

@@ -67,7 +67,8 @@ class Facets {
     const place = element("span", { class: "gm-symbol", title: this.name(facet, code) });
     this.rows.set(`${facet.name} ${code} preview`, { facet, code, icon: place });
     this.drawIcon(facet, code, place);
-    return place;
+    if (facet.name !== "precision") return place;
+    return element("span", { class: "gm-key", "data-name": this.name(facet, code) }, place);
   }
 
   value(facet, code) {
@@ -84,13 +85,20 @@ class Facets {
     const row = element("li", {},
       element("label", {},
         input, icon,
-        element("span", { class: "gm-value", text: this.name(facet, code), dir: "auto" }),
+        element("span", { class: "gm-value", text: this.name(facet, code), dir: "auto" },
+          facet.name === "precision" && this.hint(facet.words[code - 1])),
         count,
       ),
     );
     this.rows.set(`${facet.name} ${code}`, { facet, code, input, count, row, icon });
     this.drawIcon(facet, code, icon);
     return row;
+  }
+
+  /** What a precision looks like, in words. */
+  hint(word) {
+    const text = this.language.term("precision_hints", word ?? "none");
+    return text === word ? null : element("small", { text: ` ${text}` });
   }
 
   name(facet, code) {

@@ -2,6 +2,9 @@
 // A bar is solid where the day is known, pale where an event can have been on any of several bars.
 
 const BAR_SIZES = [1, 7, 30.4375, 91.3125, 365.25, 3652.5];
+const BAR_NAMES = ["day", "week", "month", "quarter", "year", "decade"];
+const AXIS_HEIGHT = 18;
+const LABEL_HEIGHT = 15;
 const PLAY_MILLISECONDS = 500;
 
 class Timeline {
@@ -51,13 +54,15 @@ class Timeline {
       type: "button", class: "gm-link", text: language.say("all_days"),
       onclick: () => this.set(this.first, this.last),
     });
-    this.vagueNote = element("span", { class: "gm-note", text: language.say("legend_note"), hidden: true });
+    this.barNote = element("span", { class: "gm-note" });
+    this.vagueNote = element("span", { class: "gm-note", hidden: true },
+      element("span", { class: "gm-pale", "aria-hidden": "true" }), language.say("legend_note"));
     const dated = this.first !== null;
     this.element = element("section", {
       class: "gm-timeline", "aria-label": language.say("dates"), hidden: !dated && !model.undatedTotal,
     },
       element("div", { class: "gm-timebar" }, dated && this.play, dated && this.range,
-        dated && this.all, this.vagueNote, this.undatedLabel),
+        dated && this.all, dated && this.barNote, this.vagueNote, this.undatedLabel),
       dated && this.track,
     );
     this.label();
@@ -242,8 +247,9 @@ class Timeline {
     let most = 1;
     for (let i = 0; i < bins; i++) most = Math.max(most, exact[i] + vague[i]);
     this.vagueNote.hidden = !vague.some(Boolean);
-    const base = height - 18;
-    const scale = (base - 6) / most;
+    this.barNote.textContent = this.language.term("bar_is", BAR_NAMES[BAR_SIZES.indexOf(size)]);
+    const base = height - AXIS_HEIGHT;
+    const scale = (base - LABEL_HEIGHT) / most;
     const barWidth = (width * size) / this.span;
     const gap = Math.min(2, barWidth * 0.15);
     const { palette, model } = this;
@@ -263,6 +269,17 @@ class Timeline {
     context.fillStyle = palette.rule;
     context.fillRect(0, base, width, 1);
     this.drawTicks(context, width, base);
+    const highest = exact.findIndex((count, i) => count + vague[i] === most);
+    if (highest >= 0) this.drawMost(context, width, (highest + 0.5) * barWidth, most);
+  }
+
+  /** Names the height of the highest bar, which is the scale of all. */
+  drawMost(context, width, x, most) {
+    const text = this.language.number.format(most);
+    const half = textWidth(context, text) / 2;
+    context.fillStyle = this.palette.ink;
+    context.textBaseline = "bottom";
+    context.fillText(text, Math.min(width - half - 12, Math.max(half + 12, x)), LABEL_HEIGHT - 1);
   }
 
   drawTicks(context, width, base) {

@@ -1,5 +1,6 @@
 // The events that pass, as a table that sorts, in two groups: on the map, and without a place.
 
+const MOST_PRINTED = 1000;
 const ROWS_AT_A_TIME = 60;
 const MOST_UNASKED_ROWS = 4 * ROWS_AT_A_TIME;
 const LIST_COLUMNS = ["subtype", ...PLACE_COLUMNS];
@@ -129,6 +130,12 @@ class List {
       missing--;
     }
     return { placed, unplaced };
+  }
+
+  /** Shows as many rows as paper has patience for. */
+  async unfold() {
+    this.shown = Math.max(this.shown, MOST_PRINTED);
+    await this.update();
   }
 
   /** Shows the rows at once where all that is needed of them is at hand, else when it is. */

@@ -95,8 +95,9 @@ class Shell {
         download("events.csv", "text/csv;charset=utf-8", toCsv(payload, await rows()), page)),
       tool("download_geojson", async () =>
         download("events.geojson", "application/geo+json", toGeoJson(payload, await rows()), page)),
-      tool("print", () => {
+      tool("print", async () => {
         if (CONFINED) page.announce(language.say("no_printing"));
+        await page.list.unfold();
         window.print();
       }),
     );
