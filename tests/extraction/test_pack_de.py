@@ -250,3 +250,70 @@ def test_who_says_so_ends_before_the_prefix_of_the_verb(read: Read) -> None:
     """The second part of the verb ("teilte … mit") is no part of the name."""
     text = "Eine Drohne schlug in Charkiw ein, teilte Bürgermeister Ihor Terechow mit."
     assert read(text, "de").events[0].attribution == "Bürgermeister Ihor Terechow"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Im Raum Lyman wurden elf Attacken des Feindes bei Torske zurückgeschlagen.", "Torske"),
+        ("Bandenmitglieder überfielen am Dienstag ein Krankenhaus in Port-au-Prince.", "Port"),
+        ("In Wowtschansk dauerten die schweren Kämpfe an.", "Vovchansk"),
+    ],
+)
+def test_gefechte(told: Told, text: str, place: str) -> None:
+    """Abgewehrte Angriffe, Überfälle Bewaffneter, Kämpfe beim Namen genannt."""
+    kinds = {event[0] for event in told(text, "de")}
+    assert kinds == {"ground_combat"}
+    assert any(place in (event[2] or "") for event in told(text, "de"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Messerattacke in Basel erschreckte Pendler.",
+        "In Dresden kämpften zwei Köche um den besten Stollen.",
+    ],
+)
+def test_keine_gefechte(told: Told, text: str) -> None:
+    """Messer und Köche führen keinen Krieg."""
+    assert told(text, "de") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status", "place"),
+    [
+        ("Trump empfing Putin im August in Alaska.", "meeting", "occurred", "Alaska"),
+        ("Erdogan empfängt Selenskyj am Freitag in Ankara.", "meeting", "planned", "Ankara"),
+        ("Putin und Trump haben am Donnerstag telefoniert.", "call", "occurred", None),
+    ],
+)
+def test_bekannte_namen(told: Told, text: str, kind: str, status: str, place: str | None) -> None:
+    """Wen jeder kennt, der braucht keinen Vornamen."""
+    assert [event[:3] for event in told(text, "de")] == [(kind, status, place)]
+
+
+def test_unbekannte_namen(told: Told) -> None:
+    """Wen niemand kennt, der trifft sich mit niemandem, den die Welt kennt."""
+    assert told("Huber empfing Maier im August in Passau.", "de") == []
+
+
+def test_flugabwehr_im_einsatz(told: Told) -> None:
+    """Die Flugabwehr braucht keine Drohne im selben Satz."""
+    found = told("In Kiew ist die Flugabwehr im Einsatz.", "de")
+    assert [event[:3] for event in found] == [("air_defence", "occurred", "Kyiv")]
+    wanted = told("Die Ukraine braucht mehr Flugabwehr, hieß es in Kiew.", "de")
+    assert all(event[0] != "air_defence" for event in wanted)
+
+
+def test_umgangene_sanktionen(told: Told) -> None:
+    """Wer Sanktionen umgeht, verhängt keine."""
+    imposed = told("Die EU hat ihr 19. Sanktionspaket gegen Russland beschlossen.", "de")
+    assert [event[:3] for event in imposed] == [("sanction", "occurred", None)]
+    assert told("Die Tanker dienen dazu, dass Händler Sanktionen umgehen.", "de") == []
+
+
+def test_festgenommen_am_ende_des_satzes(told: Told) -> None:
+    """Das Verb ist weit vom Präfix getrennt; wer etwas einnimmt, nimmt niemanden fest."""
+    text = "Der Geheimdienst nahm am Montag in Odessa einen mutmaßlichen Agenten fest."
+    assert [event[:3] for event in told(text, "de")] == [("detention", "occurred", "Odesa")]
+    assert told("Das Regal nahm in Odessa die ganze Wand ein.", "de") == []

@@ -132,3 +132,94 @@ def test_denials(told: Told) -> None:
     """«denied that» denies what follows."""
     text = "The ministry denied that Russian missiles had struck a hospital in Okhtyrka."
     assert _events(told, text) == [("strike", "denied", "Okhtyrka")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Five enemy attacks were repelled near Torske and the war went on.", "Torske"),
+        ("Gunmen ambushed a police convoy in Culiacán, killing four officers.", "Culiacán"),
+        ("Gang members attacked a hospital in Port-au-Prince on Tuesday.", "Port-au-Prince"),
+        ("Fierce fighting continued in Bakhmut.", "Bakhmut"),
+        ("Ukrainian forces counterattacked near Lyman.", "Lyman"),
+    ],
+)
+def test_fighting(told: Told, text: str, place: str) -> None:
+    """Attacks beaten off, armed men who attack, fighting called by its name."""
+    assert _events(told, text) == [("ground_combat", "occurred", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A knife attack in Basel frightened commuters.",
+        "Tomatoes and peppers fight for shelf space in Turin.",
+        "Russia has repeatedly attacked the energy system of its neighbours near Poltava.",
+    ],
+)
+def test_no_fighting(told: Told, text: str) -> None:
+    """Knives, vegetables, and what is done again and again."""
+    assert _events(told, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Russian forces recently advanced near Kupyansk, Ukraine's army admits.", "Kupiansk"),
+        ("Sudzha is fully under Russian control, the ministry said.", "Sudzha"),
+        ("Russian forces made marginal gains south of Bakhmut.", "Bakhmut"),
+    ],
+)
+def test_gains(told: Told, text: str, place: str) -> None:
+    """Ground is gained in the words of those who draw the maps of a front."""
+    assert _events(told, text) == [("territorial_change", "occurred", place)]
+
+
+def test_no_gains(told: Told) -> None:
+    """Shares gain no ground."""
+    assert _events(told, "Shares made gains in Frankfurt after the holidays.") == []
+
+
+def test_air_defence_at_work(told: Told) -> None:
+    """Air defence needs no drone to be at work."""
+    text = "Air defence is at work in Kyiv, the military administration said."
+    assert _events(told, text) == [("air_defence", "occurred", "Kyiv")]
+
+
+def test_air_defence_for_sale(told: Told) -> None:
+    """Air defence that is asked for is not at work."""
+    text = "Ukraine needs more air defence systems, the president said in Kyiv."
+    assert all(event[0] != "air_defence" for event in _events(told, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status", "place"),
+    [
+        ("Trump hosted Putin in Alaska in August.", "meeting", "occurred", "Alaska"),
+        ("Erdogan will receive Zelensky in Ankara on Friday.", "meeting", "planned", "Ankara"),
+        ("Zelensky said he had a phone call with Macron.", "call", "occurred", None),
+    ],
+)
+def test_known_people(told: Told, text: str, kind: str, status: str, place: str | None) -> None:
+    """Presidents need no introduction."""
+    assert _events(told, text) == [(kind, status, place)]
+
+
+def test_telephones_are_no_calls(told: Told) -> None:
+    """A telephone that is cut off or stolen rings nobody."""
+    text = "Phone lines were mended and a telephone was stolen, Macron said."
+    assert all(event[0] != "call" for event in _events(told, text))
+
+
+def test_sanctions_that_are_evaded(told: Told) -> None:
+    """Sanctions are imposed once; who evades them imposes none."""
+    imposed = "The US Treasury imposed sanctions on two refiners on Wednesday."
+    assert _events(told, imposed) == [("sanction", "occurred", None)]
+    assert _events(told, "The tankers circumvent international sanctions, brokers say.") == []
+
+
+def test_a_truce_is_agreed(told: Told) -> None:
+    """A ceasefire that is agreed to is an agreement; one that is asked for is none."""
+    agreed = _events(told, "India and Pakistan agreed to a ceasefire on Saturday.")
+    assert [event[0] for event in agreed] == ["agreement"]
+    assert _events(told, "The pope longs for a ceasefire.") == []
