@@ -173,10 +173,10 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
         told = {scene.clauses[h.first] for m in mentions if m.scene is scene for h in m.cue.heads}
         later = [scene.clauses[m.first] for m in scene.status if m.cls == "denied"]
         following = scene.number + 1
-        if any(clause > max(told) for clause in later) or (
-            following in denying and following not in telling
-        ):
-            mention.status = "denied"
+        if any(clause > max(told) for clause in later):
+            mention.status, mention.denied_in = "denied", scene
+        elif following in denying and following not in telling:
+            mention.status, mention.denied_in = "denied", scenes[following]
 
 
 def _refusal_reason(mention: EventMention) -> str | None:

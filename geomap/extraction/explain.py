@@ -154,8 +154,9 @@ def _status(status: str, mention: EventMention, text: str) -> Record:
     """Return the words and the rule that gave a status."""
     stance, scene = mention.stance, mention.scene
     if status != (stance.status or "occurred"):
-        later = next((m for m in scene.status if m.cls == "denied"), None)
-        words = [_match(later, scene, text, "status")] if status == "denied" and later else []
+        scene = mention.denied_in or scene
+        later = [m for m in scene.status if m.cls == "denied"] if status == "denied" else []
+        words = [_match(match, scene, text, "status") for match in later]
         if status == "denied":
             rule = "a claim that words behind it deny"
         elif status == "planned":

@@ -57,6 +57,8 @@ class EventMention:
         The side of the day of writing that its date was sought on: ``past`` or ``future``.
     previous : DateSpan or None
         The date told before its own, from which "the next day" counts.
+    denied_in : Scene or None
+        The sentence whose words deny the claim that it is.
     carried_from : EventMention or None
         The mention whose days it shares, where its own words give none.
     """
@@ -78,6 +80,7 @@ class EventMention:
     status: str = "occurred"
     direction: str | None = None
     previous: DateSpan | None = None
+    denied_in: Scene | None = None
     carried_from: EventMention | None = None
 
     @property

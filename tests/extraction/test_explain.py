@@ -117,6 +117,7 @@ def test_the_status_is_told_with_its_words() -> None:
     denied = event(STORY, "strike", "Sumy")["status"]
     assert denied["value"] == "denied"
     assert "deny" in denied["rule"]
+    assert [w["text"] for w in denied["words"]] == ["denied"]
     plain = event(STORY, "infrastructure_disruption", "the city")["status"]
     assert plain["words"] == []
 
