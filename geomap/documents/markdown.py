@@ -32,6 +32,9 @@ _STRONG = re.compile(r"(\*\*\*|\*\*|~~)(?=\S)([^*~\n]{1,2000})(?<=\S)\1")
 _STRESSED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,2000})(?<=\S)\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<![\w_])(__?)(?=[^\s_])([^_\n]{1,2000})(?<=\S)\1(?![\w_])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: Where escaped marks hide: code points for private use, that no text holds.
+_HIDING = 0xF0000
+_HIDDEN = re.compile("[\U000f0021-\U000f007e]")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]{0,2000}>|<!--")
 
 
@@ -114,6 +117,14 @@ def _words(source: str) -> str:
 
 
 def _plain_line(line: str) -> str:
+    """Return the words of a line; a mark that is escaped is hidden until the others are gone."""
+    if "\\" not in line:
+        return _without_marks(line)
+    hidden = _ESCAPE.sub(lambda match: chr(_HIDING + ord(match[1])), line)
+    return _HIDDEN.sub(lambda match: chr(ord(match[0]) - _HIDING), _without_marks(hidden))
+
+
+def _without_marks(line: str) -> str:
     marks = _LINE_MARKS.match(line)
     if marks:
         line = line[marks.end() :]
@@ -132,6 +143,4 @@ def _plain_line(line: str) -> str:
         line = _STRESSED.sub(r"\1", _STRONG.sub(r"\2", line))
     if "_" in line:
         line = _UNDERLINED.sub(r"\2", line)
-    if "\\" in line:
-        line = _ESCAPE.sub(r"\1", line)
     return unescape(line)

@@ -16,6 +16,7 @@ __all__ = ["BLOCKS", "Tag", "one_line", "pieces", "plain_text", "unescape"]
 #: Longest tag whose attributes are read, in code points; a picture inside a tag is longer.
 _MAX_TAG = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>\"'<]{0,60})((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_BEGINS = re.compile(r"<(?:/?[a-zA-Z]|[!?])")
 _NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>\"'<]{0,60})")
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]{1,100})(?:\s{0,99}=\s{0,99}(\"[^\"]*\"|'[^']*'|[^\s\"'<>]*))?"
@@ -98,18 +99,21 @@ def pieces(page: str) -> Iterator[Tag | str]:
                 return
             here = end + 3
             continue
+        begins = _BEGINS.match(page, opening)
+        if begins is None:
+            yield "<"
+            here = opening + 1
+            continue
         if closing < opening:
             closing = page.find(">", opening)
             if closing < 0:
                 return
-        if page[opening + 1 : opening + 2] in ("!", "?"):
+        if begins[0] in ("<!", "<?"):
             here = closing + 1
             continue
         match = _TAG.match(page, opening, opening + _MAX_TAG) or _NAME.match(page, opening)
         if match is None:
-            yield "<"
-            here = opening + 1
-            continue
+            return
         here = match.end()
         raw = match[3] if match.re is _TAG else ""
         if match.re is _NAME:  # too long, or a quote that is not closed
