@@ -15,6 +15,8 @@ __all__ = ["Told", "is_vague", "join_mentions", "people_of", "shared_names"]
 _TALKS = frozenset({"talks", "call"})
 #: Acts that may be told without their place, and again with it.
 _ALSO_NOWHERE = frozenset({"cyber", "aid"})
+#: What "the attack" may be, told of more exactly just before.
+_ALSO_ATTACKS = ("explosion", "ground_combat")
 #: How many sentences on the place of something told of a country may follow.
 _NEAR_SENTENCES = 2
 #: How many sentences open a text, and tell in short what follows.
@@ -99,7 +101,7 @@ def join_mentions(mentions: Sequence[EventMention]) -> list[Told]:
     vague = [m for m in mentions if is_vague(m)]
     for mention in [*(m for m in mentions if not is_vague(m)), *vague]:
         told = by_key.setdefault(_key(mention), [])
-        same = _best(told, mention)
+        same = _best(told, mention) or _named_before(by_key, mention)
         if same is None:
             same = Told(mention)
             told.append(same)
@@ -114,6 +116,18 @@ def _key(mention: EventMention) -> tuple[str, str]:
     """Return what two mentions of one event surely share: the type, and the place it must have."""
     anywhere = mention.family in _TALKS or mention.type in _ALSO_NOWHERE
     return mention.type, "" if anywhere else _place_id(mention)
+
+
+def _named_before(by_key: dict[tuple[str, str], list[Told]], mention: EventMention) -> Told | None:
+    """Return the blast or the fight that a bare "the attack" points back at, or ``None``."""
+    if mention.type != "strike" or mention.cue.head.cls != "attack" or mention.subtypes:
+        return None
+    for kind in _ALSO_ATTACKS:
+        for told in by_key.get((kind, _place_id(mention)), ()):
+            apart = mention.scene.number - max(m.scene.number for m in told.mentions)
+            if 0 <= apart <= _NEAR_SENTENCES and _same_side(told, mention):
+                return told
+    return None
 
 
 def _without_wide(told: Sequence[Told]) -> list[Told]:
