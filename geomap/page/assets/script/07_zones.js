@@ -80,8 +80,11 @@ class Zones {
       if (!this.sees(view, zone)) return;
       if (!zone.area) circles.push(number);
       else {
-        const path = polygonPath(view, this.model.payload.areas[zone.area - 1]);
-        this.patchOf[number] = this.patches.push({ ...zone, path }) - 1;
+        const rings = this.model.payload.areas[zone.area - 1];
+        const path = polygonPath(view, rings);
+        const box = this.boxes[zone.area - 1];
+        const outline = box[0] <= 0 || box[2] >= 1 ? polygonPath(view, rings, true) : path;
+        this.patchOf[number] = this.patches.push({ ...zone, path, outline }) - 1;
       }
     });
     let cell = circles.length > MOST_CIRCLES ? CELL_PIXELS : 0;
@@ -183,7 +186,7 @@ class Zones {
       mostOf(counts.subarray(patch * width, (patch + 1) * width), 3));
     // Where much is hatched, each is hatched the paler, so that the marks stand before it.
     const calm = Math.max(LEAST_INK, Math.min(1, FULL_INK / most.filter((types) => types.length).length));
-    this.patches.forEach(({ area, precision, path }, patch) => {
+    this.patches.forEach(({ area, precision, path, outline: line }, patch) => {
       const types = most[patch];
       if (!types.length) return;
       const colors = types.slice(0, calm < 0.5 ? 1 : 3).map((type) => this.symbols.color(type - 1));
@@ -204,7 +207,7 @@ class Zones {
       context.setLineDash(!occurred[patch] || precision === "area" || !area ? [5, 4] : []);
       context.strokeStyle = outline;
       context.lineWidth = (calm < 0.5 ? 1 : 1.5) + (patch === chosen ? 1.4 : 0);
-      context.stroke(path);
+      context.stroke(line ?? path);
     });
     context.restore();
     return drawn;
@@ -218,8 +221,11 @@ function mostOf(numbers, most) {
   return places.sort((a, b) => numbers[b] - numbers[a] || a - b).slice(0, most);
 }
 
-/** The path of a polygon's rings; points closer than a pixel to the last are passed over. */
-function polygonPath(view, rings) {
+/**
+ * The path of a polygon's rings; points closer than a pixel to the last are passed over. An `open`
+ * path leaves out what runs along the antimeridian, where rings are cut, not bounded.
+ */
+function polygonPath(view, rings, open = false) {
   const path = new Path2D();
   for (const turn of turnsInView(view)) {
     for (const ring of rings) {
@@ -227,12 +233,13 @@ function polygonPath(view, rings) {
       for (let i = 0; i < ring.length; i += 2) {
         const x = (ring[i] + turn - view.left) * view.worldSize;
         const y = (ring[i + 1] - view.top) * view.worldSize;
-        if (i === 0) path.moveTo(x, y);
+        const cut = open && i > 0 && ring[i] % 1 === 0 && ring[i - 2] === ring[i];
+        if (i === 0 || cut) path.moveTo(x, y);
         else if (Math.abs(x - lastX) + Math.abs(y - lastY) < 1) continue;
         else path.lineTo(x, y);
         [lastX, lastY] = [x, y];
       }
-      path.closePath();
+      if (!open) path.closePath();
     }
   }
   return path;

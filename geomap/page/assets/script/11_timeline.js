@@ -5,6 +5,7 @@ const BAR_SIZES = [1, 7, 30.4375, 91.3125, 365.25, 3652.5];
 const BAR_NAMES = ["day", "week", "month", "quarter", "year", "decade"];
 const AXIS_HEIGHT = 18;
 const LABEL_HEIGHT = 15;
+const WIDEST_BAR = 40;
 const PLAY_MILLISECONDS = 500;
 
 class Timeline {
@@ -260,7 +261,8 @@ class Timeline {
       const solid = exact[i] * scale;
       const pale = vague[i] * scale;
       context.fillStyle = inside ? palette.ink : palette.rule;
-      context.fillRect(x + gap / 2, base - solid, Math.max(1, barWidth - gap), solid);
+      const wide = Math.min(WIDEST_BAR, Math.max(1, barWidth - gap));
+      context.fillRect(x + (barWidth - wide) / 2, base - solid, wide, solid);
       context.globalAlpha = 0.28;
       context.fillStyle = inside ? palette.ink : palette.muted;
       context.fillRect(x, base - solid - pale, barWidth, pale);
