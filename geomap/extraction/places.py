@@ -163,8 +163,8 @@ def anaphors(
 
 
 def _just_named(names: Sequence[Toponym], start: int, cls: str) -> Toponym | None:
-    """Return the town that the same sentence named before: "told people in X to leave the city"."""
-    if cls not in ("anaphors_city", "anaphors_village"):
+    """Return what the same sentence named before: "told people in X to leave the city"."""
+    if cls not in ("anaphors_city", "anaphors_village", "anaphors_country"):
         return None
     earlier = [t for t in names if t.end <= start and t.place is not None and _fits(t.place, cls)]
     return earlier[-1] if earlier else None

@@ -56,6 +56,8 @@ _LONG_LIST = 60
 _PREPOSITIONS = ("locative", "goal", "source", "agent")
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
+_EXPLAINING = ("determiners", "transparent", "part_nouns", "genitive", "locative", "capital_nouns")
+_LEAST_EXPLAINED = 4
 _LIGHT = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
 _SPEAKING = ("titles", "bodies", "groups", "official", "speech_verbs", "not_persons")
 
@@ -184,7 +186,28 @@ def assign_roles(
         found.append(place)
     _spread_objects(found)
     _go_on(sentence, index, found)
+    _explain_towns(sentence, index, found)
     return found
+
+
+def _explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
+    """Make a place a parent that only explains the one before it: "X, a village of Y"."""
+    covered = index.covered(_EXPLAINING)
+    for before, place in pairwise(places):
+        between = range(before.last + 1, place.first)
+        if before.role not in (Role.LOCATION, Role.OBJECT) or place.role is not Role.LOCATION:
+            continue
+        if len(between) < _LEAST_EXPLAINED or len(between) > _LIST_REACH:
+            continue
+        comma, *rest = between
+        if sentence.words[comma].text != "," or index.at(("conjunctions", "joining"), rest[0]):
+            continue
+        noun = rest[0] in index.covered(("determiners",)) and any(
+            k in index.covered(("part_nouns",)) for k in rest
+        )
+        strange = [k for k in rest if k not in covered and not index.is_adjective(sentence, k)]
+        if noun and len(strange) <= 1 and all(sentence.words[k].is_word for k in rest):
+            place.role, place.reason = Role.PARENT, "explains the name before it"
 
 
 def _go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
