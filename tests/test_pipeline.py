@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import geomap
-from geomap.errors import GazetteerError, OptionError, ReadError
+from geomap.errors import GazetteerError, InputError, OptionError, ReadError
 from geomap.events import Document
+from geomap.pipeline import extract_tables
 from geomap.samples import sample
 from geomap.tables import NAMES
 
@@ -110,3 +113,77 @@ def test_nonsense_is_an_error(report: str) -> None:
         geomap.extract(report, published="soon")
     with pytest.raises(GazetteerError):
         geomap.extract(report, gazetteer="nowhere")
+
+
+@pytest.mark.parametrize(
+    "nothing", [None, 3, b"report.txt", [None], [["report.txt"]], {"a": 1}, ""]
+)
+def test_what_is_no_article_is_an_error(report: str, nothing: Any) -> None:
+    """What is neither a path nor a document is said, with what to give."""
+    with pytest.raises(InputError):
+        geomap.extract(nothing)
+
+
+def test_articles_that_tell_one_event_are_merged(report: str) -> None:
+    """With ``merge``, two reports of one strike are one event, which keeps both sources."""
+    other = Document(
+        "other", "Drones hit Poltava on Monday, killing 2 people.", url="https://e.org"
+    )
+    other = replace(other, published=dt.date(2025, 10, 17))
+    articles = [Document("first", REPORT, dt.date(2025, 10, 16)), other]
+    assert len(geomap.extract(articles)) == 2
+    (event,) = geomap.extract(articles, merge=True).to_dict("records")
+    sources = json.loads(event["sources"])
+    assert [s["document_id"] for s in sources] == ["first", "other"]
+    assert [s["counts"] for s in sources] == [{"killed": 1}, {"killed": 2}]
+    assert event["counts"] == {"killed": 2}
+    (again,) = geomap.extract(articles[::-1], merge=True).to_dict("records")
+    assert {k: v for k, v in again.items() if k != "geometry"} == {
+        k: v for k, v in event.items() if k != "geometry"
+    }
+
+
+def test_tables_of_some_rows_are_the_table() -> None:
+    """Read a few rows at a time, the events are the same, under the same ids."""
+    days = [dt.date(2025, 10, day) for day in range(1, 9)]
+    articles = [Document(f"d{day.day % 3}", REPORT, day) for day in days]
+    whole = geomap.extract(articles)
+    tables = list(extract_tables(iter(articles), rows=3))
+    assert len(tables) == 3
+    assert [i for table in tables for i in table["event_id"]] == whole["event_id"].tolist()
+    assert [len(table) for table in extract_tables([], rows=3)] == [0]
+
+
+def test_many_articles_are_not_held(report: str) -> None:
+    """Articles are asked for one by one, and a table is given before the last is read."""
+    asked = []
+
+    def articles() -> Iterator[Document]:
+        for number in range(10):
+            asked.append(number)
+            yield Document(f"d{number}", REPORT, dt.date(2025, 10, 16))
+
+    assert len(next(extract_tables(articles(), rows=2))) == 2
+    assert asked == [0, 1]
+
+
+def test_articles_of_every_kind_give_events() -> None:
+    """A folder of a page, a feed, a letter, a note and lines is read as one pile."""
+    page = f"<html><meta name=date content=2025-10-16><p>{REPORT}</html>"
+    Path("page.html").write_text(page)
+    feed = f"<title>T</title><pubDate>16 Oct 2025</pubDate><description>{REPORT}</description>"
+    Path("feed.rss").write_text(f"<rss><item>{feed}</item></rss>")
+    Path("letter.eml").write_text(f"Date: 16 Oct 2025 10:00 +0200\n\n{REPORT}")
+    Path("note.md").write_text(f"---\ndate: 2025-10-16\n---\n**{REPORT}**")
+    line = {"id": "line", "text": REPORT, "published": PUBLISHED}
+    Path("lines.jsonl").write_text(json.dumps(line))
+    events = geomap.extract(".")
+    documents = ["feed-1", "letter", "line", "note", "page"]
+    assert events["document_id"].tolist() == documents
+    assert set(events["date_start"]) == {MONDAY}
+    texts = {d.document_id: d.text for d in geomap.read_documents(["."])}
+    for event in events.to_dict("records"):
+        text = texts[event["document_id"]]
+        assert text[event["quote_start"] : event["quote_end"]] == event["quote"]
+    (event,) = geomap.extract(".", merge=True).to_dict("records")
+    assert sorted(s["document_id"] for s in json.loads(event["sources"])) == documents
