@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -85,6 +86,27 @@ def test_colours_differ_for_every_eye(scheme: str, sight: str) -> None:
 def test_colours_stand_out_from_the_land(scheme: str) -> None:
     """Marks have a contrast of 3 to 1 at least (WCAG 1.4.11)."""
     assert min(contrast(color, LAND[scheme]) for color in colors(scheme)) >= 3
+
+
+def variables(scheme: str) -> dict[str, str]:
+    """Return the colours that the style sheet names, in a scheme."""
+    sheet = (files("geomap.page") / "assets" / "geomap.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", sheet, re.DOTALL)
+    found: dict[str, str] = {}
+    for block in blocks[: 1 if scheme == "light" else 2]:
+        found |= dict(re.findall(r"--gm-([a-z]+): (#[0-9a-f]{6});", block))
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_have_contrast_enough(scheme: str) -> None:
+    """Words of the page and names on the map have a contrast of 4.5 to 1 (WCAG 1.4.3, AA)."""
+    color = variables(scheme)
+    assert color["land"] == LAND[scheme]
+    pairs = [(word, ground) for word in ("ink", "muted", "accent") for ground in ("paper", "wash")]
+    pairs += [(word, "land") for word in ("town", "country", "ink")]
+    for word, ground in pairs:
+        assert contrast(color[word], color[ground]) >= 4.5, (word, ground)
 
 
 def test_types_of_the_users_own_get_styles_that_repeat_late() -> None:

@@ -57,7 +57,9 @@ class Payload {
       this.readLater(column, bytes, offset);
       offset += column.width * this.rows;
       this.strings += column.strings ?? 0;
-      this.columns.set(column.name, column);
+      // A column of the user's own may be called "area" too.
+      if (column.name === "area" && !column.extra) this.area = column;
+      else this.columns.set(column.name, column);
     }
     this.areas = areas.areas.map((rings) => rings.map((steps) => ringOf(steps, areas.parts)));
     this.chunks = chunks;

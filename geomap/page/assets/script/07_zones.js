@@ -30,7 +30,7 @@ class Zones {
   find() {
     const { payload } = this.model;
     const { codes, words } = payload.columns.get("precision");
-    const areas = payload.columns.get("area").codes;
+    const areas = payload.area.codes;
     const [lon, lat] = [payload.columns.get("lon"), payload.columns.get("lat")];
     const rough = [false, ...words.map((word) => ROUGH.includes(word))];
     const grain = lon.parts / SAME_PARTS;

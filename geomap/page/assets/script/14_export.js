@@ -5,6 +5,14 @@ const ADDRESS = location.protocol === "about:" ? "" : location.href.split("#")[0
 /** Whether the page stands in a frame that may allow it next to nothing. */
 const CONFINED = window.parent !== window && window.origin === "null";
 const MOST_TO_COPY = 2e6;
+/** The event table's own order of columns; a user's own come after them. */
+const TABLE_COLUMNS = [
+  "event_id", "event_type", "subtype", "status", "date_start", "date_end", "date_precision",
+  "date_text", "place_name", "place_label", "place_id", "country", "admin1", "precision", "lat",
+  "lon", "radius_km", "place_confidence", "place_candidates", "actors", "counts", "attribution",
+  "cause", "confidence", "document_id", "title", "source_url", "published", "lang", "quote",
+  "quote_start", "quote_end",
+];
 
 /** A row as an object of the event table's columns: texts, numbers, objects, nulls. */
 function recordOf(payload, row) {
@@ -12,17 +20,19 @@ function recordOf(payload, row) {
   const put = (name, value) => Object.defineProperty(record, name, {
     value, enumerable: true, configurable: true, writable: true,
   });
-  for (const [name, column] of payload.columns) {
-    if (name === "area" || name === "lon" || name === "lat") continue;
-    if (column.kind === "category") put(name, payload.word(name, row));
+  const position = payload.position(row);
+  const own = [...payload.columns.keys()].filter((name) => !TABLE_COLUMNS.includes(name));
+  for (const name of [...TABLE_COLUMNS, ...own]) {
+    const column = payload.columns.get(name);
+    if (name === "lat") put(name, position ? position[1] : null);
+    else if (name === "lon") put(name, position ? position[0] : null);
+    else if (!column) continue;
+    else if (column.kind === "category") put(name, payload.word(name, row));
     else if (column.kind === "number") {
       const value = payload.number(name, row);
       put(name, name.startsWith("date_") && value !== null ? isoDay(value) : value);
     } else put(name, payload.text(name, row));
   }
-  const position = payload.position(row);
-  put("lat", position ? position[1] : null);
-  put("lon", position ? position[0] : null);
   return record;
 }
 

@@ -267,7 +267,7 @@ function boxOf(points, payload) {
   }
   const ys = points.map(([, y]) => y);
   const box = [xs[cut], Math.min(...ys), cut ? xs[cut - 1] + 1 : xs.at(-1), Math.max(...ys)];
-  const areas = payload.columns.get("area").codes;
+  const areas = payload.area.codes;
   for (const [x, , row] of points) {
     if (!areas[row] || payload.word("precision", row) === "country") continue;
     for (const ring of payload.areas[areas[row] - 1]) {
