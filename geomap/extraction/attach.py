@@ -137,7 +137,8 @@ def _roles(cue: Cue) -> tuple[Role, ...]:
     if cue.type == "sanction":
         return ()  # sanctions are at no place
     roles: tuple[Role, ...] = _ROLES[cue.frame.family]
-    return (*roles, Role.SOURCE) if cue.type == "humanitarian" else roles
+    leaves = cue.type == "humanitarian" or cue.head.cls == "transport"  # "flights from X"
+    return (*roles, Role.SOURCE) if leaves else roles
 
 
 def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
@@ -233,9 +234,17 @@ def _share_seats(found: Sequence[Attached]) -> None:
 
 
 def _without_label(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
-    """Leave out the place that only heads an item ("Bern: Switzerland sends aid to Kandahar")."""
-    told = [p for p in places if p.reason != LABEL]
+    """Leave out what only heads an item or says what is near, where another place is told.
+
+    "Bern: Switzerland sends aid to Kandahar"; "in the south-west of Russia, near Ukraine".
+    """
+    told = [p for p in places if p.reason != LABEL and not _is_only_near(p)]
     return told or places
+
+
+def _is_only_near(place: PlaceInSentence) -> bool:
+    target = place.toponym.place
+    return place.beside and target is not None and target.kind in ("country", "admin1", "area")
 
 
 def _share_only_places(found: Sequence[Attached]) -> None:
@@ -261,6 +270,8 @@ def _hits(cue: Cue) -> bool:
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
     roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
+    if cue.type == "alert":
+        roles = (*roles, Role.AGENT)  # "a drone threat for X"
     if cue.type == "cyber":
         roles = (*roles, Role.OWNER)  # "the power utility of X"
     return [

@@ -18,6 +18,8 @@ AGAIN = "again"
 #: How far, in words, two words of one event may stand apart when a clause parts them.
 _REACH = 12
 _BESIDE = 3
+#: Classes that veto a frame wherever they stand in the sentence.
+_VETO_ANYWHERE = frozenset({"cyber"})
 #: Classes of phrases whose parts tell nothing else.
 _WHOLE = frozenset({"alert_full", "outage_full", "humanitarian_full", "sanction_full"})
 
@@ -110,8 +112,7 @@ def _fits(
     words = scene.sentence.words
     evidence = [" ".join(w.text for w in words[head.first : head.last + 1])]
     for mark in frame.unless:
-        others = [m for m in by_class.get(mark, ()) if (m.first, m.last) != (head.first, head.last)]
-        if _mark(mark, head, scene, {mark: others}, None) is not None:
+        if _vetoes(mark, head, scene, by_class):
             return None
     if frame.after:
         reach = frame.gap or _REACH
@@ -134,6 +135,16 @@ def _fits(
         if all(f is not None for f in found):
             return evidence + [f for f in found if f]
     return None
+
+
+def _vetoes(mark: str, head: Match, scene: Scene, by_class: dict[str, list[Match]]) -> bool:
+    """Say whether a mark stands near the head, or in the sentence, in words not the head's own."""
+    if mark.startswith("@"):
+        return _computed(mark, head, scene) is not None
+    others = [m for m in by_class.get(mark, ()) if (m.first, m.last) != (head.first, head.last)]
+    if mark in _VETO_ANYWHERE:
+        return bool(others)
+    return _mark(mark, head, scene, {mark: others}, None) is not None
 
 
 def _mark(

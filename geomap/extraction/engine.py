@@ -182,7 +182,9 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
 def _refusal_reason(mention: EventMention) -> str | None:
     """Return why a mention is no event, or ``None``."""
     place = mention.place.toponym.place if mention.place else None
-    if place is None and (mention.family in _KINETIC or mention.type in _PLACED_TYPES):
+    announced = mention.type in ("protest", "force_posture") and _is_announced(mention)
+    placed = mention.family in _KINETIC or mention.type in _PLACED_TYPES
+    if place is None and placed and not announced:
         unknown = mention.scene.unknown_place
         if unknown is not None:
             return f"{unknown!r} is no place that the gazetteer knows"
@@ -196,6 +198,11 @@ def _refusal_reason(mention: EventMention) -> str | None:
     if mention.family == "act" and place is None and mention.status == "hypothetical":
         return "only spoken of as possible"
     return None
+
+
+def _is_announced(mention: EventMention) -> bool:
+    """Say whether something to come, or called off, is told with its day."""
+    return mention.status in ("planned", "cancelled") and mention.date_basis == "text"
 
 
 def _in_passing(mention: EventMention) -> bool:

@@ -34,6 +34,7 @@ _SCENES_OF_ACTS = frozenset(
 )
 #: Types that may be where the sentence before only says that something was.
 _FROM_PLACE = frozenset({"strike", "detention"})
+_TALKS = frozenset({"meet", "meet_weak", "call", "talk", "speech", "pact"})
 _NARROW = frozenset({"city", "facility", "admin2"})
 #: Roles of the place that an official of a town or region governs.
 _GOVERNED = frozenset(
@@ -67,7 +68,7 @@ def inherit_place(
         return
     near = takewhile(lambda m: mention.scene.number - m.scene.number <= _CARRY, reversed(before))
     told = next((m for m in near if _carries(m, mention, families)), None)
-    governed = _governed(mention.scene, store) if mention.family in _KINETIC else None
+    governed = _governed(mention.scene, store) if mention.family != "talks" else None
     place = told.place if told is not None else None
     if governed is not None and not (place is not None and _within(place, governed)):
         place = governed
@@ -80,6 +81,8 @@ def inherit_place(
 def _last_located(before: Scene, here: Scene) -> PlaceInSentence | None:
     """Return the town or building that the sentence before, of the same paragraph, is about."""
     if before.sentence.paragraph != here.sentence.paragraph:
+        return None
+    if any(m.cls in _TALKS for m in before.cues):
         return None
     located = [
         p

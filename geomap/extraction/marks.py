@@ -68,6 +68,7 @@ class Marks:
         capitalised_nouns: bool = False,
         instrumental: tuple[str, ...] = (),
         adjective_follows: bool = False,
+        adjuncts: bool = False,
     ) -> None:
         self.matches = matches
         self.adjectives = adjectives
@@ -75,6 +76,7 @@ class Marks:
         self.capitalised_nouns = capitalised_nouns
         self.instrumental = instrumental
         self.adjective_follows = adjective_follows
+        self.adjuncts = adjuncts
         self._covered: dict[tuple[str, ...], set[int]] = {}
         self.names: set[int] = set()
         self.ending: dict[tuple[str, int], Match] = {}

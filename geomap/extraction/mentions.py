@@ -149,7 +149,9 @@ def _parting(scene: Scene) -> frozenset[int]:
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     """Return the first stance that one of the cue's heads shows, the main head's before others."""
     marks = [m for m in scene.status if not _is_the_stop(m, cue, scene)]
-    if cue.type == "protest":  # what the marchers demand is not what they do
+    if cue.type == "alert":  # an alert that was lifted was given
+        marks = [m for m in marks if m.cls != "cancelled"]
+    if cue.type in ("protest", "statement"):  # what is demanded or said is not what is done
         marks = [m for m in marks if m.cls != "hypothetical" or m.first < cue.head.first]
     stances = [read_status(scene.sentence, head, scene.clauses, marks, pack) for head in cue.heads]
     return next((s for s in stances if s.status), stances[0])

@@ -65,7 +65,7 @@ class Told:
         """Join one more mention."""
         self.mentions.append(mention)
         self.statuses.add(mention.status)
-        self.is_dated = self.is_dated or mention.date_basis == "text"
+        self.is_dated = self.is_dated or _states_day(mention)
         if _weight(mention) > _weight(self.main):
             self.main = mention
         if mention.span is not None and (
@@ -235,11 +235,13 @@ def _agree(event: Told, mention: EventMention) -> bool:
     if here != there and ((here and there) or not anywhere):
         return False
     span = event.span
-    both_dated = event.is_dated and mention.date_basis == "text"
+    both_dated = event.is_dated and _states_day(mention)
     if both_dated and span and mention.span and not _overlap(span, mention.span):
         return False
     if mention.family not in _TALKS:
         return True
+    if here and here == there and span and mention.span:
+        return True  # one event a place and day
     others = people_of([mention])
     shared = _shared_people(event, mention)
     if is_vague(mention):
@@ -248,6 +250,13 @@ def _agree(event: Told, mention: EventMention) -> bool:
         return False
     # Where one has a place and the other only a date, the people must tell that they are one.
     return here == there or both_dated or shared > 0
+
+
+def _states_day(mention: EventMention) -> bool:
+    """Say whether the text tells the day, not only its part: "in the evening"."""
+    if mention.date_basis != "text":
+        return False
+    return mention.date is None or mention.date.kind not in ("part", "clock")
 
 
 def _overlap(one: DateSpan, other: DateSpan) -> bool:

@@ -55,6 +55,8 @@ class Pack:
         Whether a participle ends its clause, far behind its auxiliary.
     instrumental : tuple of str
         Endings of names in the case of who acts, where the language has one.
+    adjuncts : bool
+        Whether a noun may stand before another as an adjective does: "the Kyiv strike".
     adjective_follows : bool
         Whether adjectives stand behind their noun.
     adjective_endings : tuple of str
@@ -84,6 +86,7 @@ class Pack:
     capitalised_nouns: bool
     verb_last: bool
     instrumental: tuple[str, ...]
+    adjuncts: bool
     adjective_follows: bool
     adjective_endings: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -131,6 +134,8 @@ _ROLE_CLASSES = [
     "acting_nouns",
     "another",
     "perfect",
+    "beside",
+    "hosting",
     "carrying",
     "possessive",
 ]
@@ -194,6 +199,7 @@ def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
         joining_apostrophe=grammar.get("apostrophe") == "joins",
         capitalised_nouns=bool(grammar.get("capitalised_nouns", False)),
         instrumental=_folded(grammar.get("instrumental", ())),
+        adjuncts=bool(grammar.get("noun_adjuncts", False)),
         verb_last=grammar.get("verbs") == "last",
         adjective_follows=grammar.get("adjectives") == "after",
         adjective_endings=_folded(grammar.get("adjective_endings", ())),

@@ -85,12 +85,13 @@ def read_scenes(
         here = toponyms_of[number]
         roles = language.roles.match(sentence.words)
         undated = _outside_dates(sentence, dates_of[number])
+        kept = set(undated)
         speakers = _match(language.speakers, sentence, undated)
         cues = _match(language.cues, sentence, undated)
         scene = Scene(
             sentence=sentence,
             number=number,
-            clauses=clause_numbers(sentence, roles),
+            clauses=clause_numbers(sentence, [m for m in roles if m.first in kept]),
             cues=cues,
             subtypes=language.subtypes.match(sentence.words),
             status=_match(language.status, sentence, undated),
@@ -118,6 +119,7 @@ def read_scenes(
             capitalised_nouns=language.capitalised_nouns,
             instrumental=language.instrumental,
             adjective_follows=language.adjective_follows,
+            adjuncts=language.adjuncts,
         )
         for place in scene.places:
             place.offset = read_offset(

@@ -52,6 +52,8 @@ _VERB_LAST_REACH = 14
 
 #: How many words a list of places may have before one of them.
 _LONG_LIST = 60
+#: How many words a bracket in a list may hold: "Bryansk (five), Belgorod (three)".
+_BRACKET = 4
 #: Words that only lead from one part of a list to the next, and those that no list has.
 _PREPOSITIONS = ("locative", "goal", "source", "agent")
 #: How many words a thing's name may have before "of X".
@@ -98,6 +100,8 @@ class PlaceInSentence:
         Whether it is what talks are about, not where they are: "a meeting on Ukraine".
     weak : bool
         Whether it owns a thing that may have been hit: "the main building of Nikopol".
+    beside : bool
+        Whether the event is only said to be near it.
     """
 
     toponym: Toponym
@@ -108,6 +112,7 @@ class PlaceInSentence:
     offset: Offset | None = None
     about: bool = False
     weak: bool = False
+    beside: bool = False
 
     @property
     def key(self) -> str:
@@ -128,6 +133,7 @@ def assign_roles(
     capitalised_nouns: bool = False,
     instrumental: tuple[str, ...] = (),
     adjective_follows: bool = False,
+    adjuncts: bool = False,
 ) -> list[PlaceInSentence]:
     """Return the places of one sentence with their roles.
 
@@ -151,6 +157,8 @@ def assign_roles(
         Endings of names in the case of who acts, in a language that has one.
     adjective_follows : bool
         Whether adjectives stand behind their noun.
+    adjuncts : bool
+        Whether a noun may stand before another as an adjective does.
     """
     index = Marks(
         marks,
@@ -159,6 +167,7 @@ def assign_roles(
         capitalised_nouns=capitalised_nouns,
         instrumental=instrumental,
         adjective_follows=adjective_follows,
+        adjuncts=adjuncts,
     )
     index.names = {sentence.index_of(t.start) for t in toponyms}
     dateline = dateline_end(sentence)
@@ -180,6 +189,7 @@ def assign_roles(
             place.role, place.reason = _role(sentence, index, place)
             left = _before_noun_group(sentence, index, first - 1)
             place.about = index.before(("about",), left) is not None
+            place.beside = index.before(("beside",), left) is not None
             place.weak = place.role is Role.OWNER and _owns_a_thing(sentence, index, place, left)
         if toponym.group is not None and toponym.group not in group_role:
             group_role[toponym.group] = place
@@ -251,11 +261,22 @@ def _role_of_list(
             return (Role.LOCATION, "in a list") if joined else (place.role, place.reason)
         if index.before(VERBS_WITH_OBJECT, k):
             return (Role.OBJECT, "in a list") if joined else (place.role, place.reason)
+        if sentence.words[k].text == ")":
+            k = _before_bracket(sentence, k)
+            continue
         if not _of_list(sentence, index, k):
             break
         joined = joined or _joins(sentence, index, k)
         k -= 1
     return place.role, place.reason
+
+
+def _before_bracket(sentence: Sentence, k: int) -> int:
+    """Return the index of the word before a short bracket that closes at a word."""
+    for at in range(k - 1, max(k - _BRACKET, -1), -1):
+        if sentence.words[at].text == "(":
+            return at - 1
+    return -1
 
 
 def _joins(sentence: Sentence, index: Marks, k: int) -> bool:
@@ -325,6 +346,8 @@ def _role(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Rol
     if owned is not None:
         return owned, text
     spoken = _speaker(index, place, words)
+    if index.adjuncts and _names_head(index, place):
+        return Role.MODIFIER, text
     preposition = index.before(("locative", "goal", "source", "agent", "genitive"), left)
     if preposition is not None and preposition.cls == "genitive" and preposition.first < left:
         # "au-dessus de la Crimée": the article is not part of the longer preposition.
@@ -388,6 +411,14 @@ def _acts(index: Marks, place: PlaceInSentence) -> bool:
     return bool(index.at(("goal", "locative"), at)) and any(
         k in index.names for k in range(at + 1, at + 5)
     )
+
+
+def _names_head(index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a town stands before its event as a noun does: "the toll of the Kyiv strike"."""
+    target = place.toponym.place
+    if target is None or target.kind not in ("city", "admin1", "admin2", "facility"):
+        return False
+    return index.at(("attack", "bombardment", "explosion", "meet"), place.last + 1) is not None
 
 
 def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
@@ -528,6 +559,12 @@ def _bare_role(
         ):
             break
     if index.before(("part_nouns", "including"), left):
+        return Role.LOCATION, text
+    if index.capitalised_nouns:  # "in einigen Teilen der X": the article has no preposition
+        far = _before_noun_group(sentence, index, left)
+        if index.before(("part_nouns",), far):
+            return Role.LOCATION, text
+    if any(index.at(("hosting",), k) for k in (place.last + 1, place.last + 2)):
         return Role.LOCATION, text
     if left > 0 and words[left].text == "," and index.before(_TOWN_NOUNS, left - 1):
         return Role.LOCATION, text  # "in the Libyan capital, Tripoli"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geomap.extraction.actors import Person
 from geomap.extraction.dates import DateExpression
@@ -100,8 +101,17 @@ class Scene:
     unknown_place: str | None = None
 
     def boundaries(self, one: int, other: int) -> int:
-        """Return how many clause boundaries lie between two words."""
-        return abs(self.clauses[one] - self.clauses[other])
+        """Return how many clause boundaries lie between two words.
+
+        A clause that stands inside another one parts nothing of it.
+        """
+        here, there = self.clauses[one], self.clauses[other]
+        if here == there:
+            return 0
+        first, last = min(one, other), max(one, other)
+        between = self.clauses[first : last + 1]
+        changes = sum(a != b for a, b in pairwise(between))
+        return min(changes, abs(here - there))
 
     def apart(self, one: Match, other: Match) -> int:
         """Return how far apart two matches stand, in words; those of dates do not count."""

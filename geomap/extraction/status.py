@@ -153,6 +153,9 @@ def read_status(
         return stance("denied", because("negation"))
     if recent:
         return stance("occurred", because("recent"))
+    planned = near.get("planned")
+    if planned and planned.first <= head.first <= planned.last:
+        return stance("planned", because("planned"))
     verb = _past_verb(sentence, head, pack.past)
     if verb and not _follows_condition(near, head):
         return stance("occurred", verb)
