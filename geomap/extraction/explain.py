@@ -97,7 +97,15 @@ def _head(
         "event_type": mention.type,
         "refused": reason,
         "quote": _stretch(document.text, sentence.start, sentence.end),
-        "rule": {"frame": frame.name, "family": frame.family, "confidence": frame.confidence},
+        "rule": {
+            "frame": frame.name,
+            "family": frame.family,
+            "confidence": frame.confidence,
+            "head": list(frame.head),
+            "near": ["+".join(alternative) for alternative in frame.near],
+            "after": list(frame.after),
+            "unless": list(frame.unless),
+        },
         "cues": _cues(mention.cue, mention.scene, document.text),
     }
 
@@ -313,7 +321,7 @@ def _lines(one: Record) -> list[str]:
     lines = [f"{one['event_type']}, {status['value']} ({name}) in {one['document_id']}"]
     lines.append(f"  quote       {_flat(one['quote']['text'])}")
     rule = one["rule"]
-    lines.append(f"  rule        {rule['frame']} ({rule['confidence']:g})")
+    lines.append(f"  rule        {rule['frame']} ({rule['confidence']:g}){_asked(rule)}")
     for cue in one["cues"]:
         kind = f" {cue['class']}, as {cue['pattern']!r}" if cue["class"] else ""
         lines.append(f"  {cue['part']:<11} {_quoted(cue)}{kind}")
@@ -331,6 +339,15 @@ def _lines(one: Record) -> list[str]:
         factors = " × ".join(f"{n} {f:g}" for n, f in one["confidence"]["factors"].items())
         lines.append(f"  confidence  {one['confidence']['value']:g} = {factors}")
     return lines
+
+
+def _asked(rule: Record) -> str:
+    """Return what a frame asks for, as ``frames.toml`` writes it."""
+    asked = " or ".join(rule["head"])
+    for key, said in (("near", "beside"), ("after", "before"), ("unless", "without")):
+        if rule[key]:
+            asked += f"; {said} {' or '.join(rule[key])}"
+    return f": {asked}" if asked else ""
 
 
 def _place_lines(place: Record | None, passed_over: Sequence[Record]) -> list[str]:

@@ -260,7 +260,12 @@ def _said(
         "document_id": document_id,
         "event_type": kind,
         "refused": refused,
-        "rule": {"frame": f"said by the model {model}", "family": None, "confidence": TRUST},
+        "rule": {
+            "frame": f"said by the model {model}",
+            "family": None,
+            "confidence": TRUST,
+            **{key: [] for key in ("head", "near", "after", "unless")},
+        },
         "cues": [],
         "passed_over": [],
     }

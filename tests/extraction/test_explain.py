@@ -69,10 +69,15 @@ def test_the_words_and_the_rule_are_told() -> None:
     """Cue words come with their class and the pack's pattern, and the frame is named."""
     one = event(STORY, "strike", "Odesa")
     assert one["rule"]["frame"]
+    asked = {*one["rule"]["head"], *one["rule"]["near"]}
+    assert asked & {cue["class"] for cue in one["cues"]}
     heads = {cue["text"]: cue for cue in one["cues"] if cue["part"] == "head"}
     assert heads["struck"]["class"] == "attack"
     assert heads["struck"]["pattern"].startswith("struck")
-    assert {"text": "Crimea", "role": "source"}.items() <= one["passed_over"][0].items()
+    (launch_site,) = one["passed_over"]
+    assert launch_site["text"] == "Crimea"
+    assert launch_site["role"] != "object"
+    assert launch_site["reason"]
 
 
 def test_the_place_is_told_with_its_role_and_candidates() -> None:

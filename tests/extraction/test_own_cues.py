@@ -12,6 +12,7 @@ import geomap
 from geomap.errors import InputError, ReadError
 from geomap.events import Document
 from geomap.extraction.engine import extract_events
+from geomap.extraction.frames import MARKS
 from geomap.extraction.own_cues import OwnCues, read_own_cues
 from geomap.tables.schema import join
 
@@ -172,6 +173,12 @@ def test_a_slip_is_refused(source: str, said: str) -> None:
     """What a file may not say is refused with the line, the key, the value and the mend."""
     with pytest.raises(InputError, match=said):
         own(source)
+
+
+def test_the_guide_names_every_mark() -> None:
+    """The marks of the guide are those that frames may ask for."""
+    told = re.findall(r"`(@[a-z_]+)`", GUIDE.read_text("utf-8"))
+    assert set(MARKS) == set(told)
 
 
 def test_what_is_no_file_of_cues_is_refused() -> None:
