@@ -27,3 +27,46 @@ def test_each_language_is_told(lang: str, text: str) -> None:
 def test_another_language_is_none(text: str) -> None:
     """A text of no words, of another script or of no known word is of no language of ours."""
     assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("it", "I droni hanno colpito un deposito della città, ha detto il governatore."),
+        ("pt", "Os drones atingiram um depósito da cidade na quinta, disse o governador."),
+        ("ca", "Els drons van atacar un magatzem amb dos morts, va dir el governador de la regió."),
+        (
+            "ro",
+            "Dronele au lovit un depozit din oraș, a declarat guvernatorul regiunii, potrivit lui.",
+        ),
+        ("nl", "De drones troffen een magazijn in de stad, zei de gouverneur van de regio."),
+        ("pl", "Drony uderzyły w magazyn w mieście, powiedział gubernator, a jedna osoba zginęła."),
+        (
+            "bg",
+            "Дронове удариха склад в града, като убиха един човек, каза губернаторът на областта.",
+        ),
+        ("be", "Дроны ўдарылі па складзе ў горадзе, загінуў адзін чалавек, паведаміў губернатар."),
+        ("sr", "Дронови су погодили складиште у граду, рекао је гувернер области у четвртак."),
+        ("kk", "Дрондар қаладағы қойманы соққылап, бір адам қаза тапты, деді облыс губернаторы."),
+    ],
+)
+def test_a_neighbour_of_ours_is_none(lang: str, text: str) -> None:
+    """A language that shares words and letters with one of ours is not taken for it."""
+    assert detect(text) is None, lang
+    assert detect(f"{text} {text} {text}") is None, lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Man held for attack in the U.S., I am told"),
+        ("es", "La Rioja y Cataluña piden ayuda para los pueblos"),
+        ("ru", "Около шести утра над городом открыли небо"),
+        ("uk", "Він повідомив про удар по місту та про двох поранених"),
+        ("de", "Zwei Tote bei Angriff auf Hafen van Dongen"),
+        ("fr", "Un drone frappe le port de Bari, dans le sud de l’Italie"),
+    ],
+)
+def test_headlines_keep_their_language(lang: str, text: str) -> None:
+    """A word or a name of another language does not make a headline foreign."""
+    assert detect(text) == lang
