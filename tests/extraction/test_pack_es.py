@@ -233,3 +233,92 @@ def test_who_says_so_is_kept(read: Read) -> None:
     """The words behind «según» or behind a verb of saying are who says so."""
     text = "Un dron cayó en Odesa, según la Fuerza Aérea."
     assert read(text, "es").events[0].attribution == "la Fuerza Aérea"
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Hombres armados mataron a tres policías en Culiacán.",
+            ("ground_combat", "occurred", "Culiacán"),
+        ),
+        (
+            "El ELN atacó una base militar en Tibú.",
+            ("ground_combat", "occurred", "Tibú"),
+        ),
+        (
+            "Enfrentamientos entre bandas dejaron seis muertos en Puerto Príncipe.",
+            ("ground_combat", "occurred", "Port-au-Prince"),
+        ),
+        (
+            "Las fuerzas rusas se habían apoderado de Vovchansk.",
+            ("territorial_change", "occurred", "Vovchansk"),
+        ),
+        ("Rusia anunció la captura de Siversk.", ("territorial_change", "occurred", "Siversk")),
+        (
+            "La policía anunció la captura de alias Fito en Manta.",
+            ("detention", "occurred", "Manta"),
+        ),
+        (
+            "Un ingeniero fue secuestrado el domingo cerca de Arauca.",
+            ("detention", "occurred", "Arauca"),
+        ),
+    ],
+)
+def test_armed_men(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """Those who kill with arms fight; a captured town is ground, a captured man is held."""
+    assert _events(told, text) == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vovchansk, ocupada desde el año pasado, sigue sin escuela.",
+        "Los turistas se apoderaron de las terrazas de Cádiz.",
+        "El artista armó un andamio en Guayaquil.",
+        "El secuestro de la agenda por los partidos cansa en Madrid.",
+        "La captura de atún bajó en Vigo.",
+        "El juicio por el atentado de Barcelona se reanuda el lunes.",
+        "Toledo recordó a las víctimas de los atentados de Madrid.",
+        "La novela narra la batalla de Stalingrado y se presentó en Burgos.",
+        "La biblioteca de Cuenca reabre tras las obras.",
+    ],
+)
+def test_what_lasts_or_is_long_past(told: Told, text: str) -> None:
+    """A town held for months, a trial, an anniversary, a catch of fish are no events."""
+    assert _events(told, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "El gobernador de la región de Kursk informó de dos heridos en un ataque con drones.",
+            ("strike", "occurred", "Kursk Oblast"),
+        ),
+        (
+            "Odesa: un dron cae sobre un edificio y deja dos muertos",
+            ("strike", "occurred", "Odesa"),
+        ),
+        (
+            "Tres cazas rusos violaron el espacio aéreo de Estonia.",
+            ("force_posture", "occurred", "Estonia"),
+        ),
+        (
+            "La OTAN anunció el refuerzo de tropas en Letonia.",
+            ("force_posture", "occurred", "Latvia"),
+        ),
+        (
+            "Los manifestantes cortaron la autopista A-7 a su paso por Tarragona.",
+            ("protest", "occurred", "Tarragona"),
+        ),
+        ("Manifestantes quemaron neumáticos en Puno.", ("protest", "occurred", "Puno")),
+        (
+            "El aeropuerto de Múnich fue cerrado hasta nuevo aviso.",
+            ("infrastructure_disruption", "occurred", "Munich Airport"),
+        ),
+    ],
+)
+def test_where_the_place_hides(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """The region of a governor, the name before a colon; «hasta nuevo aviso» calls nothing off."""
+    assert _events(told, text) == [event]

@@ -159,3 +159,94 @@ def test_denials_and_threats(told: Told) -> None:
     assert [e[:2] for e in _events(told, text)] == [("strike", "denied")]
     text = "L'aéroport de Munich a suspendu ses vols en raison de la menace de drones."
     assert ("infrastructure_disruption", "occurred", "Munich Airport") in _events(told, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Des hommes armés ont tué quatre éleveurs près de Tillabéri.",
+            ("ground_combat", "occurred", "Tillabéri"),
+        ),
+        (
+            "Des individus armés ont attaqué lundi un village près de Djibo.",
+            ("ground_combat", "occurred", "Djibo"),
+        ),
+        (
+            "Les rebelles se sont emparés de la ville d'Uvira.",
+            ("territorial_change", "occurred", "Uvira"),
+        ),
+        (
+            "La Russie a capturé deux villages près de Pokrovsk.",
+            ("territorial_change", "occurred", "Pokrovsk"),
+        ),
+        (
+            "Un employé a été enlevé dimanche près de Zinder.",
+            ("detention", "occurred", "Zinder"),
+        ),
+    ],
+)
+def test_armed_men(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """Those who kill with arms fight; a captured village is ground, a captured man is held."""
+    assert _events(told, text) == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goma, aux mains des rebelles depuis janvier, attend la pluie.",
+        "Deux hommes armés de patience ont attendu à Dakar l'ouverture du stade.",
+        "Le TGV a été arrêté à Valence par une branche.",
+        "Des milliers de personnes ont fui la ville de Rafah.",
+        "Le procès de l'attentat de Nice reprend lundi à Paris.",
+        "Le maire a rendu hommage aux victimes des attentats de Bruxelles.",
+        "L'exposition est consacrée à la bataille de Verdun, à Metz.",
+        "Le restaurateur de Lyon fait exploser les papilles.",
+        "Des chalutiers ont manœuvré dans le port de Brest.",
+    ],
+)
+def test_what_lasts_or_is_long_past(told: Told, text: str) -> None:
+    """A town held for months, a trial, an anniversary and a train stopped are no events."""
+    assert _events(told, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Le gouverneur de la région de Koursk a fait état de deux blessés dans une attaque "
+            "de drones.",
+            ("strike", "occurred", "Kursk Oblast"),
+        ),
+        (
+            "Kharkiv : un drone s'écrase sur un immeuble, deux morts",
+            ("strike", "occurred", "Kharkiv"),
+        ),
+        (
+            "Les habitants ont été appelés à quitter Nabatiyé avant la nuit.",
+            ("alert", "occurred", "Nabatieh"),
+        ),
+        (
+            "Trois avions russes ont violé l'espace aérien de l'Estonie.",
+            ("force_posture", "occurred", "Estonia"),
+        ),
+        (
+            "L'Otan a annoncé le renforcement de sa présence en mer Baltique.",
+            ("force_posture", "occurred", "Baltic Sea"),
+        ),
+        (
+            "La ministre s'est entretenue par téléphone avec son homologue turc, Hakan Fidan.",
+            ("call", "occurred", None),
+        ),
+    ],
+)
+def test_where_the_place_hides(told: Told, text: str, event: tuple[str, str, str | None]) -> None:
+    """The region of a governor, the name before a colon, the air above a country."""
+    assert _events(told, text) == [event]
+
+
+def test_a_place_behind_an_elided_preposition(told: Told) -> None:
+    """«Entre» two towns lists them, «de l'» leads to a name as «de» does."""
+    text = "Des trains ont été supprimés entre Lille et Dunkerque."
+    assert {e[2] for e in _events(told, text)} == {"Lille", "Dunkirk"}
+    assert _events(told, "Le maire hésite entre Lille et Dunkerque.") == []
