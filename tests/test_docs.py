@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,22 @@ def test_options_of_the_guide_to_extras_are_spelt_right(
         assert option in known
 
 
+def test_the_way_to_a_new_language_can_be_gone(files: None) -> None:
+    """What CONTRIBUTING types to begin a language works, from the pack that it starts from."""
+    root = DOCS.parent
+    typed = [
+        line.removeprefix("$ ")
+        for line in (root / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith(("$ cp ", "$ geomap "))
+    ]
+    copied, extracted = (shlex.split(line) for line in typed)
+    assert copied[:2] == ["cp", "-r"]
+    shutil.copytree(root / copied[2], copied[3])
+    assert main(extracted[1:]) == 0
+
+
 def test_links_between_guides_lead_somewhere() -> None:
     """Every file that a guide links to is there."""
-    for guide in DOCS.glob("*.md"):
+    for guide in (*DOCS.glob("*.md"), DOCS.parent / "CONTRIBUTING.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8")):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"

@@ -208,7 +208,10 @@ def _typed(column: Column, raw: RawRows, faults: dict[int, Rejected]) -> list[An
         try:
             cell = parse(column, value)
         except CellError as error:
-            _reject(faults, raw, i, column.name, value, str(error))
+            reason = str(error)
+            if column.name == "event_type":
+                reason += "; a type of your own is declared in a file of cues (cues=, --cues)"
+            _reject(faults, raw, i, column.name, value, reason)
             cell = None
         else:
             if isinstance(value, str) and column.kind not in ("actors", "counts", "list"):
