@@ -36,7 +36,7 @@ class Shell {
   finish() {
     this.update();
     this.page.pointers.update();
-    this.slot("plain")?.remove();
+    this.slot("plain")?.parentElement.remove();
   }
 
   /** Tells Leaflet the room that the map has, and shows the events in it until the reader moves. */
