@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -155,6 +156,22 @@ def extract_tables(
 
 
 def _tables(
+    articles: Articles, *, languages: str | os.PathLike[str] | None = None, **options: Any
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the tables; the languages that were added are those of the reading alone."""
+    if languages is None:
+        yield from _read(articles, languages=None, **options)
+        return
+    context = copy_context()
+    tables = _read(articles, languages=languages, **options)
+    try:
+        while (table := context.run(next, tables, None)) is not None:
+            yield table
+    finally:
+        context.run(tables.close)
+
+
+def _read(
     articles: Articles,
     *,
     rows: int | None,
@@ -169,7 +186,7 @@ def _tables(
     mentions: str | MentionSource | None = None,
     llm: Endpoint | EventReader | None = None,
     explanations: list[dict[str, Any]] | None = None,
-) -> Iterator[gpd.GeoDataFrame]:
+) -> Generator[gpd.GeoDataFrame, None, None]:
     with ExitStack() as stack:
         if languages is not None:
             for code in stack.enter_context(added(languages)):

@@ -77,6 +77,19 @@ def test_a_language_ends_with_its_call() -> None:
         pack("pl")
 
 
+def test_tables_in_parts_keep_their_language_to_themselves() -> None:
+    """While tables are asked for one by one, the language is there for the reading alone."""
+    documents = [document(TEXT) for _ in range(4)]
+    first = geomap.pipeline.extract_tables(documents, rows=2, languages=POLISH)
+    second = geomap.pipeline.extract_tables(documents, rows=2, languages=POLISH)
+    assert len(next(first)) == len(next(second)) == 2
+    assert available() == SHIPPED
+    assert sum(len(table) for table in first) == 6
+    assert len(next(second)) == 2
+    second.close()  # type: ignore[attr-defined]
+    assert available() == SHIPPED
+
+
 def test_two_folders_of_one_language_are_not_mixed_up(folder: Path) -> None:
     """Each call reads its own folder, also when the files of one have been changed meanwhile."""
     text = "Drony zgruchotały we wtorek magazyn w Odessie."
