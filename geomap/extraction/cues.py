@@ -21,7 +21,7 @@ _BESIDE = 3
 #: Classes that veto a frame wherever they stand in the sentence.
 _VETO_ANYWHERE = frozenset({"cyber"})
 #: Classes of phrases whose parts tell nothing else.
-_WHOLE = frozenset({"alert_full", "outage_full", "humanitarian_full", "sanction_full"})
+_WHOLE = frozenset({"explosive", "alert_full", "outage_full", "humanitarian_full", "sanction_full"})
 
 #: Roles in which a country or its capital can be who attacks.
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)

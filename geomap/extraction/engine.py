@@ -15,10 +15,11 @@ from geomap.extraction.build import build_event, refusal
 from geomap.extraction.cues import AGAIN, LOCATED, Cue, find_cues
 from geomap.extraction.dating import date_mentions
 from geomap.extraction.evidence import MentionSource
-from geomap.extraction.explain import explain_event, explain_refusal
+from geomap.extraction.explain import explain_event, explain_miss, explain_refusal
 from geomap.extraction.inherit import inherit_place
 from geomap.extraction.mentions import EventMention, read_mentions
 from geomap.extraction.merge import Told, join_mentions
+from geomap.extraction.near_misses import near_misses
 from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.pack import Pack, pack
 from geomap.extraction.reading import read_scenes
@@ -126,6 +127,12 @@ def extract_events(
         result.events.append(event)
         if explain:
             result.explanations.append(explain_event(event, told, document))
+    if explain:
+        reasons += [
+            explain_miss(miss, scene, document)
+            for scene in scenes
+            for miss in near_misses(scene, language.frames)
+        ]
     result.explanations += reasons
     return result
 

@@ -12,15 +12,18 @@ from typing import Any
 from geomap.events import Document, Event
 from geomap.extraction.build import confidence_factors
 from geomap.extraction.cues import Cue
+from geomap.extraction.frames import Frame
 from geomap.extraction.lexicon import Match
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.merge import Told
+from geomap.extraction.near_misses import NearMiss
 from geomap.extraction.numerals import Quantity
+from geomap.extraction.roles import PlaceInSentence
 from geomap.extraction.scene import Scene
 from geomap.extraction.text import Sentence
 from geomap.places.store import Place
 
-__all__ = ["explain_event", "explain_refusal", "explanation_text"]
+__all__ = ["explain_event", "explain_miss", "explain_refusal", "explanation_text"]
 
 Record = dict[str, Any]
 
@@ -86,10 +89,47 @@ def explain_refusal(mention: EventMention, document: Document, reason: str) -> R
     }
 
 
+def explain_miss(miss: NearMiss, scene: Scene, document: Document) -> Record:
+    """Return why a word that could have told an event did not, in the same form."""
+    text, frame = document.text, miss.frame
+    head = _match(miss.head, scene, text, "head")
+    anchor = document.published.isoformat() if document.published else None
+    nothing = dict.fromkeys(("words", "direction", "derivation", "date_start", "date_end"))
+    return {
+        "event_id": None,
+        "document_id": document.document_id,
+        "event_type": frame.type,
+        "refused": f"no rule holds: “{head['text']}” {miss.reason}",
+        "quote": _stretch(text, scene.sentence.start, scene.sentence.end),
+        "rule": _rule(frame),
+        "cues": [head],
+        "status": {"value": "unknown", "rule": "not asked", "words": []},
+        "place": None,
+        "passed_over": [_other(place) for place in scene.places],
+        "date": {"basis": "none", "rule": "not asked", "anchor": anchor, **nothing,
+                 "precision": "unknown"},
+    }  # fmt: skip
+
+
+def _rule(frame: Frame) -> Record:
+    return {
+        "frame": frame.name,
+        "family": frame.family,
+        "confidence": frame.confidence,
+        "head": list(frame.head),
+        "near": ["+".join(alternative) for alternative in frame.near],
+        "after": list(frame.after),
+        "unless": list(frame.unless),
+    }
+
+
+def _other(place: PlaceInSentence) -> Record:
+    return {"text": place.toponym.text, "role": place.role.value, "reason": place.reason}
+
+
 def _head(
     event_id: str | None, mention: EventMention, document: Document, reason: str | None
 ) -> Record:
-    frame = mention.cue.frame
     sentence = mention.scene.sentence
     return {
         "event_id": event_id,
@@ -97,15 +137,7 @@ def _head(
         "event_type": mention.type,
         "refused": reason,
         "quote": _stretch(document.text, sentence.start, sentence.end),
-        "rule": {
-            "frame": frame.name,
-            "family": frame.family,
-            "confidence": frame.confidence,
-            "head": list(frame.head),
-            "near": ["+".join(alternative) for alternative in frame.near],
-            "after": list(frame.after),
-            "unless": list(frame.unless),
-        },
+        "rule": _rule(mention.cue.frame),
         "cues": _cues(mention.cue, mention.scene, document.text),
     }
 
@@ -228,11 +260,7 @@ def _candidate(place: Place, score: float, evidence: Sequence[str], *, chosen: b
 
 def _passed_over(mention: EventMention) -> list[Record]:
     """Return the other places of the sentence, with the parts that they play in it."""
-    return [
-        {"text": p.toponym.text, "role": p.role.value, "reason": p.reason}
-        for p in mention.scene.places
-        if p is not mention.place
-    ]
+    return [_other(p) for p in mention.scene.places if p is not mention.place]
 
 
 def _date(mention: EventMention, document: Document) -> Record:

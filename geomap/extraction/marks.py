@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geomap.extraction.grammar import Grammar
 from geomap.extraction.lexicon import Match
 from geomap.extraction.text import Sentence
 
@@ -59,24 +60,9 @@ HEADS_AFTER_NAME = [
 class Marks:
     """Matches of one sentence, by class and by where they start and end."""
 
-    def __init__(
-        self,
-        matches: Sequence[Match],
-        adjectives: tuple[str, ...] = (),
-        *,
-        verb_last: bool = False,
-        capitalised_nouns: bool = False,
-        instrumental: tuple[str, ...] = (),
-        adjective_follows: bool = False,
-        adjuncts: bool = False,
-    ) -> None:
+    def __init__(self, matches: Sequence[Match], grammar: Grammar) -> None:
         self.matches = matches
-        self.adjectives = adjectives
-        self.verb_last = verb_last
-        self.capitalised_nouns = capitalised_nouns
-        self.instrumental = instrumental
-        self.adjective_follows = adjective_follows
-        self.adjuncts = adjuncts
+        self.grammar = grammar
         self._covered: dict[tuple[str, ...], set[int]] = {}
         self.names: set[int] = set()
         self.ending: dict[tuple[str, int], Match] = {}
@@ -92,7 +78,7 @@ class Marks:
         if self.at(("determiners",), at):
             return True
         word = sentence.words[at].folded
-        return len(word) >= _MIN_ADJECTIVE and word.endswith(self.adjectives)
+        return len(word) >= _MIN_ADJECTIVE and word.endswith(self.grammar.adjective_endings)
 
     def before(self, classes: Sequence[str], index: int) -> Match | None:
         """Return the longest match of one of the classes that ends at this word."""

@@ -172,7 +172,7 @@ def _is_the_stop(mark: Match, cue: Cue, scene: Scene) -> bool:
 
 
 def _stops_transport(mark: Match, scene: Scene) -> bool:
-    """Say whether a word calls off flights or trains, not the event: "hit the airport, delaying"."""
+    """Say whether a word calls off flights or trains, and not the event itself."""
     stopping = any(m.cls == "stop" and m.first <= mark.first <= m.last for m in scene.cues)
     return stopping and any(
         m.cls == "transport" and -_STOP_REACH <= m.first - mark.last <= _STOP_REACH
@@ -258,7 +258,7 @@ def _initiator(scene: Scene, cue: Cue, pack: Pack) -> str | None:
         if passive & set(range(head.first - 2, head.first)):
             continue
         for first, last, country in scene.nationalities if cue.type != "air_defence" else ():
-            behind = pack.adjective_follows and first - head.last == 1
+            behind = pack.grammar.adjective_follows and first - head.last == 1
             if behind or 0 < head.first - last <= _ACTOR_REACH:
                 return country
         for place in scene.places:

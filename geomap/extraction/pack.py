@@ -8,6 +8,7 @@ from typing import Any
 
 from geomap import languages
 from geomap.extraction.frames import Frames, frames
+from geomap.extraction.grammar import Grammar
 from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.text import fold_word
@@ -47,20 +48,8 @@ class Pack:
     ----------
     lang : str
         ISO 639-1 code.
-    joining_apostrophe : bool
-        Whether an apostrophe inside a word belongs to the word.
-    capitalised_nouns : bool
-        Whether every noun is written with a capital.
-    verb_last : bool
-        Whether a participle ends its clause, far behind its auxiliary.
-    instrumental : tuple of str
-        Endings of names in the case of who acts, where the language has one.
-    adjuncts : bool
-        Whether a noun may stand before another as an adjective does: "the Kyiv strike".
-    adjective_follows : bool
-        Whether adjectives stand behind their noun.
-    adjective_endings : tuple of str
-        Endings of adjectives; empty where any word may lead from a preposition to a name.
+    grammar : Grammar
+        How it builds its sentences.
     abbreviations : frozenset of str
         Words after which a full stop ends no sentence.
     cues, subtypes, status, roles, speakers : Lexicon
@@ -82,13 +71,7 @@ class Pack:
     """
 
     lang: str
-    joining_apostrophe: bool
-    capitalised_nouns: bool
-    verb_last: bool
-    instrumental: tuple[str, ...]
-    adjuncts: bool
-    adjective_follows: bool
-    adjective_endings: tuple[str, ...]
+    grammar: Grammar
     abbreviations: frozenset[str]
     cues: Lexicon
     subtypes: Lexicon
@@ -136,6 +119,7 @@ _ROLE_CLASSES = [
     "perfect",
     "beside",
     "hosting",
+    "event_nouns",
     "carrying",
     "possessive",
 ]
@@ -155,6 +139,17 @@ _SPEAKER_CLASSES = (
 
 def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold_word(w) for w in words)
+
+
+def _grammar(table: dict[str, Any]) -> Grammar:
+    return Grammar(
+        joining_apostrophe=table.get("apostrophe") == "joins",
+        capitalised_nouns=bool(table.get("capitalised_nouns", False)),
+        verb_last=table.get("verbs") == "last",
+        adjective_follows=table.get("adjectives") == "after",
+        adjective_endings=_folded(table.get("adjective_endings", ())),
+        instrumental=_folded(table.get("instrumental", ())),
+    )
 
 
 def _classes(table: dict[str, Any], names: Iterable[str]) -> dict[str, list[str]]:
@@ -196,13 +191,7 @@ def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
     offset = grammar.get("offset", {})
     return Pack(
         lang=lang,
-        joining_apostrophe=grammar.get("apostrophe") == "joins",
-        capitalised_nouns=bool(grammar.get("capitalised_nouns", False)),
-        instrumental=_folded(grammar.get("instrumental", ())),
-        adjuncts=bool(grammar.get("noun_adjuncts", False)),
-        verb_last=grammar.get("verbs") == "last",
-        adjective_follows=grammar.get("adjectives") == "after",
-        adjective_endings=_folded(grammar.get("adjective_endings", ())),
+        grammar=_grammar(grammar),
         abbreviations=frozenset(_folded(grammar.get("abbreviations", ()))),
         cues=Lexicon(_with(cues["classes"], own.words.get(lang) if own else None)),
         subtypes=Lexicon(_with(cues.get("subtypes", {}), own.subtypes.get(lang) if own else None)),

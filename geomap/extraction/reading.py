@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
+from geomap.extraction.assign import assign_roles
 from geomap.extraction.dates import DateExpression, find_dates
 from geomap.extraction.dates_place import place_date
 from geomap.extraction.evidence import MentionSource, weigh
@@ -17,7 +18,7 @@ from geomap.extraction.numerals import find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, capitals, territories, unknown_place
-from geomap.extraction.roles import Role, assign_roles
+from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene, Surroundings
 from geomap.extraction.status import clause_numbers
 from geomap.extraction.text import Sentence, sentences
@@ -65,7 +66,7 @@ def read_scenes(
         sentences(
             text,
             abbreviations=language.abbreviations,
-            joining_apostrophe=language.joining_apostrophe,
+            joining_apostrophe=language.grammar.joining_apostrophe,
         )
     )
     dates = find_dates(text, lang)
@@ -114,12 +115,7 @@ def read_scenes(
             names,
             parents,
             [*cues, *_alike(cues, language.like), *roles, *speakers],
-            language.adjective_endings,
-            verb_last=language.verb_last,
-            capitalised_nouns=language.capitalised_nouns,
-            instrumental=language.instrumental,
-            adjective_follows=language.adjective_follows,
-            adjuncts=language.adjuncts,
+            language.grammar,
         )
         for place in scene.places:
             place.offset = read_offset(
@@ -148,7 +144,7 @@ def read_scenes(
             scene.sentence,
             [*scene.roles, *scene.speakers],
             taken,
-            capitalised_nouns=language.capitalised_nouns,
+            capitalised_nouns=language.grammar.capitalised_nouns,
         )
     _survey(scenes)
     return scenes

@@ -1,0 +1,132 @@
+"""Lists of places: what one member tells, its neighbours share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from geomap.extraction.marks import VERBS_WITH_OBJECT, Marks
+from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.text import Sentence
+
+__all__ = ["explain_towns", "go_on", "spread_objects"]
+
+#: How many words may stand between two parts of a list: "…, and in the neighbouring regions of".
+_LIST_REACH = 7
+#: How many words a list of places may have before one of them.
+_LONG_LIST = 60
+#: How many words a bracket in a list may hold: "Bryansk (five), Belgorod (three)".
+_BRACKET = 4
+#: Words that lead to what explains a town: "a village in the north of".
+_EXPLAINING = ("determiners", "transparent", "part_nouns", "genitive", "locative", "capital_nouns")
+_LEAST_EXPLAINED = 4
+#: Words that only lead from one part of a list to the next, and those that no list has.
+_LIGHT = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
+_SPEAKING = ("titles", "bodies", "groups", "official", "speech_verbs", "not_persons")
+
+
+def spread_objects(places: list[PlaceInSentence]) -> None:
+    """Let the bare members of a list take the role of the one that has one ("hit A and B")."""
+    groups: dict[int, list[PlaceInSentence]] = {}
+    for place in places:
+        if place.toponym.group is not None:
+            groups.setdefault(place.toponym.group, []).append(place)
+    for members in groups.values():
+        telling = next((m for m in members if m.role in (Role.OBJECT, Role.LOCATION)), None)
+        if telling is None:
+            continue
+        for member in members:
+            if member.role in (Role.BARE, Role.SUBJECT):
+                member.role, member.reason = telling.role, f"in a list: {telling.reason}"
+
+
+def go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
+    """Let a list go on behind what is no place that we know, or a list of its own.
+
+    "Near Qwrtz, Toretsk and New York"; "over Crimea, the Sea of Azov and the Russian regions of
+    Bryansk and Kursk". The list may also stand before its verb.
+    """
+    for number, place in enumerate(places):
+        if place.role is Role.BARE:
+            place.role, place.reason = _role_of_list(sentence, index, places[: number + 1])
+    for place, behind in reversed(list(pairwise(places))):
+        between = range(place.last + 1, behind.first)
+        if place.role is Role.BARE and behind.role is Role.OBJECT and len(between) <= _LIST_REACH:
+            joined, listed = False, True
+            for k in between:
+                joined = joined or _joins(sentence, index, k)
+                listed = listed and _of_list(sentence, index, k)
+            if joined and listed:
+                place.role, place.reason = behind.role, f"in a list: {behind.reason}"
+
+
+def _role_of_list(
+    sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]
+) -> tuple[Role, str]:
+    """Return the role and reason of the last of some places by the list that it may end."""
+    *before, place = places
+    known = {p.last: p for p in before}
+    joined = False
+    k, least = place.first - 1, max(0, place.first - _LONG_LIST)
+    while k >= least:
+        earlier = known.get(k)
+        if earlier is not None:
+            if earlier.role in (Role.LOCATION, Role.OBJECT) and joined:
+                return earlier.role, f"in a list: {earlier.reason}"
+            if earlier.role is not Role.BARE:
+                break
+            k = earlier.first - 1
+            continue
+        if index.before(("locative", "goal"), k):
+            return (Role.LOCATION, "in a list") if joined else (place.role, place.reason)
+        if index.before(VERBS_WITH_OBJECT, k):
+            return (Role.OBJECT, "in a list") if joined else (place.role, place.reason)
+        if sentence.words[k].text == ")":
+            k = _before_bracket(sentence, k)
+            continue
+        if not _of_list(sentence, index, k):
+            break
+        joined = joined or _joins(sentence, index, k)
+        k -= 1
+    return place.role, place.reason
+
+
+def _before_bracket(sentence: Sentence, k: int) -> int:
+    """Return the index of the word before a short bracket that closes at a word."""
+    for at in range(k - 1, max(k - _BRACKET, -1), -1):
+        if sentence.words[at].text == "(":
+            return at - 1
+    return -1
+
+
+def _joins(sentence: Sentence, index: Marks, k: int) -> bool:
+    return sentence.words[k].text in ",:;—" or k in index.covered(("conjunctions", "joining"))
+
+
+def _of_list(sentence: Sentence, index: Marks, k: int) -> bool:
+    """Say whether a word may stand in a list of places: a comma, a noun of kind, a strange name."""
+    word = sentence.words[k]
+    if word.text in ",-–—:;" or k in index.covered(_LIGHT) or index.is_adjective(sentence, k):
+        return True
+    strange = word.is_capitalised and not index.grammar.capitalised_nouns
+    return strange and k not in index.covered(_SPEAKING)
+
+
+def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
+    """Make a place a parent that only explains the one before it: "X, a village of Y"."""
+    covered = index.covered(_EXPLAINING)
+    for before, place in pairwise(places):
+        between = range(before.last + 1, place.first)
+        if before.role not in (Role.LOCATION, Role.OBJECT) or place.role is not Role.LOCATION:
+            continue
+        if len(between) < _LEAST_EXPLAINED or len(between) > _LIST_REACH:
+            continue
+        comma, *rest = between
+        if sentence.words[comma].text != "," or index.at(("conjunctions", "joining"), rest[0]):
+            continue
+        noun = rest[0] in index.covered(("determiners",)) and any(
+            k in index.covered(("part_nouns",)) for k in rest
+        )
+        strange = [k for k in rest if k not in covered and not index.is_adjective(sentence, k)]
+        if noun and len(strange) <= 1 and all(sentence.words[k].is_word for k in rest):
+            place.role, place.reason = Role.PARENT, "explains the name before it"
