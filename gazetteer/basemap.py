@@ -51,7 +51,7 @@ PARTS_PER_DEGREE = 160
 TOLERANCE_DEGREES = 0.02
 #: How far a line that is drawn may leave the true one, in degrees; half as far again for rivers
 #: and the borders of regions, which are thin. Every page carries these lines, so they are few.
-LINE_TOLERANCE_DEGREES = 0.03
+LINE_TOLERANCE_DEGREES = 0.035
 #: Islands and lakes smaller than this many square degrees are left out.
 SMALLEST_AREA = 0.0012
 #: Towns keep this distance from larger ones, in pixels, at the zoom from which they are named.

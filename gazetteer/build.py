@@ -27,6 +27,7 @@ from gazetteer.handmade import (  # noqa: E402
     add_demonyms,
     add_exonyms,
     add_town_labels,
+    read_districts,
     read_places,
 )
 from gazetteer.labels import label_cities  # noqa: E402
@@ -80,7 +81,8 @@ def build(out: Path, cache: Path) -> list[str]:
     airports = build_airports(
         sources["ourairports"], landmarks, city_keys, set(regions.iso.values())
     )
-    rows = [*others, *districts.rows.values(), *airports, *places, *cities]
+    units = [*districts.rows.values(), *read_districts()]
+    rows = [*others, *units, *airports, *places, *cities]
     missed = add_town_labels(rows) + add_exonyms(rows, renamed) + add_demonyms(rows, renamed)
     _say("polygons")
     simplified = simplify_together(regions.shapes, REGION_TOLERANCE)

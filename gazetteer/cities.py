@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from gazetteer.cyrillic import NATIVE_LANGUAGE, slavic_names
+from gazetteer.cyrillic import NATIVE_LANGUAGE, in_russian, slavic_names
 from gazetteer.geonames import City, GeoNames
 from gazetteer.names import clean_label, is_name, is_typed, similar
 from gazetteer.regions import Regions
@@ -96,8 +96,10 @@ def _names(
         if key in seen or not is_name(name) or len(key) < min(3, len(own)):
             continue
         seen.add(key)
+        if is_typed(name) and not is_typed(city.name):
+            continue
         owners = reserved.get(key, set()) - {admin1}
-        if (owners and not similar(name, city.name)) or (key in reserved and is_typed(name)):
+        if owners and not similar(name, city.name):
             continue
         bearers = main.get(key, {})
         rival = max((bearers[country] for country in bearers.keys() & neighbours), default=0)
@@ -109,7 +111,13 @@ def _names(
 def _add_slavic_names(row: PlaceRow, city: City) -> None:
     native = NATIVE_LANGUAGE[city.country]
     row.labels = slavic_names(city.name, city.names, native)
-    for lang, name in list(row.labels.items()):
+    known = list(row.labels.items())
+    own = row.labels.get("uk")
+    if native == "uk" and own is not None and row.labels.get("ru") == own:
+        by_rule = in_russian(own)
+        row.names.setdefault(by_rule, NAME_ALTERNATE)
+        known.append(("ru", by_rule))
+    for lang, name in known:
         for target in ("en", "fr", "de", "es"):
             forms = written_in(name, lang, target)
             if lang == native and target != "en":

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from gazetteer.names import clean_label, latin, similar
 from gazetteer.transliterate import written_in
 
-__all__ = ["NATIVE_LANGUAGE", "slavic_names"]
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover
+    import tomli as tomllib
+
+__all__ = ["NATIVE_LANGUAGE", "in_russian", "slavic_names"]
 
 NATIVE_LANGUAGE = {"BY": "ru", "RU": "ru", "UA": "uk"}
 """ISO 3166-1 code of the countries whose places are treated so → language of their names."""
@@ -55,6 +63,45 @@ def slavic_names(main: str, names: Iterable[str], native: str) -> dict[str, str]
     telling = [name for name in akin if _tells(name, other) or _soft_form(name) in soft]
     found = _best(telling, other, len) or _best(fitting or akin, other, len)
     return {native: own, other: found or own}
+
+
+def in_russian(name: str) -> str:
+    """Return a Ukrainian name of a place as Russian writes it by rule (``russian_names.toml``)."""
+    roots, endings, letters = _russian_rules()
+    parts = re.split(r"([ -])", name.replace("’", "'").replace("ʼ", "'"))
+    written = []
+    for number, part in enumerate(parts):
+        word = part.lower()
+        for root, own in roots:
+            if root.startswith("^"):
+                word = own + word[len(root) - 1 :] if word.startswith(root[1:]) else word
+            else:
+                word = word.replace(root, own)
+        followed = parts[number + 1 : number + 2] == [" "]
+        for ending, own in endings:
+            if ending.endswith(">") and not followed:
+                continue
+            stem = word.removesuffix(ending[:-1])
+            if stem != word and len(stem) > 1:
+                word = stem + own
+                break
+        word = word.translate(letters)
+        written.append(word[:1].upper() + word[1:] if part[:1].isupper() else word)
+    return "".join(written)
+
+
+_Pairs = list[tuple[str, str]]
+
+
+@lru_cache(maxsize=1)
+def _russian_rules() -> tuple[_Pairs, _Pairs, dict[int, str]]:
+    source = Path(__file__).parent / "russian_names.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    roots, endings, letters = (
+        [(a, b) for a, _, b in (pair.partition("=") for pair in table[name].split())]
+        for name in ("roots", "endings", "letters")
+    )
+    return roots, endings, str.maketrans(dict(letters))
 
 
 def _best(names: list[str], lang: str, rank: Callable[[str], Any]) -> str | None:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from gazetteer.names import names_of_unit
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
 from geomap.places.rows import read_rows
@@ -15,9 +16,10 @@ from geomap.places.store import (
     NAME_ALTERNATE,
     NAME_DEMONYM,
     NAME_OLD,
+    NAME_TYPED,
 )
 
-__all__ = ["add_demonyms", "add_exonyms", "add_town_labels", "read_places"]
+__all__ = ["add_demonyms", "add_exonyms", "add_town_labels", "read_districts", "read_places"]
 
 ROWS = Path(__file__).parent / "rows"
 _FLAG_OF_KIND = {
@@ -25,6 +27,7 @@ _FLAG_OF_KIND = {
     "exonym": NAME_ALTERNATE,
     "alternate": NAME_ALTERNATE,
     "abbreviation": NAME_ABBREVIATION,
+    "typed": NAME_TYPED,
 }
 
 
@@ -32,6 +35,16 @@ def read_places(name: str, kind: str) -> list[PlaceRow]:
     """Read ``landmarks.csv``, ``areas.csv`` or ``places.csv``; none where there is no such file."""
     source = ROWS / name
     return read_rows(source, kind=kind) if source.is_file() else []
+
+
+def read_districts() -> list[PlaceRow]:
+    """Read ``districts.csv``, whose names are typed: "Суджанский район"."""
+    rows = read_places("districts.csv", "admin2")
+    for row in rows:
+        for name in list(row.names):
+            for form, flags in names_of_unit(name, None).items():
+                row.names[form] = flags
+    return rows
 
 
 def add_town_labels(rows: list[PlaceRow]) -> list[str]:

@@ -31,6 +31,7 @@ MOST_CANDIDATES = 60
 MOST_KEPT = 200_000
 MOST_COMPOSED = 8
 FACILITY = ("facility",)
+_WORLD_CITY = 1_000_000
 
 # First-level units that are hardly more than a city: "the Kyiv region" is not the city of Kyiv.
 _CITY_UNITS = frozenset({"municipality", "federal_city", "federal_district", "city"})
@@ -85,7 +86,9 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
     store, asked = document.lexicon.store, mention.type_word
     readings = [Reading(store.place(row), *found) for row, found in mention.hits.items()]
     if asked == "region":
-        readings += _regions_of_seats(store, readings)
+        named = [r.place for r in readings if r.place.kind == "admin1"]
+        if all(region.feature in _CITY_UNITS for region in named):
+            readings += _regions_of_seats(store, readings)
     elif asked in (None, "city"):
         readings += _seats_of_regions(store, readings)
     if len(readings) > MOST_CANDIDATES:
@@ -94,7 +97,13 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
     towns = [reading.place for reading in readings if reading.place.kind == "city"]
     choices = []
     for reading in readings:
-        beside = _beside(reading, towns, asked)
+        beside = _beside(
+            reading,
+            towns,
+            asked,
+            listed=mention.group is not None,
+            inflects=document.lexicon.nouns_are_towns,
+        )
         if beside is not None:
             signs = [
                 *_own_signs(document, reading),
@@ -129,17 +138,32 @@ def _signs_here(
         if larger and place.population * 10 < max(larger):
             much = place.population * 100 < max(larger)
             signs.append(f"dwarfed {100 if much else 10} times")
+            if place.country != "US" and any(
+                _is_known_to_all(town) for town in towns if town.country != place.country
+            ):
+                signs.append("namesake of a world city")
     written = document.written(mention.first)
     if reading.flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():
         signs.append("abbreviation in small letters")
     return signs
 
 
-def _beside(reading: Reading, towns: Sequence[Place], asked: str | None) -> list[str] | None:
+def _is_known_to_all(town: Place) -> bool:
+    """Tell whether a town is a capital of a million: who means another Madrid says so.
+
+    American local papers do not, of their own.
+    """
+    return town.feature == "capital" and town.population >= _WORLD_CITY
+
+
+def _beside(
+    reading: Reading, towns: Sequence[Place], asked: str | None, *, listed: bool, inflects: bool
+) -> list[str] | None:
     """Return what the towns of the same name say of a unit; ``None`` where it cannot be meant.
 
     A bare "Kharkiv" is the town and not the region, a bare "Izium" not the district; and a
-    capital that is a unit of its own is a town, too.
+    capital that is a unit of its own is a town, too. In a list a region that has the name of its
+    seat would have its type word; and so it would wherever regions are called by adjectives.
     """
     place, flags, _ = reading
     if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and asked is None:
@@ -155,7 +179,8 @@ def _beside(reading: Reading, towns: Sequence[Place], asked: str | None) -> list
         return ["region beside its town"] if inside else []
     own_name = flags & (NAME_MAIN | NAME_TYPED | NAME_ABBREVIATION | NAME_DEMONYM)
     capital = any(t.feature == "capital" and t.admin1 == place.admin1 for t in seats)
-    return ["region beside its seat"] if own_name and not capital else None
+    town_only = listed or (inflects and not flags & (NAME_TYPED | NAME_DEMONYM))
+    return ["region beside its seat"] if own_name and not capital and not town_only else None
 
 
 def _is_seat(town: Place, region: Place) -> bool:

@@ -34,6 +34,9 @@ FAR_CELL = 4.0
 CLEAR = 0.6
 MOST_VOTES = 10
 GAP_TO_PARENT = 6
+#: How far from a town the sector called after it reaches, and how far over a district's edge.
+_HEADING_REACH_KM = 45.0
+_EDGE_KM = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Context:
                 continue
             self._vote(name)
         self._parents = _parents(document, names)
+        self._headings = _headings(document, names)
 
     def _vote(self, name: Name) -> None:
         bit = name.bit
@@ -181,6 +185,11 @@ class Context:
         if parent is not None:
             inside_it = _contains(parent, place)
             signs.append("inside its parent" if inside_it else "outside its parent")
+        if place.kind == "city" and any(
+            km(place.lat, place.lon, lat, lon) <= reach
+            for lat, lon, reach in self._headings.get(name.bit, ())
+        ):
+            signs.append("under its heading")
         if self._home is not None:
             signs += _home_signs(self._home, place)
         return tuple(signs)
@@ -245,9 +254,44 @@ def _parents(document: Document, names: Sequence[Name]) -> dict[int, list[Place]
         inner = name_of[id(child)]
         if inner is name_of[id(parent)] or not outer:
             continue
+        typed = parent.type_word in ("region", "district") and child.type_word in (None, "city")
+        if typed and _follows(document, child.span_last):
+            outer = [place for place in outer if place.kind in ("admin1", "admin2")] or outer
+            if not any(
+                _contains(outer, c.place) or _is_same(outer, c.place) for c in inner.choices
+            ):
+                child.parent, child.is_outside = parent.number, True
+                continue
         if any(_contains(outer, choice.place) for choice in inner.choices):
             child.parent = parent.number
             found.setdefault(inner.bit, outer)
+    return found
+
+
+def _headings(
+    document: Document, names: Sequence[Name]
+) -> dict[int, list[tuple[float, float, float]]]:
+    """Find what a line says it is about: "In the Pokrovsk sector …", "In the X district: …".
+
+    Returns for a name's bit the positions, in degrees, and the reach in kilometres of the
+    districts and sectors that stand before it in its line.
+    """
+    name_of = {id(mention): name for name in names for mention in name.mentions}
+    found: dict[int, list[tuple[float, float, float]]] = {}
+    heading: tuple[float, float, float] | None = None
+    end = 0
+    for mention in document.mentions:
+        name = name_of[id(mention)]
+        if any("\n" in document.gap(number) for number in range(end, mention.span_first + 1)):
+            heading = None
+        end = mention.span_last
+        best = name.choices[0] if name.choices else None
+        if mention.type_word in ("district", "area"):
+            if best is not None and best.place.kind in ("city", "admin2"):
+                reach = best.place.radius_km if best.place.kind == "admin2" else 0.0
+                heading = (best.place.lat, best.place.lon, reach + _HEADING_REACH_KM)
+        elif heading is not None and mention.type_word is None:
+            found.setdefault(name.bit, []).append(heading)
     return found
 
 
@@ -268,6 +312,23 @@ def _leads_to_parent(document: Document, end: int, start: int) -> bool:
     if not words[0].traits & Trait.PARENT:
         return False
     return all(word.traits & (Trait.LINK | Trait.ARTICLE | Trait.DIRECTION) for word in words[1:])
+
+
+def _follows(document: Document, end: int) -> bool:
+    """Tell whether what contains a place is told without a comma: «А Б-ской области»."""
+    return not set(",(") & set(document.gap(end))
+
+
+def _is_same(outer: Sequence[Place], inner: Place) -> bool:
+    """Tell whether a place is one of those said to contain it, or lies at its very edge."""
+    return any(
+        place.index == inner.index
+        or (
+            place.country == inner.country
+            and km(place.lat, place.lon, inner.lat, inner.lon) < place.radius_km + _EDGE_KM
+        )
+        for place in outer
+    )
 
 
 def _contains(outer: Sequence[Place], inner: Place) -> bool:

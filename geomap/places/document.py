@@ -34,6 +34,8 @@ class Mention:
         Whether the caller gave this span, so that it is a place for certain.
     number : int
         Its position among the mentions of the document.
+    is_outside : bool
+        Whether no place of the name lies in the region or district that it is said to be in.
     """
 
     first: int
@@ -47,6 +49,7 @@ class Mention:
     parent: int | None = None
     given: bool = False
     number: int = 0
+    is_outside: bool = False
 
 
 @dataclass(slots=True, eq=False)

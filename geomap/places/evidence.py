@@ -34,6 +34,13 @@ _FOLLOWERS = (
 )
 
 
+#: A shorter name is too often something else.
+_LONG_NAME = 6
+_ORDINARY = (
+    Trait.DOUBTFUL | Trait.GIVEN | Trait.FAMILY | Trait.NEVER | Trait.TYPE | Trait.CLUB
+    | Trait.BODY | Trait.FIRM | Trait.OUTLET | Trait.TITLE | Trait.STREET
+)  # fmt: skip
+
 # Features that the gazetteer has by the thousand; what else is ours was chosen by hand.
 _MANY = frozenset({"airport", "air_base"})
 
@@ -118,12 +125,14 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     store = document.lexicon.store
     flags = 0
     largest = 0
+    chosen = False
     kinds: set[str] = set()
     for row, (hit_flags, _) in mention.hits.items():
         place = store.place(row)
         flags |= hit_flags
         if place.kind == "city":
             largest = max(largest, place.population)
+            chosen = chosen or place.place_id.startswith("geomap:")
             if place.feature == "capital":
                 kinds.add("capital")
         kinds.add(kind_of(place))
@@ -131,7 +140,10 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
             kinds.add("the user's own")
     signs = [f"could be {kind}" for kind in sorted(kinds)]
     if "city" in kinds and not kinds & {"country", "admin1"}:
-        signs.append(f"city of 1e{population_class(largest)}")
+        # A village that somebody wrote down by hand is in the news, however small.
+        signs.append("village by hand" if chosen and not largest else _size_sign(largest))
+    if _is_unmistakable(document, mention):
+        signs.append("no other of its name")
     for bit, name in (
         (NAME_MAIN, "main name"),
         (NAME_DEMONYM, "demonym"),
@@ -145,6 +157,32 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     if mention.hits and all(inflected for _, inflected in mention.hits.values()):
         signs.append("inflected")
     return signs
+
+
+def _size_sign(population: int) -> str:
+    return f"city of 1e{population_class(population)}"
+
+
+def _is_unmistakable(document: Document, mention: Mention) -> bool:
+    """Tell whether a long name is one town's only, and no word or name of people that we know.
+
+    One that stands beside another word with a capital may be a part of something else.
+    """
+    store, tokens = document.lexicon.store, document.tokens
+    words = document.words[mention.first : mention.last]
+    if sum(len(t.folded) for t in tokens[mention.first : mention.last]) < _LONG_NAME:
+        return False
+    if any(word.traits & _ORDINARY for word in words):
+        return False
+    beside = [n for n in (mention.first - 1, mention.last) if 0 <= n < len(tokens)]
+    if not document.capital[mention.first] or any(document.capital[n] for n in beside):
+        return False
+    if all(inflected for _, inflected in mention.hits.values()) and starts_sentence(
+        document, mention.first
+    ):
+        return False
+    towns = [store.place(row) for row in mention.hits if store.place(row).kind == "city"]
+    return len({(town.country, town.admin1) for town in towns}) == 1
 
 
 def _word_signs(document: Document, mention: Mention, people: People) -> list[str]:
@@ -252,6 +290,8 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
         signs.append("demonym after direction" if demonym and capital else "after direction")
     elif traits & Trait.TITLE and _may_be_person(document, mention):
         signs.append("after title")
+    elif traits & Trait.OUTLET:
+        signs.append("after outlet")
     elif capital and traits & Trait.CLUB:
         signs.append("after club")
     elif capital and traits & Trait.GIVEN and not _in_large(document, mention, number):
@@ -338,6 +378,8 @@ def _right_signs(document: Document, mention: Mention) -> list[str]:
         return signs
     if word.traits & Trait.SPEECH:
         return ["before speech"]
+    if word.traits & Trait.ACTION:
+        return ["before action"]
     if "-" in gap:
         return ["before hyphen"]
     return ["before plain word"]

@@ -5,7 +5,8 @@ covers whole words and its offsets are known:
 
 * case goes, and so do the accents of Latin letters (``ł`` → ``l``, ``ß`` → ``ss``, ``æ`` → ``ae``);
 * Cyrillic letters keep their identity (``й``, ``ї``, ``ґ``, ``є`` stay), but ``ё`` is ``е``, stress
-  marks go, and Latin letters that stand in a Cyrillic word for their look-alikes are put right;
+  marks go, and Latin letters that stand in a Cyrillic word for their look-alikes are put right, as
+  Cyrillic ones in a Latin word are;
 * apostrophes go, but French elisions and the English possessive stand apart
   (``l'Ukraine`` → ``l ukraine``, ``Kyiv's`` → ``kyiv s``, ``Слов'янськ`` → ``словянськ``);
 * hyphens, dots and all other punctuation part words, as spaces do;
@@ -47,6 +48,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _LOOK_ALIKES = str.maketrans("aceiopxy", "асеіорху")
+_LATIN_LOOK_ALIKES = str.maketrans("асеіорхукмтѕј", "aceiopxykmtsj")
 _CACHED_LENGTH = 64
 
 
@@ -166,6 +168,9 @@ def _fold_word(word: str) -> str:
         else:
             letters.extend(unicodedata.normalize("NFKD", letter).casefold())
     folded = "".join(filter(str.isalnum, letters)).translate(_LETTERS)
-    if not folded.isascii() and any("\u0400" <= letter <= "\u052f" for letter in folded):
-        folded = folded.translate(_LOOK_ALIKES)
+    if not folded.isascii():
+        cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in folded)
+        latin = sum("a" <= letter <= "z" for letter in folded)
+        if cyrillic:
+            folded = folded.translate(_LATIN_LOOK_ALIKES if latin > cyrillic else _LOOK_ALIKES)
     return folded

@@ -14,7 +14,7 @@ from typing import Any
 from geomap.languages import available, edition, load
 from geomap.places.fold import fold
 from geomap.places.inflect import Inflector
-from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Store
+from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, NAME_OLD, Store
 
 __all__ = ["Lexicon", "Trait", "Word", "lexicon_for"]
 
@@ -50,6 +50,7 @@ class Trait:
     HEAD = 1 << 23
     ACTION = 1 << 24
     AUXILIARY = 1 << 25
+    NAME_ARTICLE = 1 << 26
 
 
 _CONTEXT = {
@@ -75,6 +76,7 @@ _SYNTAX = {
     "parent": Trait.PARENT,
     "inside": Trait.INSIDE,
     "heads": Trait.HEAD,
+    "name_articles": Trait.NAME_ARTICLE,
 }
 _WORDS = {
     "never": Trait.NEVER,
@@ -154,6 +156,8 @@ class Lexicon:
         spoken of all the world.
     bare_after : bool
         Whether a type word may stand right after a name.
+    nouns_are_towns : bool
+        Whether regions are called by adjectives, so that the noun is the town: «в Краснодаре».
     """
 
     def __init__(self, lang: str, store: Store) -> None:
@@ -163,6 +167,7 @@ class Lexicon:
         self.inflector = Inflector(lang)
         syntax: dict[str, Any] = pack.get("syntax", {})
         self.adjective_capital: bool = syntax.get("adjective_capital", False)
+        self.nouns_are_towns: bool = syntax.get("nouns_are_towns", False)
         self.bare_after: bool = syntax.get("bare_type_after", False)
         self.compose = {
             name: tuple(pattern.strip() for pattern in patterns.split(";"))
@@ -203,14 +208,21 @@ class Lexicon:
         return word
 
     def town_keys(self, folded: str) -> list[tuple[str, int, bool]]:
-        """Return the towns that an adjective is made from: «донецького» → Донецьк."""
+        """Return the towns that an adjective is made from: «донецького» → Донецьк.
+
+        The first ending counts that gives a town: «покровський» is of Покровськ, not of Покров.
+        """
         rules = self.inflector
-        towns = dict.fromkeys(
-            town
-            for adjective in (folded, *rules.adjectives.bases(folded))
-            for town in rules.town_adjectives.bases(adjective)
-        )
-        return list(self._keys(towns, folded))
+        for adjective in (folded, *rules.adjectives.bases(folded)):
+            for town in rules.town_adjectives.bases(adjective):
+                keys = [key for key in self._keys((town,), folded) if not self._is_past(key[1])]
+                if keys:
+                    return keys
+        return []
+
+    def _is_past(self, key_id: int) -> bool:
+        """Tell whether nothing has a name any longer."""
+        return all(hit.flags & NAME_OLD for hit in self.store.hits(key_id))
 
     def is_own(self, row: int, key: str) -> bool:
         """Tell whether a name is a place's main name in this language.
@@ -242,7 +254,12 @@ class Lexicon:
         forms = (folded, *rules.names.bases(folded))
         keys = list(self._keys(forms, folded))
         derived = rules.derived.bases(folded)
-        for base in (*derived, *self._region_forms(folded)):
+        for base in derived:  # a region's before a district's
+            land = list(self._keys((base,), folded))
+            keys.extend(land)
+            if land:
+                break
+        for base in self._region_forms(folded):
             keys.extend(self._keys((base,), folded))
         adjectives = [
             key

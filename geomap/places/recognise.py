@@ -34,7 +34,11 @@ def recognise(document: Document) -> None:
     document.mentions = scan(document)
     chains = join_lists(document)
     read_types(document, chains)
-    document.mentions = [m for m in document.mentions if _stands_alone(m)]
+    document.mentions = [
+        mention
+        for number, mention in enumerate(document.mentions)
+        if _stands_alone(mention) and not _is_quarter(document, number)
+    ]
     for number, mention in enumerate(document.mentions):
         mention.number = number
 
@@ -53,6 +57,8 @@ def scan(document: Document) -> list[Mention]:
                 mention = _longest(document, number)
             elif len(document.tokens[number].folded) <= LONGEST_ABBREVIATION:
                 mention = _abbreviation(document, number)
+        elif word.traits & Trait.NAME_ARTICLE and _leads_a_name(document, number):
+            mention = _longest(document, number, alone=False)
         elif word.traits & (Trait.HEAD | Trait.DIRECTION) or (adjectives_anywhere and word.forms):
             mention = _without_capital(document, number)
         if mention is None or mention.last == number + 1:
@@ -63,6 +69,14 @@ def scan(document: Document) -> list[Mention]:
         found.append(mention)
         number = mention.last
     return found
+
+
+def _leads_a_name(document: Document, number: int) -> bool:
+    """Tell whether a small article belongs to the name behind it: "el-Facher", "al-Qaim"."""
+    following = number + 1
+    if following >= len(document.tokens) or not document.capital[following]:
+        return False
+    return document.gap(following) in ("-", "\u2011", "\u2010")
 
 
 def _town_adjective(document: Document, first: int) -> Mention | None:
@@ -264,6 +278,29 @@ def _abbreviation(document: Document, first: int) -> Mention | None:
     mention = Mention(first, last, [])
     mention.hits = {place.index: (NAME_MAIN | NAME_ABBREVIATION, False)}
     return mention
+
+
+def _is_quarter(document: Document, number: int) -> bool:
+    """Tell whether a district is only a part of the town named right behind it.
+
+    «У Центральному районі Херсона»: that is in Kherson, and no district called Tsentralnyi.
+    """
+    mention = document.mentions[number]
+    if mention.type_word != "district" or number + 1 >= len(document.mentions):
+        return False
+    town = document.mentions[number + 1]
+    if (
+        town.span_first != mention.span_last
+        or town.type_word is not None
+        or town.last - town.first > 2
+    ):
+        return False
+    if document.gap(town.span_first) != " " or document.words[town.first].land:
+        return False
+    store = document.lexicon.store
+    return any(
+        inflected and store.place(row).kind == "city" for row, (_, inflected) in town.hits.items()
+    )
 
 
 def _stands_alone(mention: Mention) -> bool:

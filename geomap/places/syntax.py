@@ -11,6 +11,7 @@ from geomap.places.document import Document, Mention
 from geomap.places.lexicon import Trait
 from geomap.places.store import (
     NAME_ABBREVIATION,
+    NAME_ADJECTIVE,
     NAME_ALTERNATE,
     NAME_DEMONYM,
     NAME_MAIN,
@@ -20,6 +21,9 @@ from geomap.places.store import (
 __all__ = ["join_lists", "read_types"]
 
 PRONOUN_REACH = 40
+_LONGEST_BRACKET = 3
+#: How far behind the noun "region" an adjective may stand that does without it.
+_ELLIPSIS_REACH = 25
 
 
 def join_lists(document: Document) -> list[list[int]]:
@@ -41,23 +45,37 @@ def join_lists(document: Document) -> list[list[int]]:
 
 def _coordinated(document: Document, end: int, start: int) -> bool:
     """Tell whether only a comma, "and", links, articles and type words part two names."""
+    end = _behind_bracket(document, end, start)
     if start - end > 6:
         return False
     first_gap = document.gap(end)
+    if first_gap.startswith(")"):
+        first_gap = first_gap[1:]
     commas = "," in first_gap or "/" in first_gap
     conjunction = False
     for number in range(end, start):
         traits = document.words[number].traits
-        gap = document.gap(number).strip()
+        gap = (first_gap if number == end else document.gap(number)).strip()
         if gap not in ("", ",", "'", "’"):
             return False
         if traits & Trait.AND:
             conjunction = True
         elif not traits & (Trait.LINK | Trait.ARTICLE | Trait.PRONOUN | Trait.TYPE):
             return False
-    if document.gap(start).strip() not in ("", ",", "'", "’", "/"):
+    last_gap = first_gap if start == end else document.gap(start)
+    if last_gap.strip() not in ("", ",", "'", "’", "/"):
         return False
     return commas or conjunction
+
+
+def _behind_bracket(document: Document, end: int, start: int) -> int:
+    """Return the token behind a short bracket: "Bryansk (five), Kursk (2) …"."""
+    if document.gap(end).strip() != "(":
+        return end
+    for number in range(end + 1, min(start, end + _LONGEST_BRACKET) + 1):
+        if ")" in document.gap(number):
+            return number
+    return end
 
 
 def read_types(document: Document, chains: list[list[int]]) -> None:
@@ -112,6 +130,26 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
             after = _type_after(document, member.last)
             if after and member.type_word is None and _may_be(document, member, after[0]):
                 member.type_word, member.span_last = after[0], after[2]
+
+    _read_ellipses(document)
+
+
+def _read_ellipses(document: Document) -> None:
+    """Give adjectives of regions the noun said before: «над Курской областью и над Тульской»."""
+    store = document.lexicon.store
+    said = -_ELLIPSIS_REACH - 1
+    for mention in document.mentions:
+        if mention.type_word == "region":
+            said = mention.span_last
+        elif mention.type_word is None and mention.first - said <= _ELLIPSIS_REACH:
+            between = range(said, mention.first + 1)
+            if any(set(".!?\n") & set(document.gap(number)) for number in between):
+                continue
+            if any(
+                flags & NAME_ADJECTIVE and store.place(row).kind == "admin1"
+                for row, (flags, _) in mention.hits.items()
+            ):
+                mention.type_word = "region"
 
 
 def _take_type_off(document: Document, mention: Mention) -> None:
@@ -267,7 +305,10 @@ def _type_after(document: Document, last: int) -> tuple[str, bool, int] | None:
     """Return (class, plural, token after it) of the type word that follows a name."""
     if not document.lexicon.bare_after or last >= len(document.tokens):
         return None
-    if not document.tokens[last].joined:
+    at = _behind_bracket(document, last, len(document.tokens))
+    beside = document.gap(at) == ") " if at > last else document.tokens[last].joined
+    last = at
+    if last >= len(document.tokens) or not beside:
         return None
     word = document.words[last]
     name = word.one or word.many

@@ -164,7 +164,7 @@ def _toponyms(analysis: Analysis, demonyms: bool) -> list[Toponym]:
     for mention, name, chance in zip(
         document.mentions, analysis.name_of, analysis.chances, strict=True
     ):
-        if chance < LEAST_CHANCE or not name.choices:
+        if chance < LEAST_CHANCE or not name.choices or (mention.is_outside and not mention.given):
             continue
         toponym = _toponym(document, mention, name, chance)
         if demonyms or toponym.kind == "toponym":

@@ -21,10 +21,11 @@ COLUMNS = {
     "landmarks.csv": PLACE_COLUMNS,
     "areas.csv": [*PLACE_COLUMNS, "bbox"],
     "places.csv": [*PLACE_COLUMNS, "population"],
+    "districts.csv": [*PLACE_COLUMNS, "population"],
     "demonyms.csv": ["target", "lang", "forms", "source"],
     "exonyms.csv": ["target", "lang", "name", "kind", "source"],
 }
-PLACES = ("landmarks.csv", "areas.csv", "places.csv")
+PLACES = ("landmarks.csv", "areas.csv", "places.csv", "districts.csv")
 words = re.compile(r"\w+").findall
 
 FEATURES = {
@@ -39,8 +40,9 @@ FEATURES = {
         peninsula region river sea strait
     """)},
     "places.csv": {"town", "village"},
+    "districts.csv": {"raion", "territory", "district"},
 }  # fmt: skip
-KINDS = {"abbreviation", "alternate", "exonym", "old"}
+KINDS = {"abbreviation", "alternate", "exonym", "old", "typed"}
 
 # ISO 3166-1 alpha-2, and XK, which everybody uses.
 COUNTRIES = {*words("""
@@ -73,12 +75,15 @@ BOXES = {
         JP 122 23 155 47, KE 33 -6 43 6, KH 101 9 109 16, KP 123 37 132 44,
         KR 124 32 132 40, KZ 45 40 88 56, LB 34 32 38 36, LT 20 53 28 57, LV 20 55 29 59,
         MD 26 44 31 49, MX -119 14 -86 34, NG 2 3 16 15, NL 3 50 8 55, NO 4 57 32 72,
-        NZ 165 -54 180 -28, PA -84 6 -76 11, PH 116 4 128 22, PK 60 23 78 38,
+        NZ 165 -54 180 -28, PA -84 6 -76 11, PH 114 4 128 22, PK 60 23 78 38,
         PL 13 48 25 56, PS 33 30 37 34, PT -10 36 -6 43, QA 50 24 53 27, RO 19 43 31 49,
         RS 18 41 24 47, RU 19 41 180 83, SA 34 15 57 33, SD 21 8 40 23, SE 10 54 25 70,
         SG 103 0 105 2, SJ 10 74 35 81, SK 16 47 24 51, SY 35 31 43 38, TR 25 35 46 43,
         TW 117 21 123 26, UA 22 44 41 53, US -180 18 -66 72, VA 12 41 13 42,
         VE -74 0 -59 17, VN 101 8 110 24, YE 42 11 56 20, ZA 15 -48 39 -21,
+        BF -6 9 3 16, CF 14 2 28 12, CM 8 1 17 14, EC -93 -6 -75 2, MM 92 9 102 29,
+        ML -13 10 5 26, MZ 30 -27 41 -10, NE 0 11 16 24, RW 28 -3 31 -1, SO 40 -2 52 12,
+        SS 24 3 36 13, TD 13 7 25 24, XK 20 41 22 44,
     """)
 }  # fmt: skip
 

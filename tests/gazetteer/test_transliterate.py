@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gazetteer.cyrillic import slavic_names
+from gazetteer.cyrillic import in_russian, slavic_names
 from gazetteer.transliterate import systems, written_in
 
 
@@ -72,3 +72,21 @@ def test_ukrainian_and_russian_names_are_told_apart(
 def test_a_name_unlike_the_main_one_is_not_taken() -> None:
     """Where no Cyrillic name resembles the main one, the place has none."""
     assert slavic_names("Engels", ["Покровськ"], "ru") == {}
+
+
+@pytest.mark.parametrize(
+    ("ukrainian", "russian"),
+    [
+        ("Новосергіївка", "Новосергеевка"),
+        ("Миколаївка", "Николаевка"),
+        ("Новоіванівка", "Новоивановка"),
+        ("Мала Токмачка", "Малая Токмачка"),
+        ("Кам'янка", "Каменка"),
+        ("Підгірне", "Подгорное"),
+        ("Зеленопілля", "Зелёнополье"),
+        ("Лиман", "Лиман"),
+    ],
+)
+def test_ukrainian_names_in_russian(ukrainian: str, russian: str) -> None:
+    """A Ukrainian village without a Russian name in the sources has one by rule."""
+    assert in_russian(ukrainian) == russian

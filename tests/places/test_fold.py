@@ -132,3 +132,11 @@ def test_no_name_goes_on_over_punctuation(text: str) -> None:
 def test_a_very_long_word_is_cut_in_linear_time() -> None:
     """A text without spaces is one word, not a trap."""
     assert tokens("é'" * 100_000)[0].folded == "e" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("written", "key"), [("Khаrkiv", "kharkiv"), ("Oдеса", "одеса"), ("Моscow", "moscow")]
+)
+def test_look_alikes_follow_the_word(written: str, key: str) -> None:
+    """A letter of the other script that looks alike is taken for the script of its word."""
+    assert fold(written) == key

@@ -1,0 +1,107 @@
+"""Names as the news has them, in the gazetteer that ships: fronts, districts, lists, namesakes."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap.places.mention import Toponym
+from geomap.places.toponyms import find_toponyms
+
+
+def found(text: str, lang: str) -> dict[str, Toponym]:
+    """Return what is found in a text, by its words."""
+    return {toponym.text: toponym for toponym in find_toponyms(text, lang=lang)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "country", "kind"),
+    [
+        ("en", "Two attempts to storm Vovchansk were repelled.", "Vovchansk", "UA", "city"),
+        ("en", "The garrison has pulled out of Tessit for good.", "Tessit", "ML", "city"),
+        ("en", "Kupiansk was shelled again.", "Kupiansk", "UA", "city"),
+        ("en", "A refinery in Samara region burned.", "Samara region", "RU", "admin1"),
+        ("en", "Both teams flew to Geneva on Sunday.", "Geneva", "CH", "city"),
+        ("en", "Shells fell on Khаrkiv at dawn.", "Khаrkiv", "UA", "city"),
+        ("en", "A rebel column entered Walikale.", "Walikale", "CD", "city"),
+        ("en", "The junta bombed Hsipaw twice.", "Hsipaw", "MM", "city"),
+        ("de", "Die Armee hat Robotyne befreit.", "Robotyne", "UA", "city"),
+        ("de", "Kämpfe in Kayes, Nioro und Diboli.", "Kayes", "ML", "city"),
+        ("fr", "Des obus sont tombés sur el-Facher.", "el-Facher", "SD", "city"),
+        ("fr", "Un drone a visé Tcherniguiv.", "Tcherniguiv", "UA", "city"),
+        ("fr", "Les émissaires sont attendus à Ryad.", "Ryad", "SA", "city"),
+        ("es", "La delegación viajó a Ginebra.", "Ginebra", "CH", "city"),
+        ("uk", "Через обстріл Марганцю зник зв'язок.", "Марганцю", "UA", "city"),
+        ("uk", "На Синельниківщині горіла ферма.", "Синельниківщині", "UA", "admin2"),
+        ("uk", "На Харківщині горіла ферма.", "Харківщині", "UA", "admin1"),
+        ("uk", "Ворог обстріляв Муравку.", "Муравку", "UA", "city"),
+        ("ru", "Дрон упал в Суджанском районе.", "Суджанском районе", "RU", "admin2"),
+        ("ru", "Взрывы слышали в Краснодаре.", "Краснодаре", "RU", "city"),
+        (
+            "ru",
+            "Бои в Донецкой народной республике.",
+            "Донецкой народной республике",
+            "UA",
+            "admin1",
+        ),
+    ],
+)
+def test_is_found(lang: str, text: str, name: str, country: str, kind: str) -> None:
+    """A name in the news is found at its place, and not at a namesake's."""
+    place = found(text, lang)[name].place
+    assert place is not None
+    assert (place.country, place.kind) == (country, kind)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word"),
+    [
+        ("en", "NATO launched drills in Estonia.", "NATO"),
+        ("en", "Hamas released two men.", "Hamas"),
+        ("de", "Trump will neue Zölle verhängen.", "Zölle"),
+        ("de", "Die Lage des Landes ist ernst.", "Landes"),
+        ("de", "Ein Depot geriet in Brand.", "Brand"),
+        ("uk", "За даними агентства Сана, міст упав.", "Сана"),
+        ("uk", "У Центральному районі Херсона зник зв'язок.", "Центральному районі"),
+    ],
+)
+def test_is_no_place(lang: str, text: str, word: str) -> None:
+    """Bodies, ordinary words, agencies and quarters of a town are no places of their own."""
+    assert word not in found(text, lang)
+
+
+def test_region_said_before() -> None:
+    """An adjective that does without its noun is a region's when one was named before it."""
+    text = "Сбили дроны над Курской и Калужской областями, один – над Тульской."
+    place = found(text, "ru")["Тульской"].place
+    assert place is not None
+    assert place.admin1 == "RU-TUL"
+
+
+def test_brackets_in_a_list() -> None:
+    """A number in brackets does not end a list that shares its type word."""
+    text = "Drones fell over the Bryansk (5), Belgorod (3) and Kursk (2) regions."
+    kinds = [t.place.kind for t in find_toponyms(text, lang="en") if t.place is not None]
+    assert kinds == ["admin1"] * 3
+
+
+def test_line_has_a_heading() -> None:
+    """A village behind the name of a sector is the one that lies there."""
+    text = "На Лиманському напрямку ворог атакував біля Зарічного та Новоселівки."
+    for toponym in find_toponyms(text, lang="uk")[1:]:
+        assert toponym.place is not None
+        assert abs(toponym.place.lat - 49.0) < 0.5
+        assert abs(toponym.place.lon - 37.8) < 0.6
+
+
+def test_outside_of_what_contains_it() -> None:
+    """A village that its region does not have is not looked for elsewhere."""
+    names = found("Дрон упал в деревне Бугаевка Брянской области.", "ru")
+    assert "Бугаевка" not in names
+    assert "Брянской области" in names
+
+
+def test_capital_and_its_namesake() -> None:
+    """Madrid is Spain's, even among places of a country that has a small one."""
+    names = found("The minister left Bogotá and Cali for Madrid, said Colombia's envoy.", "en")
+    assert names["Madrid"].place is not None
+    assert names["Madrid"].place.country == "ES"
