@@ -204,6 +204,7 @@ def _nearest_places(
         and k.places
         and k.cue.frame.family in SHARING
         and not (one.cue.head.cls == "launch" and k.cue.type == "air_defence")
+        and not (one.cue.frame.family == "kinetic" and k.cue.head.cls == "transport")
         and not (
             one.cue.frame.family == "kinetic"
             and k.cue.frame.family == "supply"

@@ -6,7 +6,7 @@ what reading left: the mentions of an event with their sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geomap.events import Document, Event
@@ -23,7 +23,7 @@ from geomap.extraction.scene import Scene
 from geomap.extraction.text import Sentence
 from geomap.places.store import Place
 
-__all__ = ["explain_event", "explain_miss", "explain_refusal", "explanation_text"]
+__all__ = ["explain_event", "explain_miss", "explain_refusal"]
 
 Record = dict[str, Any]
 
@@ -93,8 +93,6 @@ def explain_miss(miss: NearMiss, scene: Scene, document: Document) -> Record:
     """Return why a word that could have told an event did not, in the same form."""
     text, frame = document.text, miss.frame
     head = _match(miss.head, scene, text, "head")
-    anchor = document.published.isoformat() if document.published else None
-    nothing = dict.fromkeys(("words", "direction", "derivation", "date_start", "date_end"))
     return {
         "event_id": None,
         "document_id": document.document_id,
@@ -103,12 +101,11 @@ def explain_miss(miss: NearMiss, scene: Scene, document: Document) -> Record:
         "quote": _stretch(text, scene.sentence.start, scene.sentence.end),
         "rule": _rule(frame),
         "cues": [head],
-        "status": {"value": "unknown", "rule": "not asked", "words": []},
+        "status": None,
         "place": None,
         "passed_over": [_other(place) for place in scene.places],
-        "date": {"basis": "none", "rule": "not asked", "anchor": anchor, **nothing,
-                 "precision": "unknown"},
-    }  # fmt: skip
+        "date": None,
+    }
 
 
 def _rule(frame: Frame) -> Record:
@@ -328,83 +325,3 @@ def _joined(mention: EventMention, text: str) -> Record:
         "place": mention.place.toponym.text if mention.place else None,
         "date": mention.date.text if mention.date else None,
     }
-
-
-# -- the same for people -----------------------------------------------------------------------
-
-
-def explanation_text(explanations: Iterable[Record]) -> str:
-    """Return explanations as text that people read, a paragraph an event."""
-    return "\n".join("".join(_printable(line) for line in _lines(one)) for one in explanations)
-
-
-def _printable(line: str) -> str:
-    """Return a line that nothing in it can break, with its end."""
-    return "".join(c if c.isprintable() else " " for c in line) + "\n"
-
-
-def _lines(one: Record) -> list[str]:
-    name = one["event_id"] or f"refused: {one['refused']}"
-    status = one["status"]
-    lines = [f"{one['event_type']}, {status['value']} ({name}) in {one['document_id']}"]
-    lines.append(f"  quote       {_flat(one['quote']['text'])}")
-    rule = one["rule"]
-    lines.append(f"  rule        {rule['frame']} ({rule['confidence']:g}){_asked(rule)}")
-    for cue in one["cues"]:
-        kind = f" {cue['class']}, as {cue['pattern']!r}" if cue["class"] else ""
-        lines.append(f"  {cue['part']:<11} {_quoted(cue)}{kind}")
-    words = ", ".join(_quoted(w) for w in status["words"])
-    lines.append(f"  status      {status['value']}: {status['rule']}{words and ' '}{words}")
-    lines += _place_lines(one["place"], one["passed_over"])
-    date = one["date"]
-    days = date["derivation"] or _days(date)
-    lines.append(f"  date        {_flat(days)} ({date['rule']}; published {date['anchor'] or '?'})")
-    for count in one.get("counts", ()):
-        given = f" {_quoted(count)}" if count["text"] else ""
-        lines.append(f"  count       {count['name']} = {count['value']}{given}")
-    lines += [f"  joined      {_flat(other['text'])}" for other in one.get("joined", ())]
-    if "confidence" in one:
-        factors = " × ".join(f"{n} {f:g}" for n, f in one["confidence"]["factors"].items())
-        lines.append(f"  confidence  {one['confidence']['value']:g} = {factors}")
-    return lines
-
-
-def _asked(rule: Record) -> str:
-    """Return what a frame asks for, as ``frames.toml`` writes it."""
-    asked = " or ".join(rule["head"])
-    for key, said in (("near", "beside"), ("after", "before"), ("unless", "without")):
-        if rule[key]:
-            asked += f"; {said} {' or '.join(rule[key])}"
-    return f": {asked}" if asked else ""
-
-
-def _place_lines(place: Record | None, passed_over: Sequence[Record]) -> list[str]:
-    lines = ["  place       none is told"]
-    if place is not None:
-        where = ", of a sentence before" if place["inherited"] else ""
-        why = f": {_flat(place['reason'])}" if place["reason"] else ""
-        lines = [f"  place       {_quoted(place)}, {place['role']}{where}{why}"]
-    for candidate in place["candidates"] if place else ():
-        mark = "=" if candidate["chosen"] else " "
-        evidence = f" ({', '.join(candidate['evidence'])})" if candidate["evidence"] else ""
-        named = f"{candidate['name']}, {candidate['country'] or '-'}, {candidate['place_id']}"
-        lines.append(f"            {mark} {candidate['score']:.2f} {named}{evidence}")
-    for other in passed_over:
-        lines.append(f"  not there   {_flat(other['text'])}, {other['role']}")
-    return lines
-
-
-def _quoted(words: Record) -> str:
-    return f"“{_flat(words['text'])}” [{words['start']}:{words['end']}]"
-
-
-def _days(date: Record) -> str:
-    if date["date_start"] is None:
-        return "no day"
-    if date["date_start"] == date["date_end"]:
-        return str(date["date_start"])
-    return f"{date['date_start']}..{date['date_end']}"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -154,7 +154,13 @@ def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     if cue.type in ("protest", "statement"):  # what is demanded or said is not what is done
         marks = [m for m in marks if m.cls != "hypothetical" or m.first < cue.head.first]
     stances = [read_status(scene.sentence, head, scene.clauses, marks, pack) for head in cue.heads]
-    return next((s for s in stances if s.status), stances[0])
+    main = scene.clauses[cue.head.first]
+    sure = [
+        s
+        for s, head in zip(stances, cue.heads, strict=True)
+        if s.status and (scene.clauses[head.first] == main or s.status in ("denied", "cancelled"))
+    ]
+    return sure[0] if sure else stances[0]
 
 
 def _is_the_stop(mark: Match, cue: Cue, scene: Scene) -> bool:

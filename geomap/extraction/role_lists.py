@@ -20,6 +20,8 @@ _BRACKET = 4
 #: Words that lead to what explains a town: "a village in the north of".
 _EXPLAINING = ("determiners", "transparent", "part_nouns", "genitive", "locative", "capital_nouns")
 _LEAST_EXPLAINED = 4
+#: How many words may lead from a town to the sea or land that it is on.
+_DIRECTLY = 3
 #: Words that only lead from one part of a list to the next, and those that no list has.
 _LIGHT = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
 _SPEAKING = ("titles", "bodies", "groups", "official", "speech_verbs", "not_persons")
@@ -38,6 +40,22 @@ def spread_objects(places: list[PlaceInSentence]) -> None:
         for member in members:
             if member.role in (Role.BARE, Role.SUBJECT):
                 member.role, member.reason = telling.role, f"in a list: {telling.reason}"
+
+
+def _says_where(wide: PlaceInSentence, fine: PlaceInSentence) -> bool:
+    """Say whether one name can only tell where the town beside it is: "the West Bank town of X"."""
+    around, target = wide.toponym.place, fine.toponym.place
+    if around is None or target is None or wide.toponym.group is not None:
+        return False
+    if abs(fine.first - wide.last) > _DIRECTLY and abs(wide.first - fine.last) > _DIRECTLY:
+        return False
+    located = (Role.LOCATION, Role.OBJECT)
+    return (
+        around.kind in ("area", "country", "admin1")
+        and target.kind in ("city", "facility")
+        and wide.role in (*located, Role.BARE)
+        and fine.role in (*located, Role.BARE)
+    )
 
 
 def go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
@@ -117,6 +135,18 @@ def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSent
     covered = index.covered(_EXPLAINING)
     for before, place in pairwise(places):
         between = range(before.last + 1, place.first)
+        if _says_where(before, place) and all(k in covered for k in between):
+            before.role, before.reason = Role.PARENT, "says where the name behind it is"
+        elif (
+            _says_where(place, before)
+            and between
+            and all(
+                index.at(("locative", "goal", "determiners"), k) or k in covered for k in between
+            )
+        ):
+            target = place.toponym.place
+            if target is not None and target.kind == "area":
+                place.role, place.reason = Role.PARENT, "says where the name before it is"
         if before.role not in (Role.LOCATION, Role.OBJECT) or place.role is not Role.LOCATION:
             continue
         if len(between) < _LEAST_EXPLAINED or len(between) > _LIST_REACH:

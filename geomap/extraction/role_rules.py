@@ -17,6 +17,8 @@ _NOUN_GROUP = 4
 _OWNED_REACH = 5
 #: How far behind its auxiliary a participle may stand that ends its clause.
 _VERB_LAST_REACH = 14
+#: How far from the start of a sentence its subject may stand: "the militia in Yemen attacks".
+_OPENING = 6
 _PREPOSITIONS = ("locative", "goal", "source", "agent")
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
@@ -71,7 +73,9 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
         seat = preposition.cls == "locative" and is_seat(sentence, index, before)
         if seat and any(index.at(("according",), k) for k in range(max(0, before - 4), before)):
             return Role.SPEAKER, text
-        if seat and (spoken is not None or said_after(sentence, index, place)):
+        target = place.toponym.place
+        opens = place.first <= _OPENING and target is not None and target.kind == "country"
+        if seat and (opens or spoken is not None or said_after(sentence, index, place)):
             return Role.SPEAKER, text
         at_speech = index.before(("meet", "speech"), before) is not None
         if not at_speech and speaks_there(sentence, index, place):
