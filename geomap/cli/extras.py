@@ -121,7 +121,7 @@ class Extras:
 
     def explained(self, explanations: Sequence[dict[str, Any]]) -> str | None:
         """Write the explanations; return those that belong on the terminal."""
-        from geomap.extraction.explain import explanation_text
+        from geomap.extraction.explain_text import explanation_text
 
         if self.explain is None:
             return None

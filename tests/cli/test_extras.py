@@ -44,7 +44,7 @@ def test_explain_writes_for_programs_and_for_people(run: Any) -> None:
     for name in ("why.jsonl", "why.txt", "why.md"):
         assert run("extract", "story.txt", *DATED, "--explain", name) == plain
     lines = [json.loads(line) for line in Path("why.jsonl").read_text("utf-8").splitlines()]
-    assert {one["refused"] for one in lines} == {None, "no place that it happened at"}
+    assert {None, "no place that it happened at"} <= {one["refused"] for one in lines}
     assert [one["event_id"] for one in lines if one["event_id"]] == [
         json.loads(line)["event_id"] for line in plain.out.splitlines()
     ]

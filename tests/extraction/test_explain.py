@@ -11,7 +11,7 @@ import pytest
 import geomap
 from geomap.events import Document
 from geomap.extraction.engine import extract_events
-from geomap.extraction.explain import explanation_text
+from geomap.extraction.explain_text import explanation_text
 
 STORY = """Russian drones hit a depot in Poltava on Tuesday and killed at least three people, the \
 governor said. The strike on Poltava injured 12 people.
@@ -179,13 +179,38 @@ def test_explanations_are_plain_and_the_same_each_time() -> None:
 
 def test_the_text_for_people_says_the_same() -> None:
     """As text, each event is a paragraph with its words, its candidates and its factors."""
-    text = explanation_text(explained(STORY + " Drones attacked."))
-    paragraphs = text.strip().split("\n\n")
-    assert len(paragraphs) == len(explained(STORY + " Drones attacked."))
+    told = explained(STORY + "\n\nDrones attacked.")
+    paragraphs = explanation_text(told).strip().split("\n\n")
+    assert len(paragraphs) == len(told)
     assert "“on Tuesday”" not in paragraphs[0]
     assert "on Tuesday = the Tuesday on or before 2026-03-12: 2026-03-10" in paragraphs[0]
     assert "killed_min = 3 “at least three”" in paragraphs[0]
-    assert paragraphs[-1].startswith("strike, occurred (refused: no place")
+    assert any(p.startswith("strike, occurred (refused: no place") for p in paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A treaty was mentioned in Rome.", "no rule holds: “treaty” lacks sign"),
+        (
+            "The striker attacked the goal in Madrid. The match ended with a goal, the team said.",
+            "stopped by @sport",
+        ),
+    ],
+)
+def test_words_that_no_rule_took_are_told(text: str, reason: str) -> None:
+    """A word that could have told an event says what its rules lacked, or what stopped them."""
+    told = explained(text)
+    assert all(one["refused"] for one in told)
+    assert any(reason in one["refused"] for one in told)
+    assert reason in explanation_text(told)
+    assert all(text[one["start"] : one["end"]] == one["text"] for one in stretches(told))
+
+
+def test_words_of_an_event_are_no_near_misses() -> None:
+    """What an event was made of is not told again as what no rule took."""
+    told = explained("Russian drones hit a depot in Poltava on Tuesday.")
+    assert [one["refused"] for one in told] == [None]
 
 
 def test_hostile_words_stay_on_their_line() -> None:

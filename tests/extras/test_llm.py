@@ -368,6 +368,6 @@ def test_explanations_of_a_model(server: FakeServer) -> None:
     assert [bool(one["refused"]) for one in told] == [False, True]
     assert told[0]["rule"]["frame"] == "said by the model fake"
     assert told[0]["place"]["candidates"][0]["place_id"] == "geonames:698740"
-    from geomap.extraction.explain import explanation_text
+    from geomap.extraction.explain_text import explanation_text
 
     assert "said by the model fake" in explanation_text(told)

@@ -15,7 +15,7 @@ from geomap.errors import GeomapError
 from geomap.events import Document
 from geomap.extraction.engine import extract_events
 from geomap.extraction.evidence import MentionSpan
-from geomap.extraction.explain import explanation_text
+from geomap.extraction.explain_text import explanation_text
 from geomap.extraction.own_cues import read_own_cues
 from geomap.extras.answer import COUNT_NAMES, believed, read_reply
 from geomap.extras.quotes import Passages
