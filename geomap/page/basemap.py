@@ -20,7 +20,7 @@ PARTS_PER_DEGREE: Final = 160
 #: Towns that are named up to this zoom are on every page, smaller ones only near its events.
 _EVERYWHERE_ZOOM: Final = 6
 _NEAR_DEGREES: Final = 4.0
-_MOST_NEAR: Final = 4000
+_MOST_NEAR: Final = 2000
 
 
 @lru_cache(maxsize=1)

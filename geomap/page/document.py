@@ -25,6 +25,7 @@ from geomap.page.own_types import labelled, own_types
 from geomap.page.words import interface_words
 
 __all__ = [
+    "PLAIN_ROWS",
     "UNSOUND",
     "Verbatim",
     "data_block",
@@ -47,6 +48,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _IMAGE_URL = re.compile(r"url\(images/([a-z0-9-]{1,40}\.png)\)")
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S{1,100}\s*\Z")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
+#: What a reader of the files needs and a browser does not: whole-line comments, indentation.
+_ASIDE = re.compile(r"^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n|^[ ]+", re.DOTALL | re.MULTILINE)
 #: What no character reference can stand for.
 UNSOUND = re.compile("[\x00\x80-\x9f\ud800-\udfff]")
 
@@ -73,10 +76,13 @@ def _assets() -> Any:
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """Return the page's script: the files of ``assets/script`` in the order of their names."""
+    """Return the page's script: the files of ``assets/script`` in the order of their names.
+
+    Comments and indentation stay behind: every page carries the script.
+    """
     names = sorted(f.name for f in (_assets() / "script").iterdir() if f.name.endswith(".js"))
     parts = [(_assets() / "script" / name).read_text(encoding="utf-8") for name in names]
-    code = '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+    code = '(() => {\n"use strict";\n' + _ASIDE.sub("", "\n".join(parts)) + "})();\n"
     return _NOT_ASCII.sub(lambda match: f"\\u{ord(match.group()):04x}", code)
 
 

@@ -17,7 +17,7 @@ from folium.template import Template
 from geomap.errors import OptionError
 from geomap.files import write_bytes
 from geomap.page.areas import AreaLookup
-from geomap.page.document import escaped, fill, page_template, plain_table
+from geomap.page.document import PLAIN_ROWS, escaped, fill, page_template, plain_table
 from geomap.page.event_layer import EventLayer, inline_leaflet, number_elements
 from geomap.page.words import interface_words, told_in
 from geomap.tables.disclosure import Coarseness, disclose
@@ -29,6 +29,8 @@ __all__ = ["EventMap"]
 
 #: Rows of the table that a notebook shows that is not trusted.
 _NOTEBOOK_ROWS: Final = 100
+#: Rows of the table for readers without script, where it does not hold all.
+_FIRST_ROWS: Final = 100
 _HOST: Final = re.compile(r"[A-Za-z0-9*](?:[A-Za-z0-9.*-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 
 
@@ -157,10 +159,11 @@ class EventMap:
         inline_leaflet(figure)
         number_elements(figure)
         lang = self.lang or told_in(self.events)
+        rows = PLAIN_ROWS if len(self.events) <= PLAIN_ROWS else _FIRST_ROWS
         parts = {
             "title": escaped(self.title) or "geomap",
             "credit": escaped(interface_words(lang)["basemap_credit"]),
-            "plain": plain_table(self.events, title=self.title, lang=lang),
+            "plain": plain_table(self.events, title=self.title, lang=lang, rows=rows),
         }
         images = [_origin(self.tiles["url"])] if self.tiles else []
         return fill(figure.render(), parts, lang=lang, images=images)

@@ -135,11 +135,18 @@ function turnsInView({ left, width, worldSize }) {
 
 const textWidths = new Map();
 
-/** How wide a text is in the context's present font. */
-function textWidth(context, text) {
-  const key = `${context.font} ${context.letterSpacing} ${text}`;
-  if (!textWidths.has(key)) textWidths.set(key, context.measureText(text).width);
-  return textWidths.get(key);
+/** How wide a text is in a font. */
+function textWidth(context, font, text, spacing = "0px") {
+  const key = `${font} ${spacing} ${text}`;
+  let width = textWidths.get(key);
+  if (width === undefined) {
+    context.font = font;
+    context.letterSpacing = spacing;
+    width = context.measureText(text).width;
+    context.letterSpacing = "0px";
+    textWidths.set(key, width);
+  }
+  return width;
 }
 
 /** Keeps labels and marks from lying on each other. */

@@ -154,11 +154,12 @@ function drawBaseLabels(view, basemap, palette, room) {
       const y = (entry.y - view.top) * view.worldSize;
       if (x < -60 || y < -20 || x > view.width + 60 || y > view.height + 20) continue;
       const text = upper ? entry.name.toLocaleUpperCase() : entry.name;
-      context.font = font;
-      context.letterSpacing = upper ? "0.12em" : "0px";
-      const half = textWidth(context, text) / 2;
+      const spacing = upper ? "0.12em" : "0px";
+      const half = textWidth(context, font, text, spacing) / 2;
       if (upper) {
         if (!room.take(x - half - 4, y - 8, x + half + 4, y + 8)) continue;
+        context.font = font;
+        context.letterSpacing = spacing;
         context.textAlign = "center";
         paintText(context, text, x, y, color, palette.land);
       } else {
@@ -171,6 +172,8 @@ function drawBaseLabels(view, basemap, palette, room) {
         context.arc(x, y, entry.capital ? 2.4 : 1.8, 0, 2 * Math.PI);
         context.fillStyle = color;
         context.fill();
+        context.font = font;
+        context.letterSpacing = spacing;
         context.textAlign = side[2];
         paintText(context, text, side[2] === "left" ? x + 6 : x - 6, y, color, palette.land);
       }

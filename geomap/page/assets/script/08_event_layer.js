@@ -201,9 +201,7 @@ const EventLayer = L.Layer.extend({
     const names = this.placeNames(group, unread);
     const text = names?.join(" · ");
     if (!text || text.length > 40) return null;
-    const { context } = view;
-    context.font = `600 12px ${this.palette.font}`;
-    const width = textWidth(context, text);
+    const width = textWidth(view.context, `600 12px ${this.palette.font}`, text);
     const gap = groupRadius(group.count) + 2;
     const places = [
       ["left", group.x + gap, group.y],

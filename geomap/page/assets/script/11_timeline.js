@@ -278,7 +278,7 @@ class Timeline {
   /** Names the height of the highest bar, which is the scale of all. */
   drawMost(context, width, x, most) {
     const text = this.language.number.format(most);
-    const half = textWidth(context, text) / 2;
+    const half = textWidth(context, context.font, text) / 2;
     context.fillStyle = this.palette.ink;
     context.textBaseline = "bottom";
     context.fillText(text, Math.min(width - half - 12, Math.max(half + 12, x)), LABEL_HEIGHT - 1);
@@ -294,7 +294,7 @@ class Timeline {
     let free = -Infinity;
     for (const [day, text] of this.ticks) {
       const x = ((day - this.first) / this.span) * width;
-      const half = textWidth(context, text) / 2;
+      const half = textWidth(context, context.font, text) / 2;
       const middle = Math.min(width - half - 1, Math.max(half + 1, x));
       if (middle - half < free) continue;
       context.fillText(text, middle, base + 4);
