@@ -157,7 +157,7 @@ def _read_source(source: Source, given: Given) -> Iterator[Document]:
     elif ending in _MARKDOWN:
         yield _from_markdown(source, data, given)
     else:
-        text = clean_text(decode(data, name=source.name))
+        text = _not_blank(clean_text(decode(data, name=source.name)), source)
         yield Document(source.stem, text, given.published, given.lang, title=headline(text))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -169,3 +172,92 @@ def test_demo_prints_the_path_of_its_page(run: Any) -> None:
     assert path == Path("outputs/demo.html").resolve()
     assert "Sumy Oblast" in path.read_text(encoding="utf-8")
     assert path.stat().st_size < 1_500_000
+
+
+REPORT = "Drones struck a depot in Poltava on Monday, killing {} people."
+
+
+def write_documents(count: int) -> str:
+    """Write reports of one event as JSON Lines; return the file's name."""
+    lines = [
+        {"id": f"d{n}", "text": REPORT.format(n + 2), "published": f"2026-03-1{n % 3}"}
+        for n in range(count)
+    ]
+    Path("docs.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return "docs.jsonl"
+
+
+def test_merge_makes_one_event_of_several_reports(run: Any) -> None:
+    """``--merge`` keeps every source, in tables and on the page, and says what it did."""
+    name = write_documents(3)
+    result = run("extract", name, "--merge")
+    assert result.err == "geomap: note: 3 events merged into 1\n"
+    (event,) = events_of(result.out)
+    assert [s["document_id"] for s in json.loads(event["sources"])] == ["d0", "d1", "d2"]
+    assert event["counts"] == {"killed": 4}
+    assert run("extract", name, "--merge", "-o", "merged.csv").code == 0
+    again = read_events("merged.csv")
+    assert again["sources"].tolist() == [event["sources"]]
+    assert run("map", name, "--merge").code == 0
+    assert run("map", "merged.csv", name, "--merge", "-o", "again.html").code == 0
+    assert len(events_of(run("extract", name).out)) == 3
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".tsv", ".geojson"])
+def test_what_is_written_in_parts_is_the_same_file(
+    run: Any, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table that is written while articles are read has the bytes of one written whole."""
+    name = write_documents(7)
+    Path("none.txt").write_text("The weather stayed mild.")
+    for output, options in (("e", [name]), ("none", ["none.txt"]), ("few", [name, "none.txt"])):
+        monkeypatch.setattr("geomap.cli.work.STREAMED", frozenset({ending[1:]}))
+        monkeypatch.setattr("geomap.cli.work._extracted.__defaults__", (2,))
+        assert run("extract", *options, "-o", f"{output}{ending}").code == 0
+        monkeypatch.setattr("geomap.cli.work.STREAMED", frozenset())
+        assert run("extract", *options, "-o", f"{output}-whole{ending}").code == 0
+        whole = Path(f"{output}-whole{ending}").read_bytes()
+        assert Path(f"{output}{ending}").read_bytes() == whole
+
+
+def test_a_run_that_fails_leaves_the_old_table(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is written in parts takes the old one's place when all is written."""
+    name = write_documents(9)
+    Path("e.csv").write_text("old")
+    monkeypatch.setattr("geomap.cli.work._extracted.__defaults__", (2,))
+    tables = []
+
+    def full(table: Any, delimiter: str = ",") -> bytes:
+        tables.append(table)
+        if len(tables) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return b"part\r\n"
+
+    monkeypatch.setattr("geomap.tables.delimited.write", full)
+    result = run("extract", name, "-o", "e.csv")
+    assert result.code == 2
+    assert "the disk is full" in result.err
+    assert Path("e.csv").read_text() == "old"
+    assert sorted(os.listdir()) == ["docs.jsonl", "e.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_a_bar_is_drawn_on_a_terminal_only(run: Any, fresh: Any) -> None:
+    """How far the reading is shows on standard error where that is a terminal."""
+    import pty
+
+    name = write_documents(3)
+    assert run("extract", name).err == ""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "geomap", "extract", name, "-o", "e.csv"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    drawn = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while data := os.read(ours, 65_536):
+            drawn += data
+    os.close(ours)
+    assert child.communicate(timeout=60)[0] == b""
+    assert child.returncode == 0
+    assert b"reading" in drawn
+    assert b"100%" in drawn

@@ -249,3 +249,63 @@ def test_an_interrupted_run_leaves_the_old_page(number: signal.Signals) -> None:
     if number != signal.SIGKILL:
         assert child.returncode == 130
         assert err.decode().splitlines()[-1].startswith("geomap: stopped")
+
+
+SOUP = "<div class='x'>" * 2_000 + "<p>The <b>weather</b> stayed mild" + "</span></table>" * 2_000
+ODD_TEXTS = {
+    "soup.html": f"<html>{SOUP}",
+    "soup.txt": SOUP,
+    "line.txt": "The weather stayed mild and dry over the whole of the week. " * 6_000,
+    "endless.txt": "word" * 300_000,
+    "numbers.txt": "12 345 678,90 11.03.2026 49.98 36.25 " * 2_000,
+    "scripts.txt": "The weather Погода была 天気 الطقس was η ημέρα mild and dry. " * 500,
+    "right_to_left.txt": "ضربت طائرات بدون طيار مستودعا في بولتافا يوم الخميس. " * 100,
+    "marks.txt": "\u202e\u200f\u200b\u0301\ufeff" * 5_000 + "x",
+    "italian.txt": "I droni hanno colpito un deposito a Poltava, ha detto il sindaco. " * 3,
+    "escapes.jsonl": '{"text": "\\ud800 The weather \\udfff was mild \\u0000 and dry."}\n',
+}
+
+
+@pytest.mark.parametrize("name", ODD_TEXTS)
+def test_odd_texts_give_no_events(run: Any, name: str) -> None:
+    """Soup, endless lines, numbers, scripts mixed and other languages: an answer, and no event."""
+    Path(name).write_text(ODD_TEXTS[name], encoding="utf-8")
+    result = run("extract", name, *DATED)
+    assert (result.code, result.out) == (0, "")
+    assert "geomap: note: no events found\n" in result.err
+    drawn = run("map", name, *DATED)
+    assert (drawn.code, drawn.out) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["right_to_left.txt", "italian.txt"])
+def test_a_language_that_is_not_read_is_said(run: Any, name: str) -> None:
+    """A text in another language is named, with what can be done."""
+    Path(name).write_text(ODD_TEXTS[name], encoding="utf-8")
+    result = run("extract", name, *DATED)
+    said = f"{Path(name).stem}: its language is not one that geomap knows; state it if it is"
+    assert said in result.err
+
+
+def test_bad_files_do_not_stop_the_others(run: Any) -> None:
+    """Of a folder, each file that cannot be used is a line that names it; the others are read."""
+    report = "Drones struck a depot in Poltava on Monday, killing one person."
+    Path("a.html").write_text(f"<p>{report}")
+    Path("b.html").write_text("<script>nothing()</script>")
+    Path("c.rss").write_text("<rss><item><title>Torn")
+    Path("d.xml").write_text("<config/>")
+    Path("e.eml").write_bytes(b"Content-Type: image/png\n\n\0\1")
+    Path("f.txt").write_bytes(b"%PDF-1.4")
+    Path("g.jsonl").write_text(f'{{"text": "{report}"}}\n{{torn\n')
+    result = run("extract", ".", *DATED)
+    assert result.code == 0
+    assert result.out.count("\n") == 2
+    for name in ("b.html", "c.rss", "d.xml", "e.eml", "f.txt"):
+        assert f"left out: {name}" in result.err
+    assert "left out: 1 more" in result.err
+
+
+def test_an_empty_name(run: Any, article: str) -> None:
+    """A name of nothing, of an input or of an output, is said as what it is."""
+    assert_one_line(run("extract", article, "-o", ""), "the name of the output is empty")
+    assert_one_line(run("map", article, "-o", ""), "the name of the output is empty")
+    assert_one_line(run("extract", ""), "the name of a file is empty")

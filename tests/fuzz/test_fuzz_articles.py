@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -74,12 +75,20 @@ def test_events_make_a_table(text: str, lang: str, published: dt.date | None) ->
     assert problems == []
 
 
+def files(data: bytes) -> list[Source]:
+    """Write data to a file of each kind that articles are in."""
+    names = [f"a{ending}" for ending in (".txt", ".jsonl", ".md", ".html", ".rss", ".eml", ".mht")]
+    for name in names:
+        Path(name).write_bytes(data)
+    return [Source(name) for name in names]
+
+
 @given(data=st.binary(max_size=200) | TEXT.map(lambda t: t.encode("utf-16", "replace")))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """A file of any bytes is an article, or an error of ours."""
-    for name in ("a.txt", "a.jsonl", "-"):
+    for source in (Source("-", data), *files(data)):
         with contextlib.suppress(GeomapError):
-            for document in read_sources([Source(name, data)], rejected=[]):
+            for document in read_sources([source], rejected=[]):
                 document.text.encode("utf-8")
 
 
@@ -109,3 +118,26 @@ def test_a_text_of_many_sentences_is_read(piece: str, times: int, lang: str) -> 
     """A long text of short sentences ends, and tells one event once."""
     found = extract_events(Document("d", piece * times, dt.date(2026, 3, 12), lang))
     assert len(found.events) <= 2
+
+
+MARKS = [
+    "<p>", "</p>", "<div class='a'>", "<a href=x>", "</a>", "<!--", "-->", "<script>", "</script>",
+    "<time datetime=2026-03-12>", "<meta name=date content='2026-03-12'>", "<article>", "<h1>", "<",
+    ">", "&", ";", "&#x", "&amp;", "&nbsp;", "<![CDATA[", "]]>", "<?xml ", "<rss>", "<item>",
+    "<title>", "</title>", "</item>", "</rss>", "<feed>", "<entry>", "</entry>", "</feed>",
+    "<!DOCTYPE html>", "<!ENTITY a 'b'>", "---\n", "# ", "**", "_", "`", "```\n", "[", "](", ")",
+    "![", "\\", "Subject: ", "Date: Thu, 12 Mar 2026", "Content-Type: text/html\n",
+    "Content-Type: multipart/mixed; boundary=B\n", "\n--B\n", "--B--", "=?utf-8?b?", "?=",
+    "Content-Transfer-Encoding: base64\n",
+]  # fmt: skip
+SOUP = st.lists(st.sampled_from(MARKS) | WORD, max_size=60).map("".join)
+
+
+@given(soup=SOUP)
+def test_any_soup_is_read_or_refused(soup: str) -> None:
+    """Whatever marks stand in it, a page, feed, letter or note is articles, or an error of ours."""
+    for source in files(soup.encode("utf-8", "replace")):
+        with contextlib.suppress(GeomapError):
+            for document in read_sources([source], rejected=[]):
+                assert document.text.strip()
+                document.text.encode("utf-8")
