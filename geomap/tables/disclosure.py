@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,6 +39,8 @@ AS_WRITTEN: Final = (
     "quote_start",
     "quote_end",
 )
+#: What a Coarsener reads of an event, besides its position.
+_PLACE: Final = ("place_id", "precision", "country", "admin1", "radius_km")
 #: What stays under coarsening, but for cells that name a place that was hidden.
 _MAY_NAME: Final = ("event_type", "subtype", "cause", "actors", "counts", "attribution")
 #: What no table can be without and stay true.
@@ -138,17 +140,30 @@ def coarsen(
     level = parse_coarseness(to)
     coarsener = Coarsener(store or Store.open(), level)
     table = plain(events)
-    lon, lat = positions(events)
-    names: set[str] = set()
-    rows: list[dict[str, Any]] = []
-    for number, row in enumerate(table.to_dict("records")):
-        known = {name: _known(row.get(name)) for name in (*NAMES, "place_id")}
-        at = None if math.isnan(lon[number]) else (float(lon[number]), float(lat[number]))
-        spot = coarsener.spot(known, at)
-        names.update(_names_hidden(known, spot, coarsener.store))
-        own = known["lang"] if known["lang"] in LABEL_LANGUAGES else None
-        rows.append({**known, **coarsener.cells(spot, lang or own or "en")})
-    return _published(rows, _stems(names), events.attrs, level)
+    known = {name: _cells(table, name) for name in (*_PLACE, "place_name", "place_label", "lang")}
+    where = [
+        None if math.isnan(lon) else (float(lon), float(lat))
+        for lon, lat in zip(*positions(events), strict=True)
+    ]
+    spots = [
+        coarsener.spot(dict(zip(_PLACE, cells, strict=True)), at)
+        for at, *cells in zip(where, *(known[name] for name in _PLACE), strict=True)
+    ]
+    hidden = _stems(_names_hidden(known, spots, coarsener.store))
+    data: dict[str, Sequence[Any]] = {name: [None] * len(table) for name in AS_WRITTEN}
+    data |= {name: known.get(name) or _cells(table, name) for name in NAMES if name not in data}
+    data |= {name: _unnamed(data[name], hidden) for name in _MAY_NAME}
+    data["event_type"] = [cell or "other" for cell in data["event_type"]]
+    data["event_id"] = [str(number) for number in range(1, len(table) + 1)]
+    langs = [lang or (own if own in LABEL_LANGUAGES else "en") for own in known["lang"]]
+    places: dict[tuple[int, str], dict[str, Any]] = {}
+    for spot, own in zip(spots, langs, strict=True):
+        if (id(spot), own) not in places:
+            places[id(spot), own] = coarsener.cells(spot, own)
+    placed = [places[id(spot), own] for spot, own in zip(spots, langs, strict=True)]
+    data |= {name: [cells[name] for cells in placed] for name in (placed[0] if placed else ())}
+    kept = {key: events.attrs[key] for key in ("schema_version", "redact") if key in events.attrs}
+    return _event_table(data, {**kept, "coarsen": level})
 
 
 def redact(events: pd.DataFrame, fields: Sequence[str]) -> gpd.GeoDataFrame:
@@ -228,45 +243,45 @@ def _stems(names: Iterable[str]) -> _Stems:
     return _Stems(frozenset(stems), tuple(sorted({len(stem) for stem in stems})))
 
 
-def _names_hidden(row: dict[str, Any], spot: Spot, store: Store) -> set[str]:
-    """Return the names of an event's place, where the place that is published is another."""
-    place: Place | None = spot.was
-    if place is not None and spot.place is not None and place.index == spot.place.index:
-        return set()
-    names = {str(row[name]) for name in ("place_name", "place_label") if row.get(name)}
-    if place is not None:
+def _names_hidden(
+    known: Mapping[str, Sequence[Any]], spots: Sequence[Spot], store: Store
+) -> set[str]:
+    """Return the names of all places that are published as another, or not at all."""
+    names: set[str] = set()
+    places: dict[int, Place] = {}
+    written = zip(known["place_name"], known["place_label"], strict=True)
+    for spot, cells in zip(spots, written, strict=True):
+        if spot.was is None or spot.place is None or spot.was.index != spot.place.index:
+            names.update(str(cell) for cell in cells if cell)
+            if spot.was is not None:
+                places[spot.was.index] = spot.was
+    for place in places.values():
         names |= {place.name, *store.labels(place.index).values()}
     return names
 
 
-def _published(
-    rows: Sequence[dict[str, Any]], hidden: _Stems, attrs: dict[Any, Any], level: Coarseness
-) -> gpd.GeoDataFrame:
-    for number, row in enumerate(rows, start=1):
-        row["event_id"] = str(number)
-        for name in AS_WRITTEN:
-            row[name] = None
-        for name in _MAY_NAME:
-            cell = row[name]
-            if cell is None:
-                continue
-            text = cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
-            if hidden.occur_in(text):
-                row[name] = "other" if name == "event_type" else None
-    data = {
-        column.name: [
-            _empty(column.kind) if row[column.name] is None else row[column.name] for row in rows
-        ]
-        for column in COLUMNS
-    }
-    table = pd.DataFrame(
-        {name: pd.Series(cells, dtype=object) for name, cells in data.items()}
-    ).astype({column.name: "float64" for column in COLUMNS if column.kind == "number"})
+def _unnamed(cells: Sequence[Any], hidden: _Stems) -> list[Any]:
+    """Return cells, ``None`` for those that name a place that is hidden."""
+    named: dict[str, bool] = {}
+    kept = []
+    for cell in cells:
+        text = cell if isinstance(cell, str | None) else json.dumps(cell, default=str)
+        if text is not None and text not in named:
+            named[text] = hidden.occur_in(text)
+        kept.append(None if text is None or named[text] else cell)
+    return kept
+
+
+def _event_table(data: Mapping[str, Sequence[Any]], attrs: dict[Any, Any]) -> gpd.GeoDataFrame:
+    """Return an event table of cells by column, ``None`` where a cell is empty."""
+    columns = {}
     for column in COLUMNS:
-        if column.kind == "offset":
-            table[column.name] = table[column.name].astype("Int64")
-    kept = {key: attrs[key] for key in ("schema_version", "redact") if key in attrs}
-    return _located(table, table["lon"], table["lat"], {**kept, "coarsen": level})
+        blank = _empty(column.kind)
+        cells = [blank if cell is None else cell for cell in data[column.name]]
+        kind = {"number": "float64", "offset": "Int64"}.get(column.kind, "object")
+        columns[column.name] = pd.Series(cells, dtype=object).astype(kind)
+    table = pd.DataFrame(columns)
+    return _located(table, table["lon"], table["lat"], attrs)
 
 
 def _located(
@@ -299,8 +314,14 @@ def _without(cell: Any, gone: set[str]) -> Any:
     return json.dumps(kept, ensure_ascii=False) if isinstance(cell, str) else kept
 
 
+def _cells(table: pd.DataFrame, name: str) -> list[Any]:
+    """Return the cells of a column, ``None`` for any of pandas' empty values."""
+    if name not in table.columns:
+        return [None] * len(table)
+    return [_known(value) for value in table[name].tolist()]
+
+
 def _known(value: Any) -> Any:
-    """Return a cell, ``None`` for any of pandas' empty values."""
     if isinstance(value, str | dict | list | tuple):
         return value or None
     return None if value is None or pd.isna(value) else value
