@@ -182,14 +182,15 @@ _LEAFLET_ALONE: Final = frozenset(
 class _CarryingMap(folium.Map):
     """folium's map, which carries Leaflet and loads the rest only when an element needs it."""
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put the map into its figure."""
         alone = {type(element).__name__ for element in _below(self)} <= _LEAFLET_ALONE
         for name in ("default_js", "default_css"):
             listed = getattr(folium.Map, name)
             kept = [] if alone else [e for e in listed if not e[0].startswith("leaflet")]
             setattr(self, name, kept)
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 def _below(element: Element) -> Iterator[Element]:
