@@ -20,6 +20,8 @@ _MAX_CLAUSES = (1, 3)
 _BEHIND = 6
 #: How much farther from a launch is what may be where the munition was shot down.
 _LAUNCHED = 20
+#: How many words may stand between "flights" and where they leave from.
+_DEPARTING = 3
 #: How many words may part the members of a long list: "28 over X, 15 over Y, nine over Z".
 _CHAIN = 8
 #: Nearer than this, two cues of one type are one even where a clause parts them.
@@ -87,7 +89,8 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
         for one in found:
             roles = _roles(one.cue)
             for place in members:
-                if place.role not in roles or (place.about and _has_topic(one.cue)):
+                taken = place.role in roles or _departs(one.cue, place)
+                if not taken or (place.about and _has_topic(one.cue)):
                     continue
                 word = place.first if one.cue.head.first < place.first else place.last
                 cost = one.cue.distance(scene, word)
@@ -105,7 +108,10 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
         if best is not None:
             roles = _roles(best.cue)
             best.places.extend(
-                p for p in members if p.role in roles and not (p.about and _has_topic(best.cue))
+                p
+                for p in members
+                if (p.role in roles or _departs(best.cue, p))
+                and not (p.about and _has_topic(best.cue))
             )
         chained, end = best, members[-1].last
 
@@ -127,6 +133,12 @@ def _told_before(
     )
 
 
+def _departs(cue: Cue, place: PlaceInSentence) -> bool:
+    """Say whether flights or trains were to leave from a place: "cancelled flights from X"."""
+    near = 0 < place.first - cue.head.last <= _DEPARTING
+    return place.role is Role.SOURCE and cue.head.cls == "transport" and near
+
+
 def _has_topic(cue: Cue) -> bool:
     """Say whether an event is about something: "a meeting on Ukraine" is not there."""
     return cue.frame.family in ("talks", "call") or cue.type in _ABOUT_SOMETHING
@@ -137,8 +149,7 @@ def _roles(cue: Cue) -> tuple[Role, ...]:
     if cue.type == "sanction":
         return ()  # sanctions are at no place
     roles: tuple[Role, ...] = _ROLES[cue.frame.family]
-    leaves = cue.type == "humanitarian" or cue.head.cls == "transport"  # "flights from X"
-    return (*roles, Role.SOURCE) if leaves else roles
+    return (*roles, Role.SOURCE) if cue.type == "humanitarian" else roles
 
 
 def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
@@ -152,8 +163,12 @@ def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
         if group is not None and group in by_group:
             by_group[group].append(place)
             continue
-        members = [place]
-        lists.append(members)
+        if place.continues and lists:
+            members = lists[-1]
+            members.append(place)
+        else:
+            members = [place]
+            lists.append(members)
         if group is not None:
             by_group[group] = members
     return lists
@@ -263,6 +278,13 @@ def _share_only_places(found: Sequence[Attached]) -> None:
             one.places = list(told[0])
 
 
+def _acts_before(place: PlaceInSentence, cue: Cue) -> bool:
+    """Say whether a capital before its verb is who attacks: "Tehran had fired missiles"."""
+    target = place.toponym.place
+    capital = target is not None and target.feature == "capital"
+    return capital and place.role is Role.BARE and cue.head.cls in ("launch", "attack")
+
+
 def _hits(cue: Cue) -> bool:
     """Say whether an event struck or cut off a thing, so that where the thing is, it was."""
     return cue.frame.family in SHARING and cue.head.cls != "launch"
@@ -280,6 +302,7 @@ def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
         for place in scene.places
         if (place.role in roles or (place.weak and _hits(cue)))
         and place.toponym.place is not None
+        and not _acts_before(place, cue)
         and (place.role is Role.POSSESSOR or place.toponym.place.kind in _WEAK_KINDS)
         and scene.boundaries(place.first, cue.head.first) == 0
     ]

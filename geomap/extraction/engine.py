@@ -202,6 +202,8 @@ def _refusal_reason(mention: EventMention) -> str | None:
         return "told of a whole country, in passing"
     if mention.family == "kinetic" and mention.status in ("planned", "hypothetical") and wide:
         return "only spoken of as possible"
+    if mention.family == "act" and mention.stance.negated:
+        return "said not to be"
     if mention.family == "act" and place is None and mention.status == "hypothetical":
         return "only spoken of as possible"
     return None
@@ -218,6 +220,7 @@ def _in_passing(mention: EventMention) -> bool:
         mention.scene.number >= _LEAD
         and mention.date_basis in ("report", "carried", "none")
         and not mention.counts
+        and not mention.subtypes
     )
 
 

@@ -55,6 +55,8 @@ def _around(place: PlaceInSentence, other: PlaceInSentence) -> bool:
         return fine.admin1 == wide.admin1 or (behind and reaches(wide, fine))
     if wide.kind == "admin2" and fine.kind == "city" and _is_quarter(wide, fine):
         return True  # a quarter stays with its town
+    if wide.kind == "admin2" and 0 < place.first - other.last <= _IN_PART_OF:
+        return fine.kind in ("city", "facility") and fine.admin1 == wide.admin1  # "X in Y district"
     if wide.kind in ("admin2", "city"):
         return fine.kind == "facility" and inside(fine, wide)
     if wide.kind == "area":

@@ -64,6 +64,10 @@ def inherit_place(
         For the region that a governor governs, where only its town is named.
     """
     families = _FROM.get(mention.type)
+    if mention.type == "air_defence" and mention.place is None:
+        mention.place = _governed(mention.scene, store)
+        mention.inherited = mention.place is not None
+        return
     if families is None or mention.place is not None or _is_elsewhere(mention.scene):
         return
     near = takewhile(lambda m: mention.scene.number - m.scene.number <= _CARRY, reversed(before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from geomap import languages
@@ -166,7 +167,6 @@ def _with(
     return merged
 
 
-@languages.cached
 def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
     """Return the pack of a language, or ``None`` where it has no cues yet.
 
@@ -182,6 +182,11 @@ def pack(lang: str, own: OwnCues | None = None) -> Pack | None:
     OptionError
         When there is no pack for the language at all.
     """
+    return _pack(lang, own, languages.edition())
+
+
+@lru_cache(maxsize=32)
+def _pack(lang: str, own: OwnCues | None, _: str) -> Pack | None:
     cues = languages.load(lang, "cues")
     if not cues:
         return None

@@ -128,6 +128,8 @@ def anaphors(
     text: str,
     store: Store,
     names: Sequence[Toponym] = (),
+    *,
+    capitalised_nouns: bool = False,
 ) -> list[Toponym]:
     """Return the places that a sentence means by a noun for one named before.
 
@@ -148,7 +150,9 @@ def anaphors(
             or _last_named(before, match.cls)
             or _ruling(before, match.cls, store)
         )
-        if known is None or match.last + 1 in named or _names_more(sentence, match.last + 1):
+        if known is None or match.last + 1 in named:
+            continue
+        if not capitalised_nouns and _names_more(sentence, match.last + 1):
             continue
         start, end = sentence.words[match.first].start, sentence.words[match.last].end
         found.append(

@@ -108,7 +108,18 @@ def read_scenes(
         nationalities = _apart_from(nationalities, meant)
         scene.nationalities = _nationalities(sentence, nationalities)
         names += territories(sentence, nationalities, roles, text)
-        names += _apart_from(anaphors(sentence, roles, scenes, text, store, names), names)
+        names += _apart_from(
+            anaphors(
+                sentence,
+                roles,
+                scenes,
+                text,
+                store,
+                names,
+                capitalised_nouns=language.grammar.capitalised_nouns,
+            ),
+            names,
+        )
         names.sort(key=lambda t: t.start)
         scene.places = assign_roles(
             sentence,

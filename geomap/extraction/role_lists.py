@@ -67,6 +67,7 @@ def go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -
     for number, place in enumerate(places):
         if place.role is Role.BARE:
             place.role, place.reason = _role_of_list(sentence, index, places[: number + 1])
+            place.continues = place.role is not Role.BARE
     for place, behind in reversed(list(pairwise(places))):
         between = range(place.last + 1, behind.first)
         if place.role is Role.BARE and behind.role is Role.OBJECT and len(between) <= _LIST_REACH:
@@ -91,10 +92,12 @@ def _role_of_list(
         if earlier is not None:
             if earlier.role in (Role.LOCATION, Role.OBJECT) and joined:
                 return earlier.role, f"in a list: {earlier.reason}"
-            if earlier.role is not Role.BARE:
+            if earlier.role not in (Role.BARE, Role.PARENT):
                 break
             k = earlier.first - 1
             continue
+        if index.before(("including",), k):
+            return Role.LOCATION, "in a list"
         if index.before(("locative", "goal"), k):
             return (Role.LOCATION, "in a list") if joined else (place.role, place.reason)
         if index.before(VERBS_WITH_OBJECT, k):

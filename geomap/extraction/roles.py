@@ -57,6 +57,8 @@ class PlaceInSentence:
         Whether it owns a thing that may have been hit: "the main building of Nikopol".
     beside : bool
         Whether the event is only said to be near it.
+    continues : bool
+        Whether it goes on with the list of the place before it.
     """
 
     toponym: Toponym
@@ -68,6 +70,7 @@ class PlaceInSentence:
     about: bool = False
     weak: bool = False
     beside: bool = False
+    continues: bool = False
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Pack, Past
@@ -38,6 +38,8 @@ class Stance:
         Whether it is told as having just happened ("venait de rencontrer").
     scheduled : bool
         Whether it is told in a present that a timetable uses ("leaders gather on Friday").
+    negated : bool
+        Whether a bare "not" denies it, and nobody's denial.
     """
 
     status: str | None
@@ -45,6 +47,7 @@ class Stance:
     claimed: bool = False
     recent: bool = False
     scheduled: bool = False
+    negated: bool = False
 
 
 def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
@@ -150,7 +153,7 @@ def read_status(
         return stance("denied", because("denied"))
     negation = near.get("negation")
     if negation and 0 < head.first - negation.last <= _NEGATION_REACH:
-        return stance("denied", because("negation"))
+        return replace(stance("denied", because("negation")), negated=True)
     if recent:
         return stance("occurred", because("recent"))
     planned = near.get("planned")
