@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,6 +13,7 @@ import typer
 
 from geomap.errors import OptionError
 from geomap.files import check_target, write_text
+from geomap.inputs import Source, refuse_overwriting
 from geomap.languages import added
 
 if TYPE_CHECKING:
@@ -113,11 +115,23 @@ class Extras:
 
         return read_own_cues(self.cues).types
 
-    def check(self) -> None:
-        """Raise, before any work is done, when explanations could not be written."""
-        if self.explain is not None and self.explain != "-":
-            _is_text(self.explain)
-            check_target(self.explain)
+    def check(self, sources: Sequence[Source], output: str) -> None:
+        """Raise, before any work is done, when explanations could not be written.
+
+        Raises
+        ------
+        OptionError
+            When their file's ending says no form, or it is what is read, or what is written.
+        """
+        if self.explain is None or self.explain == "-":
+            return
+        _is_text(self.explain)
+        if os.path.realpath(self.explain) == os.path.realpath(output):
+            raise OptionError(
+                f"--explain {self.explain}: is what -o writes", mend="name another file"
+            )
+        refuse_overwriting(sources, self.explain)
+        check_target(self.explain)
 
     def explained(self, explanations: Sequence[dict[str, Any]]) -> str | None:
         """Write the explanations; return those that belong on the terminal."""

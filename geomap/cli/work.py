@@ -113,11 +113,13 @@ def draw_map(
     sources = find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS}))
     refuse_overwriting(sources, output)
     articles = [source for source in sources if not _is_table(source)]
-    reading.extras.check()
+    reading.extras.check(sources, output)
     found = [source for source in sources if _is_table(source)]
     parts = _read_tables(found, reading.extras.types, skip=len(sources) > 1)
     if articles or not parts:
         parts.append(_extract(articles, reading))
+    elif reading.extras.explain:
+        note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
     table = _filtered(_merged(whole, reading), wanted)
     _draw(disclosure.apply(table, reading.gazetteer), output, reading, look)
@@ -136,7 +138,7 @@ def extract_table(
     disclosure.check()
     sources = find_sources(inputs, ENDINGS)
     refuse_overwriting(sources, output)
-    reading.extras.check()
+    reading.extras.check(sources, output)
     chosen = _output_format(output, format)
     if chosen in STREAMED and not (reading.merge or disclosure.is_asked or reading.extras.is_told):
         _stream(_passing(_extracted(sources, reading), wanted), output, chosen)

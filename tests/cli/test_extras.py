@@ -62,14 +62,17 @@ def test_explain_on_the_terminal_leaves_the_table_alone(run: Any) -> None:
     assert WHERE in result.err
 
 
-@pytest.mark.parametrize("name", ["why.csv", "why", "nowhere/why.txt"])
+@pytest.mark.parametrize(
+    "name", ["why.csv", "why", "nowhere/why.txt", "story.txt", "./story.txt", "events.jsonl"]
+)
 def test_an_explanation_that_cannot_be_written_is_told_first(run: Any, name: str) -> None:
-    """An ending that says no form, or a folder that is not there, is said before any work."""
+    """No form, no folder, or a file that is read or written besides: said before any work."""
     if "/" in name:
         Path("nowhere").write_text("a file")
-    result = run("extract", "story.txt", "-o", "events.csv", "--explain", name)
+    result = run("extract", "story.txt", "-o", "events.jsonl", "--explain", name)
     assert result.code == 2
-    assert not Path("events.csv").exists()
+    assert not Path("events.jsonl").exists()
+    assert Path("story.txt").read_text("utf-8") == STORY
 
 
 def test_own_types_go_from_article_to_page(run: Any) -> None:
