@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import geomap
 from geomap.cli import main
 from geomap.samples import sample
 
@@ -29,14 +30,27 @@ def files() -> None:
     Path("own-cues.toml").write_text(blocks("own-cues.md", "toml")[0], encoding="utf-8")
 
 
-def test_the_commands_of_the_guide_to_own_cues_run(files: None) -> None:
-    """Each command of the guide ends well, in its order."""
-    for line in "".join(blocks("own-cues.md", "console")).splitlines():
+@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md"])
+def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
+    """Each command of a guide ends well, in its order."""
+    for line in "".join(blocks(guide, "console")).splitlines():
         assert main(shlex.split(line.removeprefix("$ geomap "))) == 0, line
-    assert Path("outputs/floods.html").exists()
+    made = {"explain.md": "why.jsonl", "own-cues.md": "outputs/floods.html"}
+    assert Path(made[guide]).stat().st_size > 0
 
 
-@pytest.mark.parametrize("guide", ["own-cues.md", "extras.md"])
+def test_the_guide_to_explanations_names_every_key(files: None) -> None:
+    """The keys of the guide are those that an explanation has."""
+    told = geomap.explain("article.txt", published="2026-03-12")
+    table = (DOCS / "explain.md").read_text(encoding="utf-8").split("| key of the object")[1]
+    named = set()
+    for line in table.splitlines():
+        if line.startswith("| `"):
+            named.update(re.findall(r"`([a-z_]+)`", line.split("|")[1]))
+    assert {key for one in told for key in one} == named
+
+
+@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md", "extras.md"])
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
     """The Python of a guide runs from top to bottom."""
     assert main(["extract", "article.txt", "-o", "events.csv"]) == 0
