@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench clean
+.PHONY: help demo gallery test check bench clean
 
 help:
 	@echo "make demo    draw the map of the sample article, and print its path"
+	@echo "make gallery draw the pictures of docs/ (needs Chromium)"
 	@echo "make test    run the tests"
 	@echo "make check   run the tests, the linter and the type checker"
 	@echo "make bench   measure how long a map takes, against importing what it needs"
@@ -24,6 +25,9 @@ $(VENV)/.made-dev: $(VENV)/.made
 
 demo: $(VENV)/.made
 	@$(BIN)/geomap demo
+
+gallery: $(VENV)/.made-dev
+	$(BIN)/python docs/gallery.py
 
 test: $(VENV)/.made-dev
 	$(BIN)/python -m pytest

@@ -4,7 +4,7 @@
 
     make gallery
 
-writes the pages to ``outputs/gallery/``, the pictures to ``docs/gallery/``, and ``docs/README.md``.
+writes the pages to ``outputs/gallery/``, the pictures to ``docs/gallery/``, and ``docs/gallery.md``.
 It needs Chromium and Playwright, as the tests of the page do; how letters are drawn depends on the
 fonts of the machine.
 """
@@ -76,7 +76,7 @@ SHOWN = (
     Picture("article", "article", "An article, read: `geomap demo`"),
     Picture(
         "event", "article", "One event: what, how sure, who says so, in which words",
-        fragment="#event_type=strike&event={event}",
+        fragment="#event={event}",
     ),
     Picture("dark", "article", "The same page for readers who prefer it dark", scheme="dark"),
     Picture("phone", "article", "On a phone", size=(390, 844)),
@@ -158,7 +158,8 @@ def main() -> None:
     for name, page in maps():
         page.save(PAGES / f"{name}.html")
         if name == "article":
-            values["event"] = str(page.events["event_id"].iloc[0])
+            strikes = page.events[page.events["event_type"] == "strike"]
+            values["event"] = str(strikes["event_id"].iloc[-1])
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -167,7 +168,7 @@ def main() -> None:
             (PICTURES / f"{picture.name}.webp").write_bytes(data)
             sys.stderr.write(f"{picture.name}: {len(data):,} bytes\n")
         browser.close()
-    (DOCS / "README.md").write_text(text(), encoding="utf-8")
+    (DOCS / "gallery.md").write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":
