@@ -88,6 +88,9 @@ class Cardinals:
             return None
         if words[i][0] in _DIGITS:
             return self._from_digits(tokens, i)
+        phrase = self._words.read(words, i)
+        if words[i] in self._articles and phrase is not None and phrase[1] > i + 1:
+            return Cardinal(*phrase)  # "un demi-million"
         if words[i] in self._articles:
             after = self._multipliers.read(words, i + 1)
             if after is None:

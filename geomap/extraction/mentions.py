@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extraction.actors import Person, attribution
-from geomap.extraction.attach import SHARING, attach, date_cost
-from geomap.extraction.counts import read_counts
+from geomap.extraction.attach import attach, date_cost
+from geomap.extraction.counts import counts_at, read_counts
 from geomap.extraction.cues import Cue
 from geomap.extraction.dates import DateExpression, DateSpan
 from geomap.extraction.lexicon import Match
@@ -112,12 +112,7 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
         cue = one.cue
         stance = _stance(scene, cue, pack)
         subtypes = _subtypes(scene, cue)
-        counts = (
-            read_counts(scene.sentence, scene.quantities, scene.cues, scene.subtypes,
-                        downed=cue.type == "air_defence")
-            if cue.frame.family in SHARING
-            else {}
-        )  # fmt: skip
+        counts = read_counts(scene, cue.type, pack.lang)
         places: Sequence[PlaceInSentence | None] = one.places or [None]
         for place in places:
             found.append(
@@ -129,7 +124,7 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
                     said_on=next((d.expression for d in scene.dates if d.of_speech), None),
                     date=_date_for(scene, cue, place, one.dates),
                     persons=_participants(scene, cue, [k.cue for k in attached]),
-                    counts=dict(counts),
+                    counts=counts_at(counts, place, one.places),
                     attribution=said_by,
                     subtypes=subtypes,
                     initiator=_initiator(scene, cue, pack),
