@@ -23,6 +23,7 @@ def assign_roles(
     parents: frozenset[int],
     marks: Sequence[Match],
     grammar: Grammar,
+    dated: frozenset[int] = frozenset(),
 ) -> list[PlaceInSentence]:
     """Return the places of one sentence with their roles.
 
@@ -37,8 +38,10 @@ def assign_roles(
         What the cue, role and speaker lexicons found in the sentence.
     grammar : Grammar
         Of the language of the text.
+    dated : frozenset of int
+        Indices of the words of dates, which may part a verb from its object.
     """
-    index = Marks(marks, grammar)
+    index = Marks(marks, grammar, dated)
     index.names = {sentence.index_of(t.start) for t in toponyms}
     dateline = dateline_end(sentence)
     found: list[PlaceInSentence] = []

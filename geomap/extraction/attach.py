@@ -282,7 +282,8 @@ def _acts_before(place: PlaceInSentence, cue: Cue) -> bool:
     """Say whether a capital before its verb is who attacks: "Tehran had fired missiles"."""
     target = place.toponym.place
     capital = target is not None and target.feature == "capital"
-    return capital and place.role is Role.BARE and cue.head.cls in ("launch", "attack")
+    acts = cue.head.cls in ("launch", "attack") and place.last < cue.head.first
+    return capital and acts and place.role is Role.BARE
 
 
 def _hits(cue: Cue) -> bool:

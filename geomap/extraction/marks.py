@@ -60,8 +60,11 @@ HEADS_AFTER_NAME = [
 class Marks:
     """Matches of one sentence, by class and by where they start and end."""
 
-    def __init__(self, matches: Sequence[Match], grammar: Grammar) -> None:
+    def __init__(
+        self, matches: Sequence[Match], grammar: Grammar, dated: frozenset[int] = frozenset()
+    ) -> None:
         self.matches = matches
+        self.dated = dated
         self.grammar = grammar
         self._covered: dict[tuple[str, ...], set[int]] = {}
         self.names: set[int] = set()

@@ -174,7 +174,8 @@ def _finer(event: Told, told: Sequence[Told]) -> Told | None:
         lead = wide.kind == "country" and all(m.scene.number < _LEAD for m in event.mentions)
         if not inside or other.status != event.status or (apart > _NEAR_SENTENCES and not lead):
             continue
-        if event.span and other.span and not _overlap(event.span, other.span):
+        both_dated = event.is_dated and other.is_dated
+        if both_dated and event.span and other.span and not _overlap(event.span, other.span):
             continue
         near.append((apart, _position(other.mentions[0]), other))
     return min(near, key=lambda n: n[:2])[2] if near else None

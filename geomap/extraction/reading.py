@@ -86,7 +86,7 @@ def read_scenes(
         here = toponyms_of[number]
         roles = language.roles.match(sentence.words)
         undated = _outside_dates(sentence, dates_of[number])
-        kept = set(undated)
+        kept = frozenset(undated)
         speakers = _match(language.speakers, sentence, undated)
         cues = _match(language.cues, sentence, undated)
         scene = Scene(
@@ -127,6 +127,7 @@ def read_scenes(
             parents,
             [*cues, *_alike(cues, language.like), *roles, *speakers],
             language.grammar,
+            frozenset(range(len(sentence.words))) - kept,
         )
         for place in scene.places:
             place.offset = read_offset(

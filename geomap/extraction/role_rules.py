@@ -118,6 +118,8 @@ def _bare_role(
         verb = index.before(VERBS_WITH_OBJECT, at)
         if verb:
             return Role.OBJECT, " ".join(w.text for w in words[verb.first : place.last + 1])
+        if at in index.dated:
+            continue
         if not index.at(("transparent", "determiners", "part_nouns"), at) and not index.before(
             ("transparent", "part_nouns"), at
         ):

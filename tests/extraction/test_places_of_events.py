@@ -121,3 +121,76 @@ def test_what_was_launched_did_not_fall_where_it_was_shot_down(told: Told) -> No
     """An interception gives no strike at its place."""
     text = "A missile fired from Yemen was intercepted over Eilat on Monday."
     assert [(t[0], t[2]) for t in told(text)] == [("air_defence", "Eilat")]
+
+
+def test_a_list_by_districts_is_one_list(told: Told) -> None:
+    """Villages behind "including", parted by their districts, were each hit; no district was."""
+    text = (
+        "More than 20 settlements were subjected to artillery attacks on Monday, including: Udy, "
+        "Bohodukhiv district; Kozacha Lopan, Kharkiv district; Vovchansk, Chuhuiv district."
+    )
+    assert places(told(text), "strike") == ["Udy", "Kozacha Lopan", "Vovchansk"]
+
+
+def test_a_town_in_its_district_is_one_place(told: Told) -> None:
+    """The district in which a village lies is no second place."""
+    text = "Russian artillery shelled the village of Synkivka in Kupiansk district on Monday."
+    assert places(told(text), "strike") == ["Synkivka"]
+
+
+def test_what_says_where_a_town_is_is_no_place_of_its_own(told: Told) -> None:
+    """The sea or land before a town's name only tells which town."""
+    text = "Drones hit the Black Sea town of Tuapse on Monday, Russian officials said."
+    assert places(told(text), "strike") == ["Tuapse"]
+
+
+def test_a_country_told_before_its_town_is_the_same_event(told: Told) -> None:
+    """A strike on a country in the lead, and on a town of it in the next sentence, is one."""
+    text = (
+        "A drone attack on Russia killed four people. The drones hit a depot in Engels on Monday."
+    )
+    assert places(told(text), "strike") == ["Engels"]
+
+
+def test_a_sum_over_a_country_is_an_event_of_its_own(told: Told) -> None:
+    """A country stays, where the text counts what was fired at it."""
+    text = "Russia attacked Ukraine with 300 drones on Monday. One drone hit a depot in Poltava."
+    assert set(places(told(text), "strike")) == {"Ukraine", "Poltava"}
+
+
+def test_what_is_only_near_is_no_place_beside_another(told: Told) -> None:
+    """A country near which a town lies was not hit; a town near which something fell was."""
+    text = "A drone struck a refinery in Tuapse, near Ukraine, on Monday."
+    assert places(told(text), "strike") == ["Tuapse"]
+    assert places(told("A drone fell near Tuapse on Monday, officials said."), "strike") == [
+        "Tuapse"
+    ]
+
+
+def test_flights_from_a_town_stop_there(told: Told) -> None:
+    """A disruption of flights is where they leave from; that of an airport is not where drones do."""
+    assert places(told("All flights from Chisinau were cancelled on Monday."),
+                  "infrastructure_disruption") == ["Chisinau"]  # fmt: skip
+
+
+def test_an_act_that_is_not_done_is_no_event(read: Read) -> None:
+    """Who will not send troops does nothing; who did sends them."""
+    text = "Russian forces did not deploy troops to Belarus on Monday, the army said."
+    assert [e.event_type for e in read(text).events] == []
+    text = "Russian forces deployed troops to Belarus on Monday, the army said."
+    assert [e.event_type for e in read(text).events] == ["force_posture"]
+
+
+def test_an_alert_that_was_lifted_was_given(told: Told) -> None:
+    """A lifted alert has occurred; it was not called off before it began."""
+    found = told("The air raid alert in Poltava was lifted on Tuesday evening.")
+    assert [(t[0], t[1]) for t in found] == [("alert", "occurred")]
+
+
+def test_what_happened_again_is_told_of_its_place(told: Told) -> None:
+    """The sentence "the incident occurred in X" tells where the event before it was."""
+    text = (
+        "A drone killed a driver in the Bryansk region on Monday, the governor said. "
+        "The incident occurred in the town of Trubchevsk."
+    )
+    assert places(told(text), "strike") == ["Trubchevsk"]
