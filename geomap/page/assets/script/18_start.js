@@ -55,7 +55,10 @@ const LoadingLayer = L.LayerGroup.extend({
 function addTiles(page, { url, attribution, subdomains, max_zoom }) {
   const { map, layer, language } = page;
   const credit = element("p", { class: "gm-attribution", text: attribution });
-  const tiles = L.tileLayer(url, { subdomains, maxNativeZoom: max_zoom, className: "gm-tiles" });
+  // Makers of tiles want to know who asks; the page's address they need not know.
+  const tiles = L.tileLayer(url, {
+    subdomains, maxNativeZoom: max_zoom, referrerPolicy: "strict-origin",
+  });
   tiles.once("load", () => {
     if (!answered) credit.textContent = [attribution, language.say("tiles_silent")].filter(Boolean).join(" · ");
   });
