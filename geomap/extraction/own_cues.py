@@ -13,6 +13,7 @@ import json
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -22,7 +23,7 @@ from geomap.decoding import clean_text
 from geomap.errors import InputError
 from geomap.extraction.frames import FAMILIES, MARKS, Frame, Frames, frame_of, frames
 from geomap.extraction.lexicon import Lexicon
-from geomap.extraction.text import APOSTROPHES, words
+from geomap.extraction.text import APOSTROPHES, fold_word, words
 from geomap.files import read_bytes
 from geomap.taxonomy import EVENT_TYPES, OwnType
 
@@ -34,6 +35,8 @@ _MAX_BYTES = 1 << 20
 _MAX_PATTERNS = 20_000
 _MAX_PATTERN = 100
 _MAX_WORDS = 8
+#: Most patterns that may begin alike: each is tried wherever that word stands.
+_MAX_ALIKE = 500
 _MAX_TYPES, _MAX_FRAMES = 50, 200
 _MAX_LABEL, _MAX_SHAPE = 60, 2_000
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -107,6 +110,7 @@ class _Reader:
         self.lines = source.split("\n")
         self.table = table
         self.patterns = 0
+        self.alike: Counter[tuple[str, str]] = Counter()
 
     def read(self, digest: str) -> OwnCues:
         self.known("", self.table, _SECTIONS)
@@ -166,7 +170,18 @@ class _Reader:
         if self.patterns > _MAX_PATTERNS:
             self.fail(where, None, f"makes more than {_MAX_PATTERNS:,} patterns", "keep fewer")
         joins = languages.load(lang, "grammar").get("apostrophe") == "joins"
-        return tuple(self.pattern(where, written, _spaced(written, joins)) for written in given)
+        patterns = [self.pattern(where, written, _spaced(written, joins)) for written in given]
+        for pattern in patterns:
+            first = fold_word(pattern.split()[0])
+            self.alike[lang, first] += 1
+            if self.alike[lang, first] > _MAX_ALIKE:
+                self.fail(
+                    where,
+                    pattern,
+                    f"begins as {_MAX_ALIKE} others do",
+                    "begin them with rarer words, or use * for endings",
+                )
+        return tuple(patterns)
 
     def pattern(self, where: str, written: str, pattern: str) -> str:
         parts = pattern.split()
