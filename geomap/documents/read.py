@@ -178,7 +178,7 @@ def _from_page(source: Source, data: bytes, given: Given) -> Document:
         raise ReadError(
             f"{source.name}: is a map that geomap drew", mend="name the articles it was drawn from"
         )
-    page = clean_text(decode(data, name=source.name, stated=stated_charset(data[:4_096])))
+    page = clean_text(decode(data, name=source.name, stated=stated_charset(data[:65_536])))
     text, facts = read_page(page)
     return Document(
         source.stem,
