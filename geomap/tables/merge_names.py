@@ -23,6 +23,8 @@ _SOUNDS = (
     ("ph", "f"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("q", "k"),
     ("w", "v"), ("z", "s"), ("g", "h"),
 )  # fmt: skip
+#: Endings of cases that hold a consonant: «Зеленського», «Макроном».
+_CASE = re.compile("(?<=[а-яіїєґ]{4})(?:ого|ому|[иыоеє]м)$")
 _NO_CONSONANT = re.compile(r"[^bdfhklmnprstv]")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -36,7 +38,7 @@ def name_keys(names: Iterable[str]) -> frozenset[str]:
 def _key(name: str) -> str:
     last = fold(name).rpartition(" ")[2]
     opening = "a" if last[:1] in _VOWELS else ""
-    skeleton = last.translate(_TO_LATIN)
+    skeleton = _CASE.sub("", last).translate(_TO_LATIN)
     for written, sound in _SOUNDS:
         skeleton = skeleton.replace(written, sound)
     skeleton = opening + _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", skeleton))

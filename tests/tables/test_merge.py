@@ -211,6 +211,7 @@ def test_an_empty_table_and_what_is_none() -> None:
 def test_keys_of_names() -> None:
     """Spellings of one name share a key, other names do not."""
     assert len(name_keys(["Zelensky", "Zelenskyy", "Selenskyj", "Зеленський", "Зеленский"])) == 1
+    assert len(name_keys(["Макроном", "Macron"])) == len(name_keys(["Зеленского", "Zelensky"])) == 1
     assert len(name_keys(["Trump", "Трамп"])) == len(name_keys(["Orbán", "Орбан"])) == 1
     assert len(name_keys(["Macron", "Merz", "Rubio", "Orbán", "Putin", "Xi", "Fico"])) == 7
     assert name_keys(["", "…", " "]) == frozenset()
