@@ -5,8 +5,8 @@
     make gallery
 
 writes the pages to ``outputs/gallery/``, the pictures to ``docs/gallery/``, and
-``docs/gallery.md``. It needs Chromium and Playwright, as the tests of the page do; how letters are drawn depends on the
-fonts of the machine.
+``docs/gallery.md``. It needs Chromium and Playwright, as the tests of the page do; how letters are
+drawn depends on the fonts of the machine.
 """
 
 from __future__ import annotations

@@ -319,6 +319,22 @@ def test_to_folium_loads_what_a_popup_needs_and_no_leaflet(story: Any) -> None:
     assert re.findall(r'(?:src|href)="(?!data:)[^"]*/leaflet\.(?:js|css)"', page) == []
 
 
+def test_layer_says_what_was_coarsened_and_whose_data_it_shows(
+    browser: Any, story: Any, tmp_path: Path
+) -> None:
+    """On a folium map the panel says what was left out, and the map's corner whose data it is."""
+    m = folium.Map(tiles=None)
+    layer = EventLayer(
+        story.frame(), "Careful", lang="en", areas=story.areas, coarsen="region", redact=["counts"]
+    )
+    layer.add_to(folium.FeatureGroup("Group").add_to(m))
+    page, _ = open_folium(browser, m, tmp_path)
+    panel = page.inner_text(".gm-panel")
+    assert "coarsened on purpose, to: Region" in panel
+    assert "Left out on purpose: numbers" in panel
+    assert "GeoNames (CC BY 4.0)" in page.inner_text(".leaflet-control-attribution")
+
+
 def test_layer_outside_a_map_is_an_error() -> None:
     """A layer that was added to no map says so when it is rendered."""
     with pytest.raises(TypeError, match="add_to"):

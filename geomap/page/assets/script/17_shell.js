@@ -176,6 +176,7 @@ function addPanel(page) {
       element("span", { text: page.payload.head.title || language.say("filters"), dir: "auto" }), " ",
       count,
     ),
+    language.disclosures(page.payload.head).map((text) => element("p", { class: "gm-notice", text })),
     facets.element,
     timeline.element,
     element("details", { class: "gm-facet" },

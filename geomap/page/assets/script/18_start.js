@@ -43,6 +43,7 @@ const LoadingLayer = L.LayerGroup.extend({
       shell.finish();
     } else {
       addPanel(page);
+      map.attributionControl?.addAttribution(page.language.say("basemap_credit"));
       if (options.fit) page.fit();
       this.addLayer(page.layer);
       page.model.apply();
