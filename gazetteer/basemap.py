@@ -18,7 +18,7 @@ import math
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -301,7 +301,8 @@ def encode(layers: Sequence[Sequence[shapely.Geometry]]) -> bytes:
 
     The number of layers; for each layer its number of lines; for each line its number of points,
     then the steps from point to point, (lon, lat), zigzag-coded, in parts of a degree
-    (:data:`PARTS_PER_DEGREE`). The steps run on from one line to the next.
+    (:data:`PARTS_PER_DEGREE`). The steps run on from one line to the next, and of those that are
+    left the one comes next that begins, or ends, nearest.
     """
     numbers: list[int] = [len(layers)]
     last = np.zeros(2, dtype=np.int64)
@@ -315,12 +316,25 @@ def encode(layers: Sequence[Sequence[shapely.Geometry]]) -> bytes:
             if len(grid) > 1:
                 coded.append(grid)
         numbers.append(len(coded))
-        for grid in coded:
+        for grid in chained(coded, last):
             steps = np.diff(np.vstack([last, grid]), axis=0)
             last = grid[-1]
             numbers.append(len(grid))
             numbers.extend(((steps << 1) ^ (steps >> 63)).ravel().tolist())
     return zlib.compress(_varints(numbers), 9)
+
+
+def chained(lines: Sequence[np.ndarray], start: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield lines, each nearest to where the last one ended, turned round where that is nearer."""
+    ends = np.array([(line[0], line[-1]) for line in lines], dtype=np.int64).reshape(-1, 2, 2)
+    left = np.ones(len(lines), dtype=bool)
+    here = start
+    for _ in lines:
+        far = np.where(left[:, None], np.abs(ends - here).sum(axis=2), np.iinfo(np.int64).max)
+        line, end = divmod(int(far.argmin()), 2)
+        left[line] = False
+        yield lines[line] if end == 0 else lines[line][::-1]
+        here = ends[line, 1 - end]
 
 
 def _varints(numbers: Iterable[int]) -> bytes:
