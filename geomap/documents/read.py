@@ -22,7 +22,7 @@ from geomap.events import Document
 from geomap.files import MAX_TEXT_BYTES
 from geomap.inputs import Source, find_sources
 
-__all__ = ["ENDINGS", "is_document", "read_documents", "read_sources"]
+__all__ = ["ENDINGS", "is_document", "read_documents", "read_sources", "without_own_maps"]
 
 _LINES = (".jsonl", ".ndjson")
 _MARKDOWN = (".md", ".markdown")
@@ -108,6 +108,7 @@ def read_sources(
     given = Given(published, lang, kept, [] if notes is None else notes, on_read or _nothing)
     names: Counter[str] = Counter()
     first = len(kept)
+    sources = without_own_maps(sources)
     for source in sources:
         try:
             for document in _read_source(source, given):
@@ -127,6 +128,12 @@ def read_sources(
         raise ReadError(
             f"none of {count} articles can be read", mend=f"the first: {kept[first]['reason']}"
         )
+
+
+def without_own_maps(sources: Sequence[Source]) -> list[Source]:
+    """Return sources without the pages that geomap drew, unless there is nothing else."""
+    others = [s for s in sources if s.ending not in _PAGES or not is_own_map(s.head())]
+    return others or list(sources)
 
 
 def _nothing(_bytes: int) -> None:

@@ -261,3 +261,11 @@ def test_a_bar_is_drawn_on_a_terminal_only(run: Any, fresh: Any) -> None:
     assert child.returncode == 0
     assert b"reading" in drawn
     assert b"100%" in drawn
+
+
+def test_a_folder_is_drawn_again_and_again(run: Any, article: str) -> None:
+    """The map of a folder may lie in it, and is no article the next time."""
+    first = run("map", ".", *DATED)
+    page = Path("outputs/map.html").read_bytes()
+    assert run("map", ".", *DATED) == first
+    assert Path("outputs/map.html").read_bytes() == page

@@ -177,16 +177,14 @@ def test_hostile_pages_end(piece: str, each_way: str) -> None:
 
 
 def test_a_map_of_ours_is_no_article() -> None:
-    """A page that geomap drew is left out of a folder, and refused when it is named."""
+    """A page that geomap drew is passed over in a folder, and refused when it is all there is."""
     from geomap import EventMap
     from geomap.tables import empty_table
 
     EventMap(empty_table()).save("map.html")
     Path("a.txt").write_text("Words.")
-    rejected: list[dict[str, Any]] = []
-    assert [d.document_id for d in read_documents(["."], rejected=rejected)] == ["a"]
-    assert rejected[0]["reason"] == "map.html: is a map that geomap drew"
-    with pytest.raises(ReadError, match="name the articles it was drawn from"):
+    assert [d.document_id for d in read_documents(["."])] == ["a"]
+    with pytest.raises(ReadError, match="is a map that geomap drew: name the articles"):
         list(read_documents(["map.html"]))
 
 
