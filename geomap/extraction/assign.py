@@ -62,6 +62,10 @@ def assign_roles(
             place.role, place.reason = role_of(sentence, index, place)
             left = before_noun_group(sentence, index, first - 1)
             place.about = index.before(("about",), left) is not None
+            place.towards = (
+                index.before(("goal",), left) is not None
+                and index.before(("locative",), left) is None
+            )
             place.beside = index.before(("beside",), left) is not None
             place.weak = place.role is Role.OWNER and owns_a_thing(sentence, index, place, left)
         if toponym.group is not None and toponym.group not in group_role:

@@ -32,7 +32,7 @@ SHARING = frozenset({"kinetic", "supply"})
 _AT_ONE_SCENE = frozenset(
     {"strike", "explosion", "ground_combat", "detention", "humanitarian", "protest"}
 )
-_ABOUT_SOMETHING = frozenset({"agreement", "statement", "sanction", "aid"})
+_ABOUT_SOMETHING = frozenset({"agreement", "statement", "sanction"})
 _WEAK_KINDS = frozenset({"city", "admin1", "admin2", "facility"})
 _ROLES = {"kinetic": PLACED, "supply": PLACED, "talks": LOCATED, "call": (), "act": PLACED}
 
@@ -90,7 +90,7 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
             roles = _roles(one.cue)
             for place in members:
                 taken = place.role in roles or _departs(one.cue, place)
-                if not taken or (place.about and _has_topic(one.cue)):
+                if not taken or _is_not_where(one.cue, place):
                     continue
                 word = place.first if one.cue.head.first < place.first else place.last
                 cost = one.cue.distance(scene, word)
@@ -110,8 +110,7 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
             best.places.extend(
                 p
                 for p in members
-                if (p.role in roles or _departs(best.cue, p))
-                and not (p.about and _has_topic(best.cue))
+                if (p.role in roles or _departs(best.cue, p)) and not _is_not_where(best.cue, p)
             )
         chained, end = best, members[-1].last
 
@@ -139,9 +138,16 @@ def _departs(cue: Cue, place: PlaceInSentence) -> bool:
     return place.role is Role.SOURCE and cue.head.cls == "transport" and near
 
 
-def _has_topic(cue: Cue) -> bool:
-    """Say whether an event is about something: "a meeting on Ukraine" is not there."""
-    return cue.frame.family in ("talks", "call") or cue.type in _ABOUT_SOMETHING
+def _is_not_where(cue: Cue, place: PlaceInSentence) -> bool:
+    """Say whether a place is what an event is about, or the state that it helps.
+
+    "A meeting on Ukraine" is not there; "aid to Ukraine" is given to it.
+    """
+    if place.about and (cue.frame.family in ("talks", "call") or cue.type in _ABOUT_SOMETHING):
+        return True
+    target = place.toponym.place
+    state = target is not None and target.kind == "country"
+    return cue.type == "aid" and state and place.towards
 
 
 def _roles(cue: Cue) -> tuple[Role, ...]:
@@ -149,7 +155,7 @@ def _roles(cue: Cue) -> tuple[Role, ...]:
     if cue.type == "sanction":
         return ()  # sanctions are at no place
     roles: tuple[Role, ...] = _ROLES[cue.frame.family]
-    return (*roles, Role.SOURCE) if cue.type == "humanitarian" else roles
+    return (*roles, Role.SOURCE) if cue.head.cls == "evacuate" else roles
 
 
 def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:

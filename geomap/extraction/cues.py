@@ -25,6 +25,9 @@ _WHOLE = frozenset({"explosive", "alert_full", "outage_full", "humanitarian_full
 
 #: Roles in which a country or its capital can be who attacks.
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
+#: Roles in which a country can take part in talks.
+_PARTIES = (Role.SUBJECT, Role.BARE, Role.SPEAKER, Role.AGENT, Role.OWNER)
+_TWO = 2
 #: Roles of a place that an event is at.
 LOCATED = (Role.LOCATION, Role.MODIFIER)
 PLACED = (Role.LOCATION, Role.MODIFIER, Role.OBJECT)
@@ -217,6 +220,21 @@ def _belligerent(head: Match, scene: Scene) -> str | None:
     return None
 
 
+def _parties(head: Match, scene: Scene) -> str | None:
+    """Return one of two states that meet: "Iran and the three European powers"."""
+    states = {
+        p.toponym.place.country
+        for p in scene.places
+        if p.role in _PARTIES and p.toponym.place is not None and p.toponym.place.kind == "country"
+        if scene.boundaries(p.first, head.first) == 0
+    }
+    states.update(country for _, _, country in scene.nationalities)
+    groups = [p for p in scene.persons if not p.named]
+    if len(states) + bool(groups) < _TWO or not states:
+        return None
+    return next(iter(sorted(s for s in states if s)), None)
+
+
 def _state(_: Match, scene: Scene) -> str | None:
     for place in scene.places:
         target = place.toponym.place
@@ -277,6 +295,7 @@ _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@belligerent": _belligerent,
     "@located": _located,
     "@object": _object,
+    "@parties": _parties,
     "@person": lambda _, scene: _people(scene, 1),
     "@place": _place,
     "@state": _state,

@@ -133,6 +133,9 @@ def _status(mention: EventMention, published: dt.date | None) -> str:
     if known is not None and published is not None:
         if known.first > published:
             return "planned"
+        ahead = known.last > published and mention.stance.scheduled
+        if ahead and stance is None and mention.family == "talks":
+            return "planned"
         if known.last < published and stance == "planned" and mention.date is not None:
             return "occurred" if mention.date.kind != "weekday" else stance
     return stance or "occurred"

@@ -22,6 +22,7 @@ MARKS = (
     "@located",
     "@military",
     "@object",
+    "@parties",
     "@person",
     "@phone",
     "@place",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Grammar"]
+from geomap.extraction.text import Word, fold_word
+
+__all__ = ["Endings", "Grammar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,38 @@ class Grammar:
     adjective_follows: bool = False
     adjective_endings: tuple[str, ...] = ()
     instrumental: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Endings of words; those that a pack writes with ``=`` ask for their accents.
+
+    Attributes
+    ----------
+    folded : tuple of str
+        Compared without accents.
+    accented : tuple of str
+        In lower case, compared with them ("lanzará" is to come, "lanzara" is not).
+    """
+
+    folded: tuple[str, ...] = ()
+    accented: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(written: Sequence[str]) -> Endings:
+        """Return the endings of a list in a pack."""
+        return Endings(
+            tuple(fold_word(e) for e in written if not e.startswith("=")),
+            tuple(e[1:].lower() for e in written if e.startswith("=")),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.folded or self.accented)
+
+    def fit(self, word: Word) -> bool:
+        """Say whether a word ends in one of them."""
+        if self.folded and word.folded.endswith(self.folded):
+            return True
+        if not self.accented:
+            return False
+        return unicodedata.normalize("NFC", word.text.lower()).endswith(self.accented)

@@ -9,7 +9,7 @@ from typing import Any
 
 from geomap import languages
 from geomap.extraction.frames import Frames, frames
-from geomap.extraction.grammar import Grammar
+from geomap.extraction.grammar import Endings, Grammar
 from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.text import fold_word
@@ -57,7 +57,7 @@ class Pack:
         What happened; with what; whether it did; where a place stands; who speaks.
     units, bearings : dict of str to float
         Units of length in kilometres; directions in degrees clockwise from north.
-    future, conditional : tuple of str
+    future, conditional : Endings
         Endings of verbs.
     not_verbs : frozenset of str
         Words that only end like them.
@@ -81,8 +81,8 @@ class Pack:
     speakers: Lexicon
     units: dict[str, float]
     bearings: dict[str, float]
-    future: tuple[str, ...]
-    conditional: tuple[str, ...]
+    future: Endings
+    conditional: Endings
     not_verbs: frozenset[str]
     past: Past
     frames: Frames
@@ -205,8 +205,8 @@ def _pack(lang: str, own: OwnCues | None, _: str) -> Pack | None:
         speakers=Lexicon(_classes(languages.load(lang, "actors"), _SPEAKER_CLASSES)),
         units={fold_word(k): v for k, v in offset.get("units", {}).items()},
         bearings={fold_word(k): v for k, v in offset.get("bearings", {}).items()},
-        future=_folded(verbs.get("future", ())),
-        conditional=_folded(verbs.get("conditional", ())),
+        future=Endings.of(verbs.get("future", ())),
+        conditional=Endings.of(verbs.get("conditional", ())),
         not_verbs=frozenset(_folded(verbs.get("not_verbs", ()))),
         past=Past(
             words=frozenset(_folded(verbs.get("past_words", ()))),

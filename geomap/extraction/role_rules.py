@@ -88,9 +88,9 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
     for noun in range(before, max(before - 2, -1), -1):
         if index.before(("topic_nouns",), noun):  # "the embassy of X", "the war of X"
             return Role.OWNER, text
-        if index.before(("capital_nouns",), noun) and target and target.kind == "admin1":
+        if index.before(("capital_nouns",), noun) and target and target.kind != "country":
             return Role.PARENT, text  # "El Fasher, the capital of North Darfur"
-        if index.before(("part_nouns", *HEADS_OF_TARGET), noun):
+        if index.before(("part_nouns", "territory_nouns", *HEADS_OF_TARGET), noun):
             outer = before_noun_group(sentence, index, noun - 1)
             if index.before(("source",), outer):
                 return Role.SOURCE, text  # "launched from the town of X"
@@ -132,8 +132,10 @@ def _bare_role(
             return Role.LOCATION, text
     if any(index.at(("hosting",), k) for k in (place.last + 1, place.last + 2)):
         return Role.LOCATION, text
-    if left > 0 and words[left].text == "," and index.before(_TOWN_NOUNS, left - 1):
-        return Role.LOCATION, text  # "in the Libyan capital, Tripoli"
+    if left > 0 and words[left].text == ",":  # "in the Libyan capital, Tripoli"
+        reach = 2 if index.grammar.adjective_follows else 1
+        if any(index.before(_TOWN_NOUNS, k) for k in range(left - 1, left - 1 - reach, -1)):
+            return Role.LOCATION, text
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
     target = place.toponym.place
@@ -246,6 +248,8 @@ def _owned(sentence: Sentence, index: Marks, place: PlaceInSentence) -> Role | N
     country = target is not None and target.kind == "country"
     if country and any(k in index.names for k in range(at + 1, at + 1 + _OWNED_REACH)):
         return Role.PARENT  # "Russia's Samara region"
+    if any(index.at(("territory_nouns",), k) for k in range(at + 1, at + 3)):
+        return Role.LOCATION  # "violated Estonia's airspace"
     outskirts = any(index.at(("part_nouns",), k) for k in range(at + 1, at + 4))
     located = index.before(("locative", "goal"), place.first - 1)
     if outskirts and located:

@@ -59,6 +59,8 @@ class PlaceInSentence:
         Whether the event is only said to be near it.
     continues : bool
         Whether it goes on with the list of the place before it.
+    towards : bool
+        Whether something goes to it: "aid to Ukraine".
     """
 
     toponym: Toponym
@@ -71,6 +73,7 @@ class PlaceInSentence:
     weak: bool = False
     beside: bool = False
     continues: bool = False
+    towards: bool = False
 
     @property
     def key(self) -> str:

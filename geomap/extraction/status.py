@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from geomap.extraction.grammar import Endings
 from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Pack, Past
 from geomap.extraction.text import Sentence, Word
@@ -215,7 +216,7 @@ def _verb_form(
     sentence: Sentence,
     head: Match,
     clauses: Sequence[int],
-    endings: tuple[str, ...],
+    endings: Endings,
     exceptions: frozenset[str],
 ) -> str | None:
     """Return a verb of the head's clause with one of the endings, or ``None``."""
@@ -225,6 +226,6 @@ def _verb_form(
     for i, word in enumerate(sentence.words):
         if clauses[i] != clause or len(word.folded) < _MIN_VERB or word.is_capitalised:
             continue
-        if word.folded.endswith(endings) and word.folded not in exceptions:
+        if endings.fit(word) and word.folded not in exceptions:
             return word.text
     return None
