@@ -16,7 +16,7 @@ from geomap.places.mention import Toponym
 from geomap.places.store import Store
 from geomap.places.toponyms import find_toponyms
 
-__all__ = ["MentionSource", "MentionSpan", "weigh"]
+__all__ = ["MentionSource", "MentionSpan", "is_named", "weigh"]
 
 #: How much likelier what a source says is of a place than of another word: its odds are multiplied.
 _ODDS = {"place": 3.0, "person": 0.2, "body": 0.5, "other": 0.4}
@@ -123,7 +123,7 @@ def weigh(
             group=None,
         )
         for toponym in found
-        if _is_named(toponym)
+        if is_named(toponym) and toponym.confidence >= _LEAST
     ]
     return _in_order(weighed, added)
 
@@ -166,12 +166,14 @@ def _near(taken: Sequence[tuple[int, int]], span: MentionSpan) -> Sequence[tuple
     return taken[max(0, at - 2) : at + 3]
 
 
-def _is_named(toponym: Toponym) -> bool:
-    """Say whether the gazetteer knows the words of a span, not only a town beside them."""
+def is_named(toponym: Toponym) -> bool:
+    """Say whether the gazetteer knows the words of a span, not only a town in or beside them.
+
+    The name must be most of the span, or stand there with its type word ("Odesa region").
+    """
     inside = toponym.start <= toponym.name_start and toponym.name_end <= toponym.end
     most = 2 * (toponym.name_end - toponym.name_start) > toponym.end - toponym.start
-    sure = toponym.confidence >= _LEAST
-    return toponym.place is not None and inside and most and sure
+    return toponym.place is not None and inside and (most or toponym.type_word is not None)
 
 
 def _in_order(weighed: Sequence[Toponym], added: Sequence[Toponym]) -> list[Toponym]:

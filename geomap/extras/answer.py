@@ -20,6 +20,7 @@ from geomap.events import Document, Event, stable_id
 from geomap.extraction.build import CAUSES, SUBTYPES, set_place
 from geomap.extraction.dates import DateSpan, find_dates
 from geomap.extraction.dates_span import month_span, unit_span
+from geomap.extraction.evidence import is_named
 from geomap.extraction.frames import frames
 from geomap.extraction.numerals import find_quantities
 from geomap.extras.quotes import Passages, even
@@ -189,11 +190,18 @@ def believed(
             refused.append(_refusal(claim.raw, document, str(error), claim.span))
             continue
         claim.row.event_id = stable_id(claim.row)
-        events.setdefault(claim.row.event_id, claim.row)
+        events.setdefault(_what_is_told(claim.row), claim.row)
         for reason in claim.left_out:
             refused.append(_refusal(claim.raw, document, reason, claim.span))
     in_order = sorted(events.values(), key=lambda e: (e.quote_start or 0, e.event_id))
     return in_order, refused
+
+
+def _what_is_told(row: Event) -> str:
+    """Return what two tellings of one event share: type, status, days, and place or people."""
+    who = None if row.place_id else row.actors
+    days = (str(row.date_start), str(row.date_end))
+    return json.dumps([row.event_type, row.status, row.place_id, days, who], ensure_ascii=True)
 
 
 def _claim(
@@ -380,12 +388,7 @@ def _locate(
         return
     toponym = toponyms.get(claim.name)
     place = toponym.place if toponym is not None else None
-    known = (
-        toponym is not None
-        and toponym.start <= toponym.name_start
-        and toponym.name_end <= toponym.end
-    )
-    if toponym is None or place is None or not known:
+    if toponym is None or place is None or not is_named(toponym):
         raise _RefusedError(f"its place, {_shown(claim.raw['place_name'])}, is in no gazetteer")
     set_place(claim.row, toponym, place, store, label_lang)
     claim.row.confidence = round(claim.row.confidence * claim.row.place_confidence, 2)

@@ -129,6 +129,7 @@ def test_the_schema_is_strict() -> None:
         ({"place_name": "dess"}, "is not named by its quote"),
         ({"place_name": "grain store"}, "is in no gazetteer"),
         ({"place_name": ["Odesa"]}, "is no text"),
+        ({"place_name": "Odesa on Tuesday, when Russian drones"}, "is in no gazetteer"),
     ],
 )
 def test_what_the_text_does_not_bear_out_is_refused(
@@ -228,6 +229,27 @@ def test_a_plan_looks_ahead_and_a_call_has_no_place(server: FakeServer) -> None:
         ("meeting", "Vienna", "2026-03-13"),
     }
     assert len(events) == 2
+
+
+def test_one_event_told_twice_is_one(server: FakeServer) -> None:
+    """The same type, place and days from two sentences are one event, that of the first."""
+    again = strike(
+        quote="Explosions rocked Odesa on Tuesday", subtype=None, counts=[], attribution=None
+    )
+    (event,), refused = read(server, strike(), again)
+    assert event["quote"] == QUOTE
+    assert refused == []
+
+
+def test_a_place_may_come_with_its_type_word(server: FakeServer) -> None:
+    """A name with its type word is the region; a list of names is no place."""
+    text = "Drones hit Odesa region and Kharkiv on Tuesday, officials said."
+    region = strike(quote=text, place_name="Odesa region", counts=[], attribution=None)
+    both = {**region, "place_name": "Odesa region and Kharkiv"}
+    (event,), refused = read(server, region, both, text=text)
+    assert (event["place_name"], event["precision"]) == ("Odesa region", "region")
+    assert len(refused) == 1
+    assert "is in no gazetteer" in refused[0]
 
 
 def test_the_day_of_the_report_needs_no_words(server: FakeServer) -> None:
