@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.days import parse_day
 from geomap.documents import read_documents
+from geomap.documents.plain import unbroken
 from geomap.errors import InputError, OptionError
 from geomap.events import Document, Event, stable_id
 from geomap.extraction.check_language import check_language
@@ -275,7 +276,10 @@ class _Rules:
             source=self.source,
             explain=self.explain,
         )
-        return read_in_parts(document, read)
+        found = read_in_parts(replace(document, text=unbroken(document.text)), read)
+        for event in found.events:
+            event.quote = document.text[event.quote_start : event.quote_end]
+        return found
 
 
 @dataclass(slots=True)

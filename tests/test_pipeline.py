@@ -187,3 +187,21 @@ def test_articles_of_every_kind_give_events() -> None:
         assert text[event["quote_start"] : event["quote_end"]] == event["quote"]
     (event,) = geomap.extract(".", merge=True).to_dict("records")
     assert sorted(s["document_id"] for s in json.loads(event["sources"])) == documents
+
+
+def test_a_text_broken_at_a_width_is_read_whole() -> None:
+    """Sentences of a wrapped text are whole; their quotes stand in the text as it is."""
+    text = (
+        "Russian drones struck a warehouse in the Ukrainian city of\n"
+        "Poltava on Monday, killing one person and injuring three\n"
+        "others, the governor said.\n\n"
+        "Officials of both states will meet next week in the town of\n"
+        "Vienna for talks.\n"
+    )
+    events = geomap.extract(Document("a", text, dt.date(2025, 10, 16)))
+    assert events["place_label"].tolist() == ["Poltava", "Vienna"]
+    strike = events.to_dict("records")[0]
+    assert strike["counts"] == {"injured": 3, "killed": 1}
+    assert strike["quote"] == text[: text.index("\n\n")]
+    for event in events.to_dict("records"):
+        assert text[event["quote_start"] : event["quote_end"]] == event["quote"]
