@@ -49,7 +49,6 @@ _NEARBY = 1_500
 #: How sure an event of a model is, before its place.
 TRUST = 0.7
 _REPORT_DAY = 0.85
-_FENCE = re.compile(r"\A\s*```[a-z]{0,10}\s*|\s*```\s*\Z")
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -110,10 +109,16 @@ def _listed(**properties: Any) -> dict[str, Any]:
 
 
 def read_reply(content: str) -> Reply:
-    """Return the events in the words of a model: JSON, with or without a fence around it."""
-    try:
-        answer = json.loads(_FENCE.sub("", content))
-    except (ValueError, RecursionError):
+    """Return the events in the words of a model: JSON, whatever it says around it."""
+    said = content.rpartition("</think>")[2]
+    first, last = said.find("{"), said.rfind("}")
+    for text in (said, said[first : last + 1]):
+        try:
+            answer = json.loads(text)
+            break
+        except (ValueError, RecursionError):
+            continue
+    else:
         return Reply(fault="the model's answer is not JSON")
     listed = answer.get("events") if isinstance(answer, dict) else answer
     if not isinstance(listed, list):

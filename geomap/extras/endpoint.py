@@ -218,7 +218,7 @@ def _checked(url: str) -> SplitResult:
 
 def _is_near(host: str) -> bool:
     """Say whether a host is this machine or of a private network."""
-    if host == "localhost" or host.endswith(".localhost") or ("." not in host and ":" not in host):
+    if host.endswith((".localhost", ".local")) or not {".", ":"} & set(host):
         return True
     try:
         return ipaddress.ip_address(host).is_private

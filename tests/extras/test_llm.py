@@ -319,9 +319,15 @@ def test_rows_of_any_form_are_refused_one_by_one(server: FakeServer) -> None:
     assert len(refused) == 6
 
 
-def test_a_fence_around_the_answer_is_taken_off(server: FakeServer) -> None:
-    """Models like to put JSON into a fence."""
-    server.says("```json\n" + json.dumps({"events": [strike()]}) + "\n```")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("```json\n", "\n```"), ("Here it is:\n\n", "\nGlad to help!"), ("<think>{Hm}</think>\n", "")],
+)
+def test_what_stands_around_the_answer_is_passed_over(
+    server: FakeServer, before: str, after: str
+) -> None:
+    """Models like to put JSON into a fence, into prose, or behind their thoughts."""
+    server.says(before + json.dumps({"events": [strike()]}) + after)
     assert len(geomap.extract(document(), llm=server.endpoint())) == 1
 
 
