@@ -19,7 +19,7 @@ _LONG_LIST = 60
 _BRACKET = 4
 #: Words that lead to what explains a town: "a village in the north of".
 _EXPLAINING = ("determiners", "transparent", "part_nouns", "genitive", "locative", "capital_nouns")
-_LEAST_EXPLAINED = 4
+_LEAST_EXPLAINED = 3
 #: How many words may lead from a town to the sea or land that it is on.
 _DIRECTLY = 3
 #: Words that only lead from one part of a list to the next, and those that no list has.
@@ -150,16 +150,17 @@ def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSent
             target = place.toponym.place
             if target is not None and target.kind == "area":
                 place.role, place.reason = Role.PARENT, "says where the name before it is"
-        if before.role not in (Role.LOCATION, Role.OBJECT) or place.role is not Role.LOCATION:
+        located = (Role.LOCATION, Role.OBJECT)
+        if before.role not in located or place.role not in located:
             continue
         if len(between) < _LEAST_EXPLAINED or len(between) > _LIST_REACH:
             continue
         comma, *rest = between
         if sentence.words[comma].text != "," or index.at(("conjunctions", "joining"), rest[0]):
             continue
-        noun = rest[0] in index.covered(("determiners",)) and any(
-            k in index.covered(("part_nouns",)) for k in rest
-        )
+        nouns = index.covered(("part_nouns", "capital_nouns"))
+        determined = rest[0] in index.covered(("determiners",))
+        noun = rest[0] in nouns or (determined and any(k in nouns for k in rest))
         strange = [k for k in rest if k not in covered and not index.is_adjective(sentence, k)]
         if noun and len(strange) <= 1 and all(sentence.words[k].is_word for k in rest):
             place.role, place.reason = Role.PARENT, "explains the name before it"
