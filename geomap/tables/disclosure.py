@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas as gpd
@@ -19,11 +18,12 @@ import numpy as np
 import pandas as pd
 
 from geomap.errors import OptionError
-from geomap.places.fold import tokens
 from geomap.places.store import LABEL_LANGUAGES, Place, Store
 from geomap.tables.coarse import COARSE_LEVELS, Coarsener, Spot
+from geomap.tables.hidden_names import HiddenNames
 from geomap.tables.positions import plain, positions
 from geomap.tables.schema import COLUMNS, CRS, NAMES
+from geomap.taxonomy import EVENT_TYPES
 
 __all__ = ["AS_WRITTEN", "Coarseness", "coarsen", "disclose", "parse_coarseness", "redact"]
 
@@ -56,8 +56,6 @@ _TOGETHER: Final = (
     frozenset({"quote", "quote_start", "quote_end"}),
 )
 _MOST_KILOMETRES: Final = 2000.0
-_STEM_SHARE: Final = 0.6
-_SHORTEST_STEM: Final = 3
 
 Coarseness = str | float
 """One of ``city``, ``district``, ``region``, ``country``, or kilometres."""
@@ -149,7 +147,7 @@ def coarsen(
         coarsener.spot(dict(zip(_PLACE, cells, strict=True)), at)
         for at, *cells in zip(where, *(known[name] for name in _PLACE), strict=True)
     ]
-    hidden = _stems(_names_hidden(known, spots, coarsener.store))
+    hidden = HiddenNames(_names_hidden(known, spots, coarsener.store))
     data: dict[str, Sequence[Any]] = {name: [None] * len(table) for name in AS_WRITTEN}
     data |= {name: known.get(name) or _cells(table, name) for name in NAMES if name not in data}
     data |= {name: _unnamed(data[name], hidden) for name in _MAY_NAME}
@@ -217,32 +215,6 @@ def redact(events: pd.DataFrame, fields: Sequence[str]) -> gpd.GeoDataFrame:
     return _located(kept[ordered], lon, lat, {**events.attrs, "redact": sorted(wanted)})
 
 
-@dataclass(frozen=True, slots=True)
-class _Stems:
-    """Beginnings of names, as folded words, by which an inflected name is known again."""
-
-    stems: frozenset[str]
-    lengths: tuple[int, ...]
-
-    def occur_in(self, text: str) -> bool:
-        return any(
-            token.folded[:length] in self.stems
-            for token in tokens(text)
-            for length in self.lengths
-            if len(token.folded) >= length
-        )
-
-
-def _stems(names: Iterable[str]) -> _Stems:
-    stems = set()
-    for name in names:
-        words = [token.folded for token in tokens(name)]
-        longest = max(words, key=len, default="")
-        if longest:
-            stems.add(longest[: max(_SHORTEST_STEM, math.ceil(_STEM_SHARE * len(longest)))])
-    return _Stems(frozenset(stems), tuple(sorted({len(stem) for stem in stems})))
-
-
 def _names_hidden(
     known: Mapping[str, Sequence[Any]], spots: Sequence[Spot], store: Store
 ) -> set[str]:
@@ -260,16 +232,29 @@ def _names_hidden(
     return names
 
 
-def _unnamed(cells: Sequence[Any], hidden: _Stems) -> list[Any]:
+def _unnamed(cells: Sequence[Any], hidden: HiddenNames) -> list[Any]:
     """Return cells, ``None`` for those that name a place that is hidden."""
     named: dict[str, bool] = {}
-    kept = []
+    kept: list[Any] = []
     for cell in cells:
-        text = cell if isinstance(cell, str | None) else json.dumps(cell, default=str)
-        if text is not None and text not in named:
-            named[text] = hidden.occur_in(text)
-        kept.append(None if text is None or named[text] else cell)
+        if cell is None:
+            kept.append(None)
+            continue
+        text = cell if isinstance(cell, str) else repr(cell)
+        if text not in named:
+            named[text] = cell not in EVENT_TYPES and hidden.occur_in(_object(cell))
+        kept.append(None if named[text] else cell)
     return kept
+
+
+def _object(cell: Any) -> Any:
+    """Return a cell as the object that its JSON text stands for, or as it is."""
+    if isinstance(cell, str) and cell.startswith(("{", "[")):
+        try:
+            return json.loads(cell)
+        except ValueError:
+            return cell
+    return cell
 
 
 def _event_table(data: Mapping[str, Sequence[Any]], attrs: dict[Any, Any]) -> gpd.GeoDataFrame:
