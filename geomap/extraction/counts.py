@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import Quantity
@@ -22,10 +23,13 @@ __all__ = ["Count", "counts_at", "read_counts"]
 #: How many words may stand between a number and what it counts, behind it and before it.
 _REACH = 7
 _REACH_BACK = 4
+#: How many words part the members of a list at most: "in Kherson and in Nikopol".
+_LIST_REACH = 3
 #: How far a name may stand behind a number that does without its noun.
 _NAME_REACH = 7
 #: How many words may stand between "a woman" and what happened to her.
 _FATE_REACH = 7
+_BEFORE_PERSON = 4
 #: How far "including" reaches to a number, and "aged" through a list of ages.
 _PART_REACH = 2
 _AGES_REACH = 8
@@ -41,7 +45,7 @@ _COUNTED = {
     "territorial_change": ("captured",),
     "infrastructure_disruption": ("customers",),
     "detention": ("detained",),
-    "protest": ("killed", "injured", "detained"),
+    "protest": ("killed", "injured"),
     "humanitarian": ("evacuated", "displaced", "prisoners_released", *_CASUALTIES),
     "alert": ("evacuated",),
     "force_posture": ("drone", "missile"),
@@ -105,48 +109,94 @@ def read_counts(scene: Scene, event_type: str, lang: str) -> list[Count]:
 
 
 def counts_at(
-    counts: Sequence[Count], place: PlaceInSentence | None, places: Sequence[PlaceInSentence]
+    scene: Scene,
+    counts: Sequence[Count],
+    place: PlaceInSentence | None,
+    places: Sequence[PlaceInSentence],
 ) -> dict[str, int]:
     """Return the counts of an event at one of the places that a sentence tells of.
 
-    What is counted once belongs to them all; of what is counted for each, a place has the number
-    before it ("28 over Kursk, eight over Belgorod") or, where places come first, behind it.
+    A list of places shares what is counted. Of places told apart each has its own: the numbers of
+    its clause, else those before it ("28 over Kursk, eight over Belgorod") or, where places come
+    first, behind it ("in Kursk 28, in Belgorod eight").
+
+    Parameters
+    ----------
+    scene : Scene
+    counts : sequence of Count
+        From :func:`read_counts`.
+    place : PlaceInSentence or None
+        The event's.
+    places : sequence of PlaceInSentence
+        All places of such events in the sentence, in its order.
     """
-    own: dict[str, int] = {}
+    units = _units(places)
+    own: dict[str, Count] = {}
     for count in counts:
-        if place is None or len(places) < 2 or _is_of(count, place, counts, places):
-            own.setdefault(count.name, count.value)
-    return own
+        unit = _unit_of(scene, count, counts, units)
+        if place is not None and unit is not None and place not in unit:
+            continue
+        # Of "97, 40 of them over Bryansk" Bryansk has the 40.
+        nearer = unit is not None and count.last < unit[0].first
+        if count.name not in own or nearer:
+            own[count.name] = count
+    return {name: count.value for name, count in own.items()}
 
 
-def _is_of(
+def _units(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
+    """Return the places, those of one list together: "in Kherson and in Nikopol" is one, too."""
+    units: list[list[PlaceInSentence]] = []
+    for place in sorted(places, key=lambda p: p.first):
+        if units:
+            before = units[-1][-1]
+            group = place.toponym.group
+            listed = group is not None and group == before.toponym.group
+            if listed or place.first - before.last <= _LIST_REACH:
+                units[-1].append(place)
+                continue
+        units.append([place])
+    return units
+
+
+def _unit_of(
+    scene: Scene,
     count: Count,
-    place: PlaceInSentence,
     counts: Sequence[Count],
-    places: Sequence[PlaceInSentence],
-) -> bool:
+    units: Sequence[list[PlaceInSentence]],
+) -> list[PlaceInSentence] | None:
+    """Return the places that a number is of; ``None`` where it is of them all."""
+    if not units:
+        return None
+    for unit in units:
+        bracketed = [p for p in unit if p.last == count.first - 2]
+        if bracketed and scene.sentence.words[count.first - 1].text == "(":
+            return bracketed
+    if len(units) == 1:
+        return units[0]
     kin = [c for c in counts if _what(c) == _what(count)]
-    if len({c.first for c in kin}) < 2 or _is_bounded_pair(kin):
-        return True
-    begins = min(p.first for p in places)
-    if kin[0].first < begins:  # numbers come first: each is of the places up to the next one
-        following = min((c.first for c in kin if c.first > count.last), default=1 << 30)
-        mine = [p for p in places if count.last < p.first < following]
-    else:
-        before = max((p.last for p in places if p.last < count.first), default=-1)
-        mine = [p for p in places if p.last == before]
-    groups = {p.toponym.group for p in mine if p.toponym.group is not None}
-    return place in mine or (place.toponym.group in groups and len(mine) == 1 and len(kin) == 1)
+    if len(kin) == len(units) and _alternate(kin, units):
+        return units[kin.index(count)]
+    clause = scene.clauses[count.first]
+    here = [u for u in units if any(scene.clauses[p.first] == clause for p in u)]
+    if len(here) == 1:
+        return here[0]
+    among = here or units
+    numbers_first = min(c.first for c in counts) < among[0][0].first
+    if numbers_first:
+        return next((u for u in among if u[0].first > count.last), None)
+    return next((u for u in reversed(among) if u[-1].last < count.first), None)
+
+
+def _alternate(kin: Sequence[Count], units: Sequence[list[PlaceInSentence]]) -> bool:
+    """Tell whether numbers and places take turns: "in A five, in B three"."""
+    order = sorted([(c.first, 0) for c in kin] + [(u[0].first, 1) for u in units])
+    return all(one[1] != other[1] for one, other in pairwise(order))
 
 
 def _what(count: Count) -> str:
+    """Return what is counted, without the bound."""
     name, _, bound = count.name.rpartition("_")
     return name if bound in ("min", "max", "about") else count.name
-
-
-def _is_bounded_pair(kin: Sequence[Count]) -> bool:
-    """Tell whether two numbers are the ends of one: "between 10 and 15"."""
-    return [c.name.rpartition("_")[2] for c in kin] == ["min", "max"]
 
 
 class _Reader:
@@ -168,6 +218,7 @@ class _Reader:
                     self._nouns.setdefault(i, match.cls)
         self._intercepts = [m for m in scene.cues if m.cls in ("intercept", "destroy")]
         self._launches = self._of("launched")
+        self._denials = {m.first for m in self._of("none")}
         self._leading = [m for m in scene.roles if m.cls == "locative"]
         self._quantities = [q for q in scene.quantities if not self._is_beside(q)]
 
@@ -191,6 +242,10 @@ class _Reader:
                     what, bound = self._toll(first) or what, "exact"
             if what is None and number and kinds[number - 1] is not None:
                 what = self._elided(number, first, last, kinds[number - 1])
+            if what is None and self._is_bracketed(first, last):
+                what = next(
+                    (self._nouns[i] for i in range(first, -1, -1) if i in self._nouns), None
+                )
             kinds[number] = what
             if what is not None:
                 name = self._name(what, number, first, last) + _SUFFIX.get(bound, "")
@@ -209,7 +264,9 @@ class _Reader:
     def _is_beside(self, quantity: Quantity) -> bool:
         """Tell whether a number is no count of its own: a part of another, or an age."""
         first = self._sentence.index_of(quantity.start)
-        return self._is_part(first) or self._is_age(first)
+        last = self._sentence.index_before(quantity.end)
+        at_a_place = any(m.first == last + 1 for m in self._leading)  # "97, of them 28 over Kursk"
+        return (self._is_part(first) and not at_a_place) or self._is_age(first)
 
     def _is_part(self, first: int) -> bool:
         """Tell whether a number is a part of the one before: "14, including two children"."""
@@ -246,7 +303,7 @@ class _Reader:
             return before
         passed = 0
         for i in range(last + 1, self._stop(number)):
-            if words[i].text in ";.:()" or passed == _REACH:
+            if words[i].text in ";.:()" or passed == _REACH or i in self._denials:
                 break
             if i in nouns:
                 return nouns[i]
@@ -291,6 +348,13 @@ class _Reader:
         if after is None or not after.is_word or after.is_capitalised:
             return what
         return what if self._leads_to_name(last + 1) else None
+
+    def _is_bracketed(self, first: int, last: int) -> bool:
+        """Tell whether a number stands alone in brackets: "Bryansk (5), Belgorod (3)"."""
+        words = self._sentence.words
+        if first == 0 or last + 1 >= len(words):
+            return False
+        return words[first - 1].text == "(" and words[last + 1].text == ")"
 
     def _leads_to_name(self, start: int) -> bool:
         """Tell whether a name follows within a few small words: "over the Belgorod region"."""
@@ -348,10 +412,12 @@ class _Reader:
     def _fate(self, person: Match, found: Sequence[Count]) -> str | None:
         """Return what happened to a single person, or ``None``."""
         fates = {i: what for i, what in self._nouns.items() if what in (*_CASUALTIES, "detained")}
-        for i in (person.first - 1, person.first - 2):
+        words = self._sentence.words
+        for i in range(person.first - 1, max(person.first - 1 - _BEFORE_PERSON, -1), -1):
+            if not (words[i].is_word or words[i].text[0].isdigit() or words[i].text == "-"):
+                break
             if i in fates:
                 return fates[i]
-        words = self._sentence.words
         for i in range(person.last + 1, min(person.last + 1 + _FATE_REACH, len(words))):
             if words[i].text in ",;:." or any(c.first <= i <= c.last for c in found):
                 return None
@@ -373,7 +439,7 @@ class _Reader:
         """Return what a "no" denies: what is named beside it, or both where it says victims."""
         near = {
             self._nouns[i]
-            for i in range(match.first, min(match.last + 4, len(self._sentence.words)))
+            for i in range(max(0, match.first - 2), min(match.last + 4, len(self._sentence.words)))
             if self._nouns.get(i) in _CASUALTIES
         }
         if any(match.first <= m.first <= match.last + 3 for m in self._of("casualties")):

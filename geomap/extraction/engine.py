@@ -24,6 +24,7 @@ from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.pack import Pack, pack
 from geomap.extraction.reading import read_scenes
 from geomap.extraction.scene import Scene
+from geomap.extraction.tolls import add_toll
 from geomap.languages.detect import detect
 from geomap.places.store import Store
 from geomap.places.toponyms import default_store
@@ -148,6 +149,8 @@ def _mentions(
         told = read_mentions(scene, cues, text, language)
         for mention in told:
             inherit_place(mention, found, before, store)
+        if not any(mention.family == "kinetic" for mention in told):
+            add_toll(scene, found, language.lang)
         found.extend(told)
         before = scene
     return found
@@ -204,7 +207,7 @@ def _refusal_reason(mention: EventMention) -> str | None:
         return "only spoken of as possible"
     if mention.family == "act" and mention.stance.negated:
         return "said not to be"
-    if mention.family == "act" and place is None and mention.status == "hypothetical":
+    if mention.type == "aid" and place is None and mention.status == "hypothetical":
         return "only spoken of as possible"
     return None
 

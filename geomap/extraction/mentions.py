@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extraction.actors import Person, attribution
-from geomap.extraction.attach import attach, date_cost
+from geomap.extraction.attach import Attached, attach, date_cost
 from geomap.extraction.counts import counts_at, read_counts
 from geomap.extraction.cues import Cue
 from geomap.extraction.dates import DateExpression, DateSpan
@@ -113,6 +113,7 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
         stance = _stance(scene, cue, pack)
         subtypes = _subtypes(scene, cue)
         counts = read_counts(scene, cue.type, pack.lang)
+        told_at = _places_told(attached, one)
         places: Sequence[PlaceInSentence | None] = one.places or [None]
         for place in places:
             found.append(
@@ -124,12 +125,22 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
                     said_on=next((d.expression for d in scene.dates if d.of_speech), None),
                     date=_date_for(scene, cue, place, one.dates),
                     persons=_participants(scene, cue, [k.cue for k in attached]),
-                    counts=counts_at(counts, place, one.places),
+                    counts=counts_at(scene, counts, place, told_at),
                     attribution=said_by,
                     subtypes=subtypes,
                     initiator=_initiator(scene, cue, pack),
                 )
             )
+    return found
+
+
+def _places_told(attached: Sequence[Attached], one: Attached) -> list[PlaceInSentence]:
+    """Return the places that an event shares its sentence's numbers with, its own among them."""
+    violent = one.cue.frame.family == "kinetic"
+    alike = [k for k in attached if k is one or (violent and k.cue.frame.family == "kinetic")]
+    found: list[PlaceInSentence] = []
+    for other in alike:
+        found += (p for p in other.places if all(p is not known for known in found))
     return found
 
 

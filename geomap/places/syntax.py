@@ -306,12 +306,11 @@ def _type_after(document: Document, last: int) -> tuple[str, bool, int] | None:
     if not document.lexicon.bare_after or last >= len(document.tokens):
         return None
     at = _behind_bracket(document, last, len(document.tokens))
+    if at >= len(document.tokens):
+        return None
     beside = document.gap(at) == ") " if at > last else document.tokens[last].joined
-    last = at
-    if last >= len(document.tokens) or not beside:
-        return None
-    word = document.words[last]
+    word = document.words[at]
     name = word.one or word.many
-    if name is None or name == "country":
+    if name is None or name == "country" or not beside:
         return None
-    return name, word.many is not None, last + 1
+    return name, word.many is not None, last if at > last else last + 1
