@@ -6,6 +6,7 @@ import contextlib
 import glob
 import io
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ __all__ = ["STANDARD_INPUT", "Source", "find_sources", "one_source", "refuse_ove
 
 STANDARD_INPUT = "standard input"
 _HEAD = 65_536
+_MAX_PIPED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Source:
     name : str
         The path as the user gave it, or ``"standard input"``.
     data : bytes or None
-        What it holds, where that is not on disk.
+        What it holds, where that came through a pipe.
     """
 
     name: str
@@ -39,12 +41,12 @@ class Source:
     @property
     def ending(self) -> str:
         """The ending of the file name, lower case, with its dot; empty for standard input."""
-        return PurePath(self.name).suffix.lower() if self.data is None else ""
+        return PurePath(self.name).suffix.lower() if self.name != STANDARD_INPUT else ""
 
     @property
     def stem(self) -> str:
         """The file name without folder and ending, or ``"stdin"``."""
-        return PurePath(self.name).stem if self.data is None else "stdin"
+        return PurePath(self.name).stem if self.name != STANDARD_INPUT else "stdin"
 
     @property
     def size(self) -> int:
@@ -112,7 +114,9 @@ def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
                 found["-"] = one_source("-")
             continue
         for name in _names(given, endings):
-            found.setdefault(os.path.realpath(name) if "\0" not in name else name, Source(name))
+            known = os.path.realpath(name) if "\0" not in name else name
+            if known not in found:
+                found[known] = Source(name, _piped(name))
     return list(found.values())
 
 
@@ -128,6 +132,15 @@ def refuse_overwriting(sources: Sequence[Source], output: str) -> None:
     for source in sources:
         if target is not None and source.data is None and os.path.realpath(source.name) == target:
             raise OptionError(f"{output}: is what is read", mend="name another file with -o")
+
+
+def _piped(name: str) -> bytes | None:
+    """Return what comes through a pipe, which can be read only once; ``None`` for a file."""
+    try:
+        is_pipe = stat.S_ISFIFO(os.stat(name).st_mode)
+    except (OSError, ValueError):
+        return None
+    return read_bytes(name, limit=_MAX_PIPED) if is_pipe else None
 
 
 def _names(given: str, endings: Sequence[str]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +167,15 @@ def test_what_is_not_there_is_said(inputs: list[str], problem: str) -> None:
     Path("empty").mkdir()
     with pytest.raises(ReadError, match=problem):
         read(*inputs)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+@pytest.mark.parametrize("name", ["article.txt", "docs.jsonl", "page.html", "63"])
+def test_a_pipe_is_read_once(name: str) -> None:
+    """What comes through a named pipe, as shells make of <(…), is read whole."""
+    text = {"docs.jsonl": '{"text": "Words."}\n', "page.html": "<p>Words."}.get(name, "Words.")
+    os.mkfifo(name)
+    writer = threading.Thread(target=Path(name).write_text, args=(text,))
+    writer.start()
+    assert [d.text for d in read(name)] == ["Words."]
+    writer.join()
