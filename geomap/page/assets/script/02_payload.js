@@ -158,6 +158,11 @@ class Payload {
     );
   }
 
+  /** The same table, for a while: what it inflates goes with it. */
+  reader() {
+    return Object.create(this, { chunkTexts: { value: [...this.chunkTexts] } });
+  }
+
   /** Sets `found` at the numbers of the strings of a chunk that hold a folded word. */
   async mark(chunk, word, found) {
     const text = (this.folded[chunk] ??= await this.foldedChunk(chunk));

@@ -14,70 +14,94 @@ const TABLE_COLUMNS = [
   "quote_start", "quote_end",
 ];
 
-/** A row as an object of the event table's columns: texts, numbers, objects, nulls. */
-function recordOf(payload, row) {
-  const record = {};
-  const put = (name, value) => Object.defineProperty(record, name, {
-    value, enumerable: true, configurable: true, writable: true,
-  });
-  const position = payload.position(row);
+const OBJECT_COLUMNS = ["actors", "counts", "place_candidates", "sources"];
+const ROWS_AT_ONCE = 4000;
+
+/** The columns that a file has: the table's in their order, then the user's own. */
+function namesOf(payload) {
   const own = [...payload.columns.keys()].filter((name) => !TABLE_COLUMNS.includes(name));
-  for (const name of [...TABLE_COLUMNS, ...own]) {
-    const column = payload.columns.get(name);
-    if (name === "lat") put(name, position ? position[1] : null);
-    else if (name === "lon") put(name, position ? position[0] : null);
-    else if (!column) continue;
-    else if (column.kind === "category") put(name, payload.word(name, row));
-    else if (column.kind === "number") {
-      const value = payload.number(name, row);
-      put(name, name.startsWith("date_") && value !== null ? isoDay(value) : value);
-    } else put(name, payload.text(name, row));
+  return [...TABLE_COLUMNS.filter((name) => payload.has(name)), ...own];
+}
+
+/** A row as an object of the event table's columns: texts, numbers, objects, nulls. */
+function recordOf(payload, row, names) {
+  const record = {};
+  const position = payload.position(row);
+  for (const name of names) {
+    let value = null;
+    const { kind } = payload.columns.get(name);
+    if (name === "lat") value = position && position[1];
+    else if (name === "lon") value = position && position[0];
+    else if (kind === "category") value = payload.word(name, row);
+    else if (kind === "text") value = payload.text(name, row);
+    else {
+      value = payload.number(name, row);
+      if (name.startsWith("date_") && value !== null) value = isoDay(value);
+    }
+    // A user's own column may be called __proto__.
+    Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
   }
   return record;
 }
 
-const OBJECT_COLUMNS = ["actors", "counts", "place_candidates", "sources"];
+/** RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
+const CSV = {
+  type: "text/csv;charset=utf-8",
+  begin: (names) => `${names.map(csvCell).join(",")}\r\n`,
+  row: (record, names) => `${names.map((name) => csvCell(record[name])).join(",")}\r\n`,
+  end: "",
+};
 
-function toGeoJson(payload, rows) {
-  const features = rows.map((row) => {
-    const properties = recordOf(payload, row);
+function csvCell(value) {
+  if (value === null || value === undefined) return "";
+  let text = String(value);
+  if (typeof value === "string" && /^'*[=+\-@\t\r\n＝＋－＠]/.test(text)) text = `'${text}`;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const GEOJSON = {
+  type: "application/geo+json",
+  begin: () => '{"type": "FeatureCollection", "features": [\n',
+  row: (properties, names, position, first) => {
     for (const name of OBJECT_COLUMNS) {
       const value = properties[name] ? parseCell(properties[name]) : undefined;
       if (value !== undefined) properties[name] = value;
     }
-    const position = payload.position(row);
-    return {
-      type: "Feature",
-      geometry: position && { type: "Point", coordinates: position },
-      properties,
-    };
-  });
-  return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
+    const geometry = position && { type: "Point", coordinates: position };
+    return `${first ? "" : ",\n"}${JSON.stringify({ type: "Feature", geometry, properties })}`;
+  },
+  end: "\n]}\n",
+};
+
+/** The events that pass as a file of a format, made piece by piece: there can be a million. */
+async function fileOf(page, format) {
+  const { payload, model } = page;
+  const names = namesOf(payload);
+  const parts = [format.begin(names)];
+  const rows = [...model.rows()];
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    const some = rows.slice(start, start + ROWS_AT_ONCE);
+    const reader = payload.reader();
+    await reader.load(some);
+    const lines = some.map((row, i) => format.row(
+      recordOf(reader, row, names), names, payload.position(row), start + i === 0,
+    ));
+    parts.push(new Blob([lines.join("")]));
+    await nextTask();
+  }
+  return new Blob([...parts, format.end], { type: format.type });
 }
 
-/** RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function toCsv(payload, rows) {
-  const records = rows.map((row) => recordOf(payload, row));
-  const names = records.length ? Object.keys(records[0]) : [...payload.columns.keys()];
-  const cell = (value) => {
-    if (value === null || value === undefined) return "";
-    let text = String(value);
-    if (typeof value === "string" && /^'*[=+\-@\t\r\n＝＋－＠]/.test(text)) text = `'${text}`;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = [names.map(cell), ...records.map((record) => names.map((name) => cell(record[name])))];
-  return `${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
-}
-
-/** Saves a file; in a frame that may forbid it, offers the text to copy too. */
-function download(name, type, text, page) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Saves the events that pass; in a frame that may forbid it, offers the text to copy too. */
+async function download(name, format, page) {
+  const file = await fileOf(page, format);
+  const address = URL.createObjectURL(file);
   const link = element("a", { href: address, download: name });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
-  if (CONFINED && text.length < MOST_TO_COPY) showText(text, "no_saving", page);
+  if (CONFINED && file.size < MOST_TO_COPY) showText(await file.text(), "no_saving", page);
 }
 
 /** Puts text on the clipboard; where that is not allowed, into a box from which it can be copied. */

@@ -59,7 +59,7 @@ class Shell {
   buildHead() {
     const { page } = this;
     const { head } = page.payload;
-    const { language, model, payload } = page;
+    const { language, model } = page;
     this.slot("title").textContent = head.title;
     if (head.title) document.title = head.title;
     this.slot("subtitle").textContent = head.subtitle ?? "";
@@ -78,10 +78,6 @@ class Shell {
       },
     });
     this.slot("tally").append(this.count, this.resetButton);
-    const rows = async () => {
-      await payload.load();
-      return [...model.rows()];
-    };
     const tool = (key, action) =>
       element("button", { type: "button", class: "gm-tool", text: language.say(key), onclick: action });
     this.slot("tools").append(
@@ -91,10 +87,8 @@ class Shell {
       }),
       tool("copy_embed", () => copyText(this.embedCode(), page)),
       element("span", { class: "gm-note", text: language.say("download") }),
-      tool("download_csv", async () =>
-        download("events.csv", "text/csv;charset=utf-8", toCsv(payload, await rows()), page)),
-      tool("download_geojson", async () =>
-        download("events.geojson", "application/geo+json", toGeoJson(payload, await rows()), page)),
+      tool("download_csv", () => download("events.csv", CSV, page)),
+      tool("download_geojson", () => download("events.geojson", GEOJSON, page)),
       tool("print", async () => {
         if (CONFINED) page.announce(language.say("no_printing"));
         await page.list.unfold();
