@@ -322,3 +322,26 @@ def test_what_lasts_or_is_long_past(told: Told, text: str) -> None:
 def test_where_the_place_hides(told: Told, text: str, event: tuple[str, str, str]) -> None:
     """The region of a governor, the name before a colon; «hasta nuevo aviso» calls nothing off."""
     assert _events(told, text) == [event]
+
+
+def test_where_the_wounded_are_taken(told: Told) -> None:
+    """The hospital that the wounded are taken to is no place of the blast."""
+    text = (
+        "La detonación hirió a tres agentes en El Bordo, y uno fue trasladado a un hospital en "
+        "Popayán."
+    )
+    assert {e[2] for e in _events(told, text)} == {"El Bordo"}
+
+
+def test_captured(told: Told) -> None:
+    """Captured men are held; a captured town is ground."""
+    text = "La captura de los delincuentes se dio en la ciudad de Ibarra."
+    assert [e[0] for e in _events(told, text)] == ["detention"]
+    text = "Las tropas rusas anunciaron la captura de Siversk."
+    assert _events(told, text) == [("territorial_change", "occurred", "Siversk")]
+
+
+def test_a_call_to_leave_is_an_alert(told: Told) -> None:
+    """To call on a people to leave has happened; to call for talks has not."""
+    text = "El ejército israelí llamó el miércoles a los habitantes de Nabatiye a evacuar."
+    assert [e[:2] for e in _events(told, text)] == [("alert", "occurred")]

@@ -203,6 +203,7 @@ def test_armed_men(told: Told, text: str, event: tuple[str, str, str]) -> None:
         "L'exposition est consacrée à la bataille de Verdun, à Metz.",
         "Le restaurateur de Lyon fait exploser les papilles.",
         "Des chalutiers ont manœuvré dans le port de Brest.",
+        "Deux trains se sont percutés en gare de Bucarest, dix blessés.",
     ],
 )
 def test_what_lasts_or_is_long_past(told: Told, text: str) -> None:
@@ -250,3 +251,21 @@ def test_a_place_behind_an_elided_preposition(told: Told) -> None:
     text = "Des trains ont été supprimés entre Lille et Dunkerque."
     assert {e[2] for e in _events(told, text)} == {"Lille", "Dunkirk"}
     assert _events(told, "Le maire hésite entre Lille et Dunkerque.") == []
+
+
+def test_a_fire_that_breaks_out_says_nothing(told: Told) -> None:
+    """«S'est déclaré» is no verb of saying; the debris of a downed drone strike."""
+    text = (
+        "À la suite de la chute d'un drone abattu, un incendie s'est déclaré dans la raffinerie "
+        "de Volgograd."
+    )
+    assert [e[:2] for e in _events(told, text)] == [("strike", "occurred")]
+    assert _events(told, "Un feu de forêt s'est déclaré près d'Avignon.") == []
+
+
+def test_captured(told: Told) -> None:
+    """A captured town is ground, captured men are held."""
+    text = "L'armée annonce la capture de deux chefs rebelles à Goma."
+    assert _events(told, text) == [("detention", "occurred", "Goma")]
+    text = "L'armée russe a annoncé la capture de Siversk."
+    assert _events(told, text) == [("territorial_change", "occurred", "Siversk")]
