@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -36,7 +37,7 @@ _MEND = "name a file of text, Markdown, HTML, RSS or Atom, mail, or JSON Lines"
 
 
 def read_documents(
-    inputs: Sequence[str],
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     published: dt.date | None = None,
     lang: str | None = None,
@@ -63,7 +64,7 @@ def read_documents(
 
     Parameters
     ----------
-    inputs : sequence of str
+    inputs : path, or sequence of paths
         What to read.
     published : datetime.date, optional
         Day of publication of the articles that do not state theirs.
@@ -84,7 +85,8 @@ def read_documents(
     ReadError
         When a file, a line or an item cannot be used, or with ``rejected``, when none can.
     """
-    sources = find_sources(inputs, ENDINGS)
+    named = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    sources = find_sources([os.fsdecode(name) for name in named], ENDINGS)
     yield from read_sources(sources, published=published, lang=lang, rejected=rejected, notes=notes)
 
 

@@ -73,6 +73,13 @@ def test_folders_and_globs_are_read_in_order_and_once() -> None:
     assert [d.text for d in read("news/**/*.txt")] == ["b.txt", "in/c.txt"]
 
 
+def test_one_name_is_enough() -> None:
+    """One path is read as a list of one is."""
+    Path("a.txt").write_text("x")
+    for name in ("a.txt", Path("a.txt"), [Path("a.txt")]):
+        assert [d.text for d in read_documents(name)] == ["x"]
+
+
 def test_two_files_of_one_name_are_two_documents() -> None:
     """Files of one name in two folders get ids of their own."""
     for folder in ("one", "two"):
