@@ -303,7 +303,7 @@ def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     if cue.type == "alert":
         roles = (*roles, Role.AGENT)  # "a drone threat for X"
     if cue.type == "cyber":
-        roles = (*roles, Role.OWNER)  # "the power utility of X"
+        roles = (*roles, Role.OWNER, Role.SPEAKER)  # "the power utility of X"
     return [
         place
         for place in scene.places

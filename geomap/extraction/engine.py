@@ -205,6 +205,8 @@ def _refusal_reason(mention: EventMention) -> str | None:
         return "told of a whole country, in passing"
     if mention.family == "kinetic" and mention.status in ("planned", "hypothetical") and wide:
         return "only spoken of as possible"
+    if mention.family != "talks" and mention.scene.sentence.words[-1].text == "?":
+        return "asked, not told"
     if mention.family == "act" and mention.stance.negated:
         return "said not to be"
     if mention.type == "aid" and place is None and mention.status == "hypothetical":
