@@ -76,6 +76,23 @@ def test_every_language(open_page: Open, story: Any, axe: str, lang: str) -> Non
     assert findings(page, axe) == []
 
 
+def test_the_panel_on_a_folium_map(browser: Any, story: Any, axe: str, tmp_path: Any) -> None:
+    """On folium's own page nothing serious is found, with the panel and all in it open."""
+    path = tmp_path / "folium.html"
+    m = story.EventMap(story.frame(), title="A story", areas=story.areas).to_folium()
+    m.save(str(path))
+    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 760})
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    page.evaluate("() => { for (const d of document.querySelectorAll('details')) d.open = true; }")
+    page.locator(".gm-panel .gm-open").first.click()
+    page.locator(".gm-card").wait_for()
+    grave = [one for one in findings(page, axe) if one.startswith(("serious", "critical"))]
+    assert grave == []
+    context.close()
+
+
 def test_a_page_without_events(open_page: Open, story: Any, axe: str) -> None:
     """A page without events is as sound."""
     assert findings(open_page(story.page([], lang="en")), axe) == []

@@ -43,6 +43,9 @@ const LoadingLayer = L.LayerGroup.extend({
       shell.finish();
     } else {
       addPanel(page);
+      // A page of folium's has neither language nor title.
+      document.documentElement.lang ||= page.language.name;
+      document.title ||= payload.head.title || page.language.say("filters");
       map.attributionControl?.addAttribution(page.language.say("basemap_credit"));
       if (options.fit) page.fit();
       this.addLayer(page.layer);
