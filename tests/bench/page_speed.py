@@ -48,7 +48,7 @@ MOVES_OF_DATES = (("from", "PageUp"), ("to", "PageDown"), ("from", "PageDown"), 
 MOVES = 60
 
 
-def made_up_table(rows: int, *, texts: bool) -> pd.DataFrame:
+def made_up_table(rows: int, *, title_words: int, texts: bool) -> pd.DataFrame:
     """Return events of ten years at a few thousand places, the regions among them without area.
 
     With ``texts``, each has a quote of some 200 characters.
@@ -85,7 +85,7 @@ def made_up_table(rows: int, *, texts: bool) -> pd.DataFrame:
         "lon": position[:, 0].round(4),
         "title": [
             f"{text.capitalize()} in {name}"
-            for text, name in zip(sentences(4), names[place], strict=True)
+            for text, name in zip(sentences(title_words), names[place], strict=True)
         ],
     }
     if texts:
@@ -140,35 +140,38 @@ TIMED = """async (act) => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   return performance.now() - start;
 }"""
-#: What is run each time that an event of the pointer or a frame of the page calls script.
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+#: Counts the frames that the page draws.
 FRAMES = """() => {
   window.frames_ = 0;
   const count = () => { window.frames_++; window.counting = requestAnimationFrame(count); };
   count();
 }"""
+STOP = "() => { cancelAnimationFrame(window.counting); return frames_; }"
+CLICK = "document.querySelectorAll('.gm-values-event_type input')[{}].click()"
+PRESS = (
+    "document.querySelector('.gm-handle-{}').dispatchEvent("
+    "new KeyboardEvent('keydown', {{key: '{}', bubbles: true}}))"
+)
 
 
 def changes(page: Page, meter: Meter) -> dict[str, list[float]]:
     """Switch types off and on, and move the first and last day, and return what each cost."""
-    box = page.locator(".gm-values-event_type input")
-    acts: dict[str, list[str]] = {"type": [], "date": []}
-    for i in range(CHANGES):
-        at = (i // 2) % box.count()
-        acts["type"].append(
-            f"document.querySelectorAll('.gm-values-event_type input')[{at}].click()"
-        )
-        handle, key = MOVES_OF_DATES[i % len(MOVES_OF_DATES)]
-        acts["date"].append(
-            f"document.querySelector('.gm-handle-{handle}').dispatchEvent("
-            f"new KeyboardEvent('keydown', {{key: '{key}', bubbles: true}}))"
-        )
+    boxes = page.locator(".gm-values-event_type input").count()
+    acts = {
+        "type": [CLICK.format(i // 2 % boxes) for i in range(CHANGES)],
+        "date": [PRESS.format(*MOVES_OF_DATES[i % len(MOVES_OF_DATES)]) for i in range(CHANGES)],
+    }
     found: dict[str, list[float]] = {}
     for name, scripts in acts.items():
-        picture, whole = [], []
-        for script in scripts:
-            whole.append(
-                meter.script(lambda s=script: picture.append(page.evaluate(TIMED, s)), 250)
-            )
+        picture: list[float] = []
+        whole: list[float] = []
+        for act in scripts:
+
+            def change(act: str = act, picture: list[float] = picture) -> None:
+                picture.append(page.evaluate(TIMED, act))
+
+            whole.append(meter.script(change, 250))
         found[f"{name}: script until at rest"] = whole
         found[f"{name}: clock to the frame after"] = picture
     return found
@@ -180,21 +183,41 @@ def drags(page: Page, meter: Meter) -> dict[str, tuple[float, int]]:
     for name, selector, at in (("brush", ".gm-track", 0.3), ("pan", ".folium-map", 0.5)):
         box = page.locator(selector).bounding_box()
         assert box is not None
-        page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * at)
+        y = box["y"] + box["height"] * at
+        xs = [box["x"] + box["width"] * (0.2 + 0.6 * i / MOVES) for i in range(MOVES + 1)]
+        page.mouse.move(xs[0], y)
         page.mouse.down()
         page.evaluate(FRAMES)
 
-        def moves(box: Any = box, at: float = at) -> None:
-            for i in range(MOVES):
-                along = 0.2 + 0.6 * i / MOVES
-                page.mouse.move(box["x"] + box["width"] * along, box["y"] + box["height"] * at)
+        def moves(xs: list[float] = xs, y: float = y) -> None:
+            for x in xs[1:]:
+                page.mouse.move(x, y)
 
         script = meter.script(moves, 0)
-        frames = page.evaluate("() => { cancelAnimationFrame(window.counting); return frames_; }")
+        frames = page.evaluate(STOP)
         page.mouse.up()
         page.wait_for_timeout(500)
         found[name] = (script, frames)
     return found
+
+
+def opened(page: Page, path: Path) -> Meter:
+    """Open a page, tell what that cost, and return its meter."""
+    meter = Meter(page)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached", timeout=120_000)
+    page.evaluate(TWO_FRAMES)
+    drawn = meter.metrics()
+    meter.session.send("HeapProfiler.collectGarbage")
+    kept = meter.metrics()["JSHeapUsedSize"]
+    usage = meter.session.send("Runtime.getHeapUsage")
+    buffers = usage.get("backingStorageSize", 0)
+    print(
+        f"open: {drawn['TaskDuration']:.2f} s of main thread until drawn; heap "
+        f"{drawn['JSHeapUsedSize'] / 1e6:.0f} MB, {kept / 1e6:.0f} MB of it kept; arrays besides "
+        f"{buffers / 1e6:.0f} MB"
+    )
+    return meter
 
 
 def line(name: str, values: list[float]) -> str:
@@ -206,6 +229,7 @@ def main() -> None:
     """Measure, and print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--title-words", type=int, default=6, help="words before the place's name")
     parser.add_argument("--texts", action="store_true", help="a quote of 200 characters each")
     parser.add_argument("--folium", action="store_true", help="build it with folium's markers too")
     parser.add_argument("--page", type=Path, help="where to keep the page, or the page to measure")
@@ -214,54 +238,36 @@ def main() -> None:
     options = parser.parse_args()
     path = options.page or Path(tempfile.mkdtemp()) / "page.html"
     if not options.reuse:
-        table = made_up_table(options.rows, texts=options.texts)
-        built(lambda: EventMap(table.head(10), lang="en").to_html())  # what is read once is read
-        seconds = built(lambda: EventMap(table, title="Made up", lang="en").save(path))
-        print(
-            f"built in {seconds:.2f} s of CPU; {path.stat().st_size / options.rows:.1f} bytes an event"
-        )
-        if options.folium:
-            other = path.with_suffix(".folium.html")
-            theirs = built(lambda: folium_markers(table, other))
-            size = other.stat().st_size / options.rows
-            print(
-                f"folium {theirs:.2f} s of CPU, {theirs / seconds:.1f} times; {size:.0f} bytes an event"
-            )
+        build(options, path)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for number in range(options.opens):
             context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
             page = context.new_page()
-            meter = Meter(page)
-            page.goto(path.as_uri())
-            page.wait_for_selector("html[data-geomap=ready]", state="attached", timeout=120_000)
-            page.evaluate(
-                "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-            )
-            drawn = meter.metrics()
-            page.wait_for_timeout(2000)
-            rest = meter.metrics()
-            session = meter.session
-            session.send("HeapProfiler.collectGarbage")
-            kept = meter.metrics()["JSHeapUsedSize"]
-            whole = session.send("Runtime.getHeapUsage")
-            print(
-                f"open: {drawn['TaskDuration']:.2f} s of main thread to the drawing, script "
-                f"{drawn['ScriptDuration']:.2f} s; at rest {rest['TaskDuration']:.2f} s; heap "
-                f"{drawn['JSHeapUsedSize'] / 1e6:.0f} MB, kept {kept / 1e6:.0f} MB, "
-                f"with buffers {(whole['usedSize'] + whole.get('backingStorageSize', 0)) / 1e6:.0f} MB"
-            )
+            meter = opened(page, path)
             if number < options.opens - 1:
                 context.close()
+        page.wait_for_timeout(1000)
         for name, values in changes(page, meter).items():
             print(line(name, values))
         for name, (script, frames) in drags(page, meter).items():
-            print(
-                f"{name}: {script / MOVES:.1f} ms of script a move, {frames} frames for {MOVES} moves"
-            )
-        print(f"heap {meter.metrics()['JSHeapUsedSize'] / 1e6:.0f} MB")
+            print(f"{name}: {script / MOVES:.1f} ms of script a move, {frames / MOVES:.1f} frames")
         browser.close()
+
+
+def build(options: argparse.Namespace, path: Path) -> None:
+    """Build the page, and folium's if that is asked for, and tell what it cost."""
+    table = made_up_table(options.rows, title_words=options.title_words, texts=options.texts)
+    built(lambda: EventMap(table.head(10), lang="en").to_html())  # what is read once is read
+    seconds = built(lambda: EventMap(table, title="Made up", lang="en").save(path))
+    size = path.stat().st_size / options.rows
+    print(f"built in {seconds:.2f} s of CPU; {size:.1f} bytes an event")
+    if options.folium:
+        other = path.with_suffix(".folium.html")
+        theirs = built(lambda: folium_markers(table, other))
+        size = other.stat().st_size / options.rows
+        print(f"folium: {theirs:.2f} s, {theirs / seconds:.1f} times; {size:.0f} bytes an event")
 
 
 if __name__ == "__main__":
