@@ -75,3 +75,19 @@ def test_lone_surrogates_never_pass() -> None:
 def test_cleaning_keeps_offsets() -> None:
     """NUL and lone surrogates become U+FFFD one for one; all other text stays."""
     assert clean_text("a\0b\ud800c\U0001f30d\u200b") == "a\ufffdb\ufffdc\U0001f30d\u200b"
+
+
+@pytest.mark.parametrize("stated", ["koi8-u", "KOI8-R", " windows-1250 ", "iso-8859-5", "cp866"])
+def test_a_stated_encoding_is_believed(stated: str) -> None:
+    """What is not UTF-8 is in the encoding that it states, where that is one of text."""
+    text = "Zażółć gęślą jaźń" if "1250" in stated else "Дроны над городом"
+    assert decode(text.encode(stated.strip()), name="a", stated=stated) == text
+
+
+@pytest.mark.parametrize("stated", ["rot13", "utf-7", "unicode_escape", "bogus", "", None])
+def test_other_statements_are_passed_over(stated: str | None) -> None:
+    """UTF-8 that is valid is UTF-8, and an encoding of something else than text is none."""
+    assert decode("Дроны".encode(), name="a", stated="koi8-r") == "Дроны"
+    assert decode("Дроны над городом".encode("cp1251"), name="a", stated=stated) == (
+        "Дроны над городом"
+    )
