@@ -230,3 +230,50 @@ def test_no_sanctions(told: Told) -> None:
     """A sanctioned rally and a list of suppliers are none."""
     assert "sanction" not in {e[0] for e in _events(told, "Митинг в Казани был санкционирован.")}
     assert _events(told, "Завод в Туле внёс в список поставщиков три фирмы.") == []
+
+
+def test_where_drones_come_from(told: Told) -> None:
+    """The towns that drones were sent from are not struck, with a colon or without."""
+    text = "Противник атаковал Одессу 70 дронами с направлений: Курск, Орёл, Миллерово."
+    assert _events(told, text) == [("strike", "occurred", "Odesa")]
+    text = "Противник атаковал Одессу 70 дронами с направлений Курск, Орёл."
+    assert _events(told, text) == [("strike", "occurred", "Odesa")]
+
+
+def test_regions_in_the_plural(told: Told) -> None:
+    """«Над территориями двух областей» is a place as «над областью» is."""
+    text = "ПВО сбила беспилотники над территориями Брянской и Липецкой областей."
+    assert [e[2] for e in _events(told, text)] == ["Bryansk Oblast", "Lipetsk Oblast"]
+
+
+def test_aid_that_enters(told: Told) -> None:
+    """A convoy of aid that enters a place conquers nothing."""
+    text = "Первая колонна с гуманитарной помощью вошла в Газу, сообщили военные."
+    assert {e[0] for e in _events(told, text)} <= {"humanitarian", "aid"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Учения «Запад» пройдут в сентябре под Борисовом.", "force_posture"),
+        ("Пентагон перебросил в Катар эскадрилью истребителей.", "force_posture"),
+        ("В Кабуле у мечети взорвалась бомба.", "explosion"),
+        ("Бои идут на окраинах Лимана.", "ground_combat"),
+    ],
+)
+def test_headlines(told: Told, text: str, event: str) -> None:
+    """A headline has no report of war around it and is read all the same."""
+    assert [e[0] for e in _events(told, text)] == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Учения для школьников по пожарной безопасности пройдут в Перми.",
+        "Ответственность за нападение взяла на себя группировка из Мали.",
+        "Он планировал подрыв железной дороги под Тулой.",
+    ],
+)
+def test_what_is_no_event_of_its_own(told: Told, text: str) -> None:
+    """Drills of schools, claims of responsibility and plans of plotters are none."""
+    assert _events(told, text) == []

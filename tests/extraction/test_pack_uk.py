@@ -236,3 +236,40 @@ def test_two_countries_that_fight(told: Told) -> None:
     """«Між» names who fights, not where."""
     text = "Переговори між Таїландом і Камбоджею пройшли в Куала-Лумпурі за участі президента."
     assert _events(told, text) == [("meeting", "occurred", "Kuala Lumpur")]
+
+
+def test_where_drones_come_from(told: Told) -> None:
+    """The towns that drones were sent from are not struck, with a colon or without."""
+    text = "Противник атакував Одесу 70 БпЛА із напрямків: Курськ, Орел, Міллерово."
+    assert _events(told, text) == [("strike", "occurred", "Odesa")]
+    text = "Противник атакував Одесу 70 дронами з напрямків Курськ, Міллерово."
+    assert _events(told, text) == [("strike", "occurred", "Odesa")]
+    text = "Ворог атакував Одесу дронами зі східного узбережжя Азовського моря."
+    assert _events(told, text) == [("strike", "occurred", "Odesa")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Навчання «Захід» відбудуться у вересні під Борисовом.", "force_posture"),
+        ("У Кабулі біля мечеті вибухнула бомба.", "explosion"),
+        ("Бої тривають на околицях Лимана.", "ground_combat"),
+        ("Гуманітарний конвой ООН прибув до Вовчанська.", "aid"),
+    ],
+)
+def test_headlines(told: Told, text: str, event: str) -> None:
+    """A headline has no report of war around it and is read all the same."""
+    assert [e[0] for e in _events(told, text)] == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Навчання для вчителів пройдуть у Львові.",
+        "Відповідальність за напад узяло на себе угруповання з Малі.",
+        "Він планував підрив залізниці під Тулою.",
+    ],
+)
+def test_what_is_no_event_of_its_own(told: Told, text: str) -> None:
+    """Courses, claims of responsibility and plans of plotters are none."""
+    assert _events(told, text) == []
