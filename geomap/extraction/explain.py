@@ -6,18 +6,18 @@ what reading left: the mentions of an event with their sentences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from geomap.events import Document, Event
 from geomap.extraction.build import confidence_factors
+from geomap.extraction.counts import read_counts
 from geomap.extraction.cues import Cue
 from geomap.extraction.frames import Frame
 from geomap.extraction.lexicon import Match
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.merge import Told
 from geomap.extraction.near_misses import NearMiss
-from geomap.extraction.numerals import Quantity
 from geomap.extraction.roles import PlaceInSentence
 from geomap.extraction.scene import Scene
 from geomap.extraction.text import Sentence
@@ -33,7 +33,6 @@ _BASES = {
     "report": "the day of the report",
     "none": "no date is told",
 }
-_BOUNDS = ("_min", "_max", "_about")
 _STATUS_RULES = {
     "negation": "a negation before the event's word",
     "past": "words of the past beside the event's word",
@@ -72,7 +71,7 @@ def explain_event(row: Event, told: Told, document: Document) -> Record:
         "place": _place(main, text),
         "passed_over": _passed_over(main),
         "date": _date(told.dated_by or main, document),
-        "counts": _counts(row.counts, told.mentions, text),
+        "counts": _counts(row, told.mentions, text),
         "joined": [_joined(m, text) for m in told.mentions if m is not main],
         "confidence": {"value": row.confidence, "factors": factors},
     }
@@ -283,35 +282,33 @@ def _date(mention: EventMention, document: Document) -> Record:
             told["rule"] = "told as having just happened"
         return told
     told["words"] = _stretch(document.text, expression.start, expression.end)
-    told["direction"] = expression.direction or source.direction
-    told["derivation"] = expression.derivation(
-        document.published, direction=source.direction, previous=source.previous
-    )
+    anchor, previous = document.published, source.previous
+    for direction in (source.direction, "past"):
+        # Words that come to other days here were counted from more than they say themselves.
+        if expression.resolve(anchor, direction=direction, previous=previous) == span:
+            told["direction"] = expression.direction or direction
+            told["derivation"] = expression.derivation(
+                anchor, direction=direction, previous=previous
+            )
+            break
     return told
 
 
-def _counts(counts: Mapping[str, int], mentions: Sequence[EventMention], text: str) -> list[Record]:
+def _counts(row: Event, mentions: Sequence[EventMention], text: str) -> list[Record]:
     """Return each count with the words that give it."""
     told: list[Record] = []
-    for name, value in counts.items():
-        source = next((m for m in mentions if m.counts.get(name) == value), None)
-        scene = source.scene if source else None
-        where: Record = {"text": None, "start": None, "end": None}
-        if scene is not None:
-            quantity = next((q for q in scene.quantities if _gives(q, name, value)), None)
-            single = next((m for m in scene.cues if m.cls == "one_person"), None)
-            if quantity is not None:
-                where = _stretch(text, quantity.start, quantity.end)
-            elif value == 1 and single is not None:
-                where = _words(scene.sentence, single.first, single.last, text)
-        told.append({"name": name, "value": value, **where})
+    for name, value in row.counts.items():
+        where = (
+            _words(scene.sentence, count.first, count.last, text)
+            for mention in mentions
+            for scene in (mention.scene, mention.toll_in)
+            if scene is not None and mention.counts.get(name) == value
+            for count in read_counts(scene, mention.type, row.lang or "")
+            if (count.name, count.value) == (name, value)
+        )
+        nowhere = {"text": None, "start": None, "end": None}
+        told.append({"name": name, "value": value, **next(where, nowhere)})
     return told
-
-
-def _gives(quantity: Quantity, name: str, value: int) -> bool:
-    bound = next((b for b in _BOUNDS if name.endswith(b)), "")
-    exact = quantity.bound == "exact" and not bound
-    return int(quantity.value) == value and (exact or bound == f"_{quantity.bound}")
 
 
 def _joined(mention: EventMention, text: str) -> Record:

@@ -57,6 +57,8 @@ class EventMention:
         The side of the day of writing that its date was sought on: ``past`` or ``future``.
     previous : DateSpan or None
         The date told before its own, from which "the next day" counts.
+    toll_in : Scene or None
+        The later sentence that some of its counts come from.
     denied_in : Scene or None
         The sentence whose words deny the claim that it is.
     carried_from : EventMention or None
@@ -80,6 +82,7 @@ class EventMention:
     status: str = "occurred"
     direction: str | None = None
     previous: DateSpan | None = None
+    toll_in: Scene | None = None
     denied_in: Scene | None = None
     carried_from: EventMention | None = None
 

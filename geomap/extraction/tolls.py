@@ -47,3 +47,4 @@ def add_toll(scene: Scene, told: Sequence[EventMention], lang: str) -> None:
         for name, value in counts.items():
             if name.partition("_")[0] not in have:
                 mention.counts[name] = value
+                mention.toll_in = scene
