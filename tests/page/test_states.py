@@ -103,6 +103,31 @@ def test_a_browser_that_lacks_something_shows_the_table(
     context.close()
 
 
+def test_nothing_moves_for_readers_who_ask_for_that(open_page: Open, story: Any) -> None:
+    """With prefers-reduced-motion the page works, and its map and cards come at once."""
+    page = open_page(story.page(lang="en"), reduced_motion="reduce")
+    assert page.inner_text(".gm-shown") == "15 events"
+    before = page.url
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(300)
+    assert page.url != before
+    page.locator(".gm-open").first.click()
+    page.locator(".gm-card").wait_for()
+    running = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
+    assert page.evaluate(running) == 0
+    assert page.locator(".leaflet-zoom-anim, .leaflet-fade-anim").count() == 0
+
+
+@pytest.mark.parametrize("contrast", ["more", "no-preference"])
+@pytest.mark.parametrize("forced", ["active", "none"])
+def test_contrast_that_readers_ask_for(
+    open_page: Open, story: Any, contrast: str, forced: str
+) -> None:
+    """With more contrast or colours of the reader's own, the page is drawn all the same."""
+    page = open_page(story.page(lang="en"), forced_colors=forced, contrast=contrast)
+    assert page.inner_text(".gm-shown") == "15 events"
+
+
 # -- languages -------------------------------------------------------------------------------
 
 READERS = {

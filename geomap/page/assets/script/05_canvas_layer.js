@@ -11,7 +11,7 @@ const CanvasLayer = L.Layer.extend({
 
   onAdd() {
     const canvas = L.DomUtil.create("canvas", `gm-canvas ${this.options.className}`);
-    L.DomUtil.addClass(canvas, this._map._zoomAnimated ? "leaflet-zoom-animated" : "");
+    if (this._map._zoomAnimated) L.DomUtil.addClass(canvas, "leaflet-zoom-animated");
     canvas.setAttribute("aria-hidden", "true");
     this._canvas = canvas;
     this.getPane().appendChild(canvas);

@@ -106,7 +106,7 @@ class EventPage {
     await this.payload.load(null, ["event_id"]);
     for (let row = 0; row < this.payload.rows; row++) {
       const own = this.payload.text("event_id", row) ?? String(row);
-      if (sound(own) === key) {
+      if (own === key || (key.includes("\ufffd") && sound(own) === key)) {
         await this.choose([row], row, { focus: false, pan });
         return;
       }
