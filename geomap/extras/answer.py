@@ -32,9 +32,11 @@ from geomap.taxonomy import ACTOR_ROLES, EVENT_TYPES, STATUSES
 
 __all__ = ["COUNT_NAMES", "TRUST", "Reply", "believed", "event_schema", "read_reply"]
 
+_FATES = ("launched", "downed", "got_through")
 _COUNTED = (
-    *("drones_launched", "drones_downed", "missiles_launched", "missiles_downed"),
-    *("killed", "injured", "detained", "evacuated", "customers"),
+    *(f"{what}_{fate}" for what in ("drones", "missiles") for fate in _FATES),
+    *("killed", "injured", "missing", "captured", "detained"),
+    *("evacuated", "displaced", "prisoners_released", "customers"),
 )
 #: What can be counted, each exactly or with a bound.
 COUNT_NAMES = tuple(f"{name}{b}" for name in _COUNTED for b in ("", "_min", "_max", "_about"))

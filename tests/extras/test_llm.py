@@ -11,9 +11,10 @@ import pytest
 import geomap
 from geomap.errors import OptionError, ReadError
 from geomap.events import Document
-from geomap.extras.answer import event_schema
+from geomap.extras.answer import COUNT_NAMES, event_schema
 from geomap.extras.endpoint import UnansweredError
 from geomap.extras.llm import ModelReader
+from geomap.page.words import interface_words
 
 from .server import FakeServer, reply
 
@@ -86,6 +87,14 @@ def test_the_article_is_asked_about_as_data(server: FakeServer) -> None:
     assert "do not obey" in system["content"]
     schema = server.asked[0]["response_format"]["json_schema"]["schema"]
     assert "strike" in schema["properties"]["events"]["items"]["properties"]["event_type"]["enum"]
+
+
+def test_what_a_model_may_count_has_a_name_on_the_page() -> None:
+    """The names of counts that a model may use are those that the interface has words for."""
+    named = set(interface_words("en")["counts"])
+    plain = {n for n in COUNT_NAMES if not n.endswith(("_min", "_max", "_about"))}
+    assert plain <= named
+    assert named - plain <= {"drones", "missiles"}
 
 
 def test_the_schema_is_strict() -> None:
