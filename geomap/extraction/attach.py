@@ -133,9 +133,13 @@ def _told_before(
 
 
 def _departs(cue: Cue, place: PlaceInSentence) -> bool:
-    """Say whether flights or trains were to leave from a place: "cancelled flights from X"."""
-    near = 0 < place.first - cue.head.last <= _DEPARTING
-    return place.role is Role.SOURCE and cue.head.cls == "transport" and near
+    """Say whether people, flights or trains leave a place: "cancelled flights from X"."""
+    if place.role is not Role.SOURCE:
+        return False
+    if cue.type == "humanitarian":  # people are brought out of towns, captives back from states
+        target = place.toponym.place
+        return target is not None and target.kind != "country"
+    return cue.head.cls == "transport" and 0 < place.first - cue.head.last <= _DEPARTING
 
 
 def _is_not_where(cue: Cue, place: PlaceInSentence) -> bool:
@@ -274,7 +278,7 @@ def _share_only_places(found: Sequence[Attached]) -> None:
 
     "After the firefight in X the soldiers freed nine captives and arrested four men."
     """
-    scenes = SHARING | {"act"}
+    scenes = {"kinetic", "act"}  # where the power failed, nothing need have been hit
     told = [one.places for one in found if one.places and one.cue.frame.family in scenes]
     keys = {tuple(p.key for p in places) for places in told}
     if len(keys) != 1:
@@ -322,6 +326,8 @@ def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:
             continue
         # A speech is on the day that it was spoken; anything else is not.
         dated = [k for k in found if not date.of_speech or k.cue.type == "statement"]
+        if date.expression.of_object:  # "three days after their talks": the talks' own day
+            dated = [k for k in dated if any(h.first > date.last for h in k.cue.heads)]
         if dated:
             nearest = min(dated, key=lambda one: date_cost(scene, one.cue, date))
             nearest.dates.append(date)

@@ -79,6 +79,7 @@ class Rule:
     month_shift: int | None = None
     date: str | None = None
     exact: bool = False
+    alone: bool = False
     part: str | None = None
     direction: str | None = None
     why: str = ""

@@ -174,9 +174,20 @@ class Calendar(Meaning):
         if self.month_shift is not None:
             month = shift(anchor.replace(day=1), "month", self.month_shift)
             return day(month.replace(day=self.day))
+        told = context.previous
+        if self.month is None and told is not None and told.precision == "day":
+            return self._onwards(told.first)
         before, after = self._around(anchor)
         chosen = _nearer(before, after, anchor, context.direction)
         return None if chosen is None else day(chosen)
+
+    def _onwards(self, told: dt.date) -> DateSpan:
+        """Return the first such day from the date told before on: "the 17th"."""
+        months = (shift(told.replace(day=1), "month", n) for n in range(3))
+        days = (
+            m.replace(day=self.day) for m in months if self.day <= monthrange(m.year, m.month)[1]
+        )
+        return day(next(d for d in days if d >= told))
 
     def _around(self, anchor: dt.date) -> tuple[dt.date | None, dt.date | None]:
         """Return the nearest such days on or before, and on or after, the anchor."""

@@ -198,11 +198,15 @@ class _Scan:
             self._tokens.words, i, self._read, self._finder.slots_at
         ):
             built = build(rule, captures)
-            if built is not None:
+            if built is not None and not (rule.alone and not self._stands_alone(i, end)):
                 if rule.preposition and self._governs(i, end):
                     built = built.reversed()
                 return Found(i, end, built)
         return None
+
+    def _stands_alone(self, i: int, end: int) -> bool:
+        """Tell whether "On the 17th," opens a sentence and ends at a comma."""
+        return self._tokens.word(i - 1) in _ENDS_SENTENCE and self._tokens.word(end) == ","
 
     def _is_cut(self, i: int) -> bool:
         """Tell whether a number at token `i` is only the rest of one that cannot be read."""

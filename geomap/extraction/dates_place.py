@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geomap.extraction.dateline import dateline_end
 from geomap.extraction.dates import DateExpression
 from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.scene import DateInSentence, Scene
+from geomap.extraction.text import Word
 from geomap.languages import cached, load
 
 __all__ = ["place_date"]
@@ -14,6 +17,8 @@ __all__ = ["place_date"]
 #: into the clause that it opens.
 _COMPARING_REACH = 8
 _SINCE_REACH = 10
+_COUNTING_REACH = 4
+_OPENING = 3
 
 
 @cached
@@ -49,6 +54,7 @@ def place_date(scene: Scene, expression: DateExpression, lang: str) -> DateInSen
         last,
         of_speech=not (ahead or expression.of_object) and _of_speech(scene, first, last),
         background=_is_background(scene, expression, first, about),
+        ahead=ahead,
     )
 
 
@@ -56,10 +62,17 @@ def _of_speech(scene: Scene, first: int, last: int) -> bool:
     """Say whether it is the date of words: "said on Thursday", "called off on Tuesday"."""
     saying = [m for m in scene.speakers if m.cls == "speech_verbs"]
     saying += [m for m in scene.status if m.cls in ("cancelled", "denied")]
+    words = scene.sentence.words
     return last <= dateline_end(scene.sentence) or any(
-        0 < first - m.last <= 2 or (m.cls == "speech_verbs" and 0 < m.first - last <= 1)
+        (0 < first - m.last <= 2 and words[first - 1].text != ",")
+        or (m.cls == "speech_verbs" and 0 < m.first - last <= 1 + _closes(words, first, last))
         for m in saying
     )
+
+
+def _closes(words: Sequence[Word], first: int, last: int) -> bool:
+    """Tell whether a date opens a sentence and ends at a comma: «Об этом 8 марта, сообщил …»."""
+    return first <= _OPENING and last + 1 < len(words) and words[last + 1].text == ","
 
 
 def _is_background(
@@ -69,6 +82,10 @@ def _is_background(
 
     "The deadliest strike since May"; "a thousand ships, since the war began in February 2022".
     """
+    if expression.kind == "relative" and expression.direction == "future":
+        # "The third strike in a week" looks back, and dates nothing.
+        counting = (m for m in about if m.cls == "counting" and m.last < first)
+        return any(first - m.last <= _COUNTING_REACH for m in counting)
     if expression.lasts:
         compared = (m for m in about if m.cls == "comparing" and m.last < first)
         return any(first - m.last <= _COMPARING_REACH for m in compared)

@@ -18,6 +18,8 @@ _LEAD = 2
 _KINETIC = frozenset({"kinetic", "supply"})
 #: What is called off was meant for a day to come, unless its day is this near in the past.
 _JUST_PAST = 2
+#: In how many sentences from the first a text says when it was told.
+_OPENING = 3
 #: A span that is longer than this, in days, is not carried on to other events.
 _FEW_DAYS = 7
 _SIDES = {"planned": "future", "hypothetical": "future", "occurred": "past"}
@@ -40,6 +42,7 @@ def date_mentions(
     for mention in mentions:
         mention.direction = _direction(mention, published)
     before = _dates_before(mentions, scenes, published)
+    told_on = _day_of_telling(scenes, published)
     last_kinetic: EventMention | None = None
     last: EventMention | None = None
     last_timed: EventMention | None = None
@@ -57,13 +60,30 @@ def date_mentions(
         if mention.span is None:
             carrier = last_kinetic if mention.family in _KINETIC else last
             said = _said_on(mention, published, before)
-            _date_without_words(mention, published, carrier, said)
+            _date_without_words(mention, told_on, carrier, said)
         if mention.span is not None and mention.date is not None and mention.date.timed:
             last_timed = mention
         if mention.span is not None and mention.status == "occurred":
             last = mention
             if mention.family in _KINETIC:
                 last_kinetic = mention
+
+
+def _day_of_telling(scenes: Sequence[Scene], published: dt.date | None) -> dt.date | None:
+    """Return the day that a report without dates is of: when it was told, as far as it says so.
+
+    "Four people died. The governor said so on Sunday, 8 March", printed on the 9th.
+    """
+    if published is None:
+        return None
+    for scene in scenes[:_OPENING]:
+        for date in scene.dates:
+            span = date.expression.resolve(published, direction="past")
+            if not date.of_speech or span is None or span.precision != "day":
+                continue
+            if 0 <= (published - span.first).days <= _JUST_PAST:
+                return span.first
+    return published
 
 
 def _direction(mention: EventMention, published: dt.date | None) -> str | None:
@@ -75,6 +95,8 @@ def _direction(mention: EventMention, published: dt.date | None) -> str | None:
     status = mention.stance.status
     if status == "cancelled":
         return _side_of_cancelled(mention.date, published)
+    if mention.direction is not None:
+        return mention.direction  # "called a summit for Thursday"
     if status is None:
         scheduled = mention.stance.scheduled and mention.family != "kinetic"
         return "future" if scheduled else None
@@ -158,7 +180,8 @@ def _date_without_words(
         mention.span = DateSpan(published - dt.timedelta(days=1), published, "range")
         mention.date_basis = "text"
         return
-    if carrier is not None and _carries(carrier, mention):
+    guessed = carrier is not None and carrier.date_basis == "report" and said_on is not None
+    if carrier is not None and _carries(carrier, mention) and not guessed:
         mention.span, mention.date_basis = carrier.span, "carried"
         mention.carried_from = carrier
         return

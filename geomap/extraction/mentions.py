@@ -119,6 +119,8 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
         told_at = _places_told(attached, one)
         places: Sequence[PlaceInSentence | None] = one.places or [None]
         for place in places:
+            date = _date_for(scene, cue, place, one.dates)
+            ahead = date is not None and date.ahead and cue.frame.family != "kinetic"
             found.append(
                 EventMention(
                     cue=cue,
@@ -126,7 +128,8 @@ def read_mentions(scene: Scene, cues: Sequence[Cue], text: str, pack: Pack) -> l
                     stance=stance,
                     place=place,
                     said_on=next((d.expression for d in scene.dates if d.of_speech), None),
-                    date=_date_for(scene, cue, place, one.dates),
+                    date=None if date is None else date.expression,
+                    direction="future" if ahead else None,
                     persons=_participants(scene, cue, [k.cue for k in attached]),
                     counts=counts_at(scene, counts, place, told_at),
                     attribution=said_by,
@@ -197,19 +200,24 @@ def _stops_transport(mark: Match, scene: Scene) -> bool:
 
 def _date_for(
     scene: Scene, cue: Cue, place: PlaceInSentence | None, dates: Sequence[DateInSentence]
-) -> DateExpression | None:
-    """Return the date of one event: the nearest to its words and its place."""
+) -> DateInSentence | None:
+    """Return the date of one event: the nearest to its words and its place.
+
+    Of talks, the day for which they are called comes before the day of the call.
+    """
     usable = [d for d in dates if d.expression.kind != "clock"]
-    if not usable:
-        return None
-    best = min(
+    if place is not None:  # "met in Oslo, three days after their call": that is the call's day
+        usable = [d for d in usable if not (d.expression.of_object and place.last < d.first)]
+    talks = cue.frame.family == "talks"
+    return min(
         usable,
         key=lambda d: (
+            talks and not d.ahead,
             date_cost(scene, cue, d) + (2 * scene.cost(d.first, place.first) if place else 0),
             d.first,
         ),
+        default=None,
     )
-    return best.expression
 
 
 def _subtypes(scene: Scene, cue: Cue) -> set[str]:

@@ -29,6 +29,8 @@ class DateInSentence:
     background : bool
         Whether it only tells from when something is so, or what something is compared with ("the
         deadliest since May").
+    ahead : bool
+        Whether it stands behind a word that says for when: "called a summit for Thursday".
     """
 
     expression: DateExpression
@@ -36,6 +38,7 @@ class DateInSentence:
     last: int
     of_speech: bool
     background: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
