@@ -51,7 +51,9 @@ def assign_roles(
         last = sentence.index_before(toponym.end)
         place = PlaceInSentence(toponym, first, last, Role.BARE, "")
         leader = group_role.get(toponym.group) if toponym.group is not None else None
-        if last <= dateline:
+        if toponym.type_word == "here":
+            place.role, place.reason = Role.LOCATION, "points at a place told before"
+        elif last <= dateline:
             place.role, place.reason = Role.DATELINE, "dateline"
         elif id(toponym) in parents:
             place.role, place.reason = Role.PARENT, "parent of the name before it"

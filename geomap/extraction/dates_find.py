@@ -67,6 +67,7 @@ class DateFinder:
         self.anaphora = frozenset(pack.get("anaphora", ()))
         self.order: str = pack.get("order", "dmy")
         self.day_endings = frozenset(pack.get("day_endings", ()))
+        self.year_endings = frozenset(pack.get("year_endings", ()))
         self.abbreviated = frozenset(pack.get("abbreviated", ()))
         self.words = {
             name: Phrases({_value(name, key): forms for key, forms in table.items()}, lang)
@@ -240,7 +241,7 @@ class _Scan:
         if slot == "number":
             return self._number(i)
         if slot == "year":
-            return read_year(tokens, i)
+            return read_year(tokens, i, finder.year_endings)
         if slot == "numeric":
             return read_numeric(tokens, i, finder.order)
         if slot == "day_month":

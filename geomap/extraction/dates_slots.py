@@ -53,10 +53,12 @@ def read_day(tokens: Tokens, i: int, endings: frozenset[str]) -> tuple[int, int]
     return None if continues(tokens, end) else (int(word), end)
 
 
-def read_year(tokens: Tokens, i: int) -> tuple[int, int] | None:
+def read_year(
+    tokens: Tokens, i: int, endings: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
     """Read a year of four digits that stands for itself: no "1990s", no "2024-25".
 
-    A round number before a word is more likely a count ("in 2000 homes").
+    With one of `endings` («2022-го») it is the same. A round number before a word is more likely a count ("in 2000 homes").
     """
     word = tokens.words[i]
     if not is_digits(word) or len(word) != 4 or int(word) not in _YEARS:
@@ -66,6 +68,8 @@ def read_year(tokens: Tokens, i: int) -> tuple[int, int] | None:
         return None
     if after and after in "-–/'" and tokens.touches(i + 1) and tokens.touches(i + 2):
         following = tokens.words[i + 2]
+        if after == "-" and following in endings:
+            return int(word), i + 3
         if not (is_digits(following) and len(following) == 4):
             return None
     return int(word), i + 1

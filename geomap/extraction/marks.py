@@ -41,6 +41,7 @@ VERBS_WITH_OBJECT = [
     "seize",
     "aim",
     "heard",
+    "outage_full",
 ]
 #: What parts a body from "in X": the body acts there ("police arrested in X"), or only tells whose
 #: post or base is there.

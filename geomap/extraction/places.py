@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from geomap.places.store import Place, Store
 if TYPE_CHECKING:
     from geomap.extraction.scene import Scene
 
-__all__ = ["anaphors", "capitals", "territories", "unknown_place"]
+__all__ = ["HERE", "anaphors", "capitals", "territories", "unknown_place"]
 
+#: Type word of a place that is only pointed at: "there".
+HERE = "here"
 #: How much surer a place is when it is named than when it is only meant.
 _MEANT = 0.8
 #: The most people that a place called a village has.
@@ -145,6 +147,9 @@ def anaphors(
             continue
         if match.cls != "anaphors_seat" and seats & set(range(match.first, match.last + 1)):
             continue
+        if match.cls == "anaphors_here":
+            found.extend(_there(sentence, match, before, text))
+            continue
         known = (
             _just_named(names, sentence.words[match.first].start, match.cls)
             or _last_named(before, match.cls)
@@ -164,6 +169,22 @@ def anaphors(
             )
         )  # fmt: skip
     return found
+
+
+def _there(
+    sentence: Sentence, match: Match, before: Sequence[Scene], text: str
+) -> Iterator[Toponym]:
+    """Yield the place where the sentence before was, for "there"."""
+    places = before[-1].places if before else []
+    located = [p for p in places if p.role.value in _LOCATED and p.toponym.place is not None]
+    if located:
+        start, end = sentence.words[match.first].start, sentence.words[match.last].end
+        known = located[-1].toponym
+        yield replace(
+            known, start=start, end=end, text=text[start:end], name_start=start, name_end=end,
+            kind="anaphor", type_word=HERE, confidence=known.confidence * _MEANT, parent=None,
+            group=None, reasons=(f"{known.text}, named before",),
+        )  # fmt: skip
 
 
 def _just_named(names: Sequence[Toponym], start: int, cls: str) -> Toponym | None:

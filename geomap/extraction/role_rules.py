@@ -138,6 +138,8 @@ def _bare_role(
             return Role.LOCATION, text
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
+    if index.at(("acting_verbs",), place.last + 1):
+        return Role.SUBJECT, text
     target = place.toponym.place
     if (
         target is not None
@@ -290,6 +292,8 @@ def _perfect_around(sentence: Sentence, index: Marks, place: PlaceInSentence) ->
                 return True
         return False
 
+    if index.at(("determiners",), place.first - 1):
+        return False  # "hatte der Kreml … verkündet": who acts
     left = range(place.first - 1, place.first - _VERB_LAST_REACH, -1)
     right = range(place.last + 1, place.last + _VERB_LAST_REACH)
     return reaches(left, ("perfect",)) and reaches(right, ("attack", "bombardment", "capture"))

@@ -46,6 +46,9 @@ def speaks_there(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bo
     at = place.last + 1
     words = sentence.words
     target = place.toponym.place
+    reach = range(at, min(at + _SPEECH_REACH, len(words)))
+    if any(index.at(("local_titles",), k) for k in reach):
+        return False  # "in Kyiv, the mayor said": what he tells is there
     if target is None or (target.feature != "capital" and target.kind != "facility"):
         return False
     # "В Киеве заявили": a verb of saying without a subject.
