@@ -31,7 +31,7 @@ __all__ = ["EventMap"]
 _NOTEBOOK_ROWS: Final = 100
 #: Rows of the table for readers without script, where it does not hold all.
 _FIRST_ROWS: Final = 100
-_HOST: Final = re.compile(r"[A-Za-z0-9*](?:[A-Za-z0-9.*-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 
 
 class EventMap:
@@ -165,7 +165,8 @@ class EventMap:
             "credit": escaped(interface_words(lang)["basemap_credit"]),
             "plain": plain_table(self.events, title=self.title, lang=lang, rows=rows),
         }
-        images = [_origin(self.tiles["url"])] if self.tiles else []
+        tiles = self.tiles
+        images = _origins(tiles["url"], tiles["subdomains"]) if tiles else []
         return fill(figure.render(), parts, lang=lang, images=images)
 
 
@@ -243,21 +244,24 @@ def _tiles(basemap: str | xyzservices.TileProvider) -> dict[str, Any]:
         ) from None
     if not all(mark in url for mark in ("{z}", "{x}", "{y}")):
         raise OptionError(f"{url!r} is no address of tiles", mend=mend)
-    _origin(url)
+    subdomains = [str(subdomain) for subdomain in provider.get("subdomains", "abc")]
+    _origins(url, subdomains)
     return {
         "url": url,
         "attribution": str(provider.get("attribution", "")),
-        "subdomains": provider.get("subdomains", "abc"),
+        "subdomains": subdomains,
         "max_zoom": provider.get("max_zoom", 18),
     }
 
 
-def _origin(url: str) -> str:
-    """Return the origin of a tile address as a policy names it, a star for its subdomains."""
-    parts = urlsplit(url)
-    host = parts.netloc.replace("{s}", "*")
-    if parts.scheme not in ("https", "http") or not _HOST.fullmatch(host):
-        raise OptionError(
-            f"{url!r} is not on the web", mend="use an address that begins with https://HOST/"
-        )
-    return f"{parts.scheme}://{host}"
+def _origins(url: str, subdomains: Sequence[str]) -> list[str]:
+    """Return the origins of a tile address as a policy names them, one for each subdomain."""
+    origins = []
+    for subdomain in subdomains if "{s}" in url else ("",):
+        parts = urlsplit(url.replace("{s}", subdomain))
+        if parts.scheme not in ("https", "http") or not _HOST.fullmatch(parts.netloc):
+            raise OptionError(
+                f"{url!r} is not on the web", mend="use an address that begins with https://HOST/"
+            )
+        origins.append(f"{parts.scheme}://{parts.netloc}")
+    return list(dict.fromkeys(origins))

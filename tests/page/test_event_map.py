@@ -113,6 +113,22 @@ def test_tiles_are_allowed_by_their_host(story: Any) -> None:
     assert "connect-src" not in page
 
 
+@pytest.mark.parametrize(
+    ("tiles", "origins"),
+    [
+        ("https://{s}.a.example/{z}/{x}/{y}.png", [f"https://{s}.a.example" for s in "abc"]),
+        ("http://{s}-b.example:8080/{z}/{x}/{y}", [f"http://{s}-b.example:8080" for s in "abc"]),
+        ("https://c.example/{s}/{z}/{x}/{y}{r}.png", ["https://c.example"]),
+    ],
+)
+def test_every_subdomain_is_allowed_by_its_name(story: Any, tiles: str, origins: list[str]) -> None:
+    """The policy names each host that tiles may come from, and no other."""
+    page = story.page(tiles=tiles)
+    rule = re.search("img-src ([^;]*);", page)
+    assert rule is not None
+    assert rule.group(1).split() == ["data:", "blob:", *origins]
+
+
 def test_unknown_tiles_are_refused() -> None:
     """A basemap that there is none of is an error that names one that there is."""
     with pytest.raises(OptionError, match=r"OpenStreetMap\.Mapnik"):
