@@ -23,7 +23,6 @@ class Language {
     this.plural = new Intl.PluralRules(code);
     this.number = new Intl.NumberFormat(code);
     this.percent = new Intl.NumberFormat(code, { style: "percent" });
-    this.collator = new Intl.Collator(code, { numeric: true });
     const format = (options) => new Intl.DateTimeFormat(code, { timeZone: "UTC", ...options });
     this.formats = {
       day: format({ day: "numeric", month: "short", year: "numeric" }),

@@ -105,13 +105,14 @@ class List {
   /** The places' names as ranks in the language's alphabet, rows without a place last. */
   async placeRanks(down) {
     const { payload, language, layer } = this;
-    await payload.load(null, PLACE_COLUMNS);
+    const reader = payload.reader();
+    await reader.load(null, PLACE_COLUMNS);
     const numbers = Uint32Array.from({ length: payload.rows }, (_, row) => layer.placeNumber(row));
-    const names = new Map([...new Set(numbers)].filter(Boolean).map((n) => [n, payload.string(n)]));
-    const sorted = [...new Set(names.values())].sort(language.collator.compare);
-    const ranks = new Map(sorted.map((name, rank) => [name, down ? sorted.length - 1 - rank : rank]));
-    const rankOf = new Uint32Array(payload.strings).fill(sorted.length);
-    for (const [number, name] of names) rankOf[number] = ranks.get(name);
+    const names = new Map();
+    for (const number of numbers) if (number) names.set(number, reader.string(number));
+    const { ranks, size } = alphabeticalRanks(language.code, names);
+    const rankOf = new Uint32Array(payload.strings).fill(size);
+    for (const [number, rank] of ranks) rankOf[number] = down ? size - 1 - rank : rank;
     return numbers.map((number) => rankOf[number]);
   }
 
