@@ -201,6 +201,16 @@ def test_new_articles_are_merged_into_a_merged_table() -> None:
     assert strike["counts"] == {"killed": 1}
 
 
+@pytest.mark.parametrize(
+    "cell", ["", "torn", "[]", "[1]", "{}", "7", '[{"quote": 7, "counts": [1], "published": {}}]']
+)
+def test_sources_that_were_broken_by_hand(cell: str) -> None:
+    """A cell of sources that cannot be read counts for nothing, and stops nothing."""
+    broken = table({}, {"quote": "A."}).assign(sources=[cell, None])
+    (event,) = to_records(merge_events(broken))
+    assert "d1" in {s.get("document_id") for s in json.loads(event["sources"])}
+
+
 def test_an_empty_table_and_what_is_none() -> None:
     """No events merge to no events; a table of something else is an error."""
     assert len(merge_events(table())) == 0
