@@ -278,14 +278,18 @@ def _share_only_places(found: Sequence[Attached]) -> None:
 
     "After the firefight in X the soldiers freed nine captives and arrested four men."
     """
-    scenes = {"kinetic", "act"}  # where the power failed, nothing need have been hit
-    told = [one.places for one in found if one.places and one.cue.frame.family in scenes]
-    keys = {tuple(p.key for p in places) for places in told}
+    scenes = SHARING | {"act"}
+    told = [one for one in found if one.places and one.cue.frame.family in scenes]
+    keys = {tuple(p.key for p in one.places) for one in told}
     if len(keys) != 1:
         return
     for one in found:
-        if not one.places and one.cue.type in _AT_ONE_SCENE and one.cue.head.cls != "launch":
-            one.places = list(told[0])
+        if one.places or one.cue.type not in _AT_ONE_SCENE or one.cue.head.cls == "launch":
+            continue
+        # "Dark after a salvo" is at one place; "debris fell, and homes in X are dark" need not be.
+        cause = one.cue.head.first > told[0].cue.head.first
+        if told[0].cue.frame.family != "supply" or cause:
+            one.places = list(told[0].places)
 
 
 def _acts_before(place: PlaceInSentence, cue: Cue) -> bool:

@@ -161,6 +161,9 @@ def _parting(scene: Scene) -> frozenset[int]:
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     """Return the first stance that one of the cue's heads shows, the main head's before others."""
     marks = [m for m in scene.status if not _is_the_stop(m, cue, scene)]
+    cancelled = any(m.cls == "cancelled" for m in marks)
+    if cancelled and cue.frame.family == "talks":  # "the talks planned for Friday were called off"
+        marks = [m for m in marks if m.cls != "planned"]
     if cue.type == "alert":  # an alert that was lifted was given
         marks = [m for m in marks if m.cls != "cancelled"]
     if cue.type in ("protest", "statement"):  # what is demanded or said is not what is done

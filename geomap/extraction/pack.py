@@ -123,6 +123,7 @@ _ROLE_CLASSES = [
     "beside",
     "hosting",
     "event_nouns",
+    "reported_from",
     "carrying",
     "possessive",
 ]

@@ -56,7 +56,8 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
     if preposition is None:
         return _bare_role(sentence, index, place, spoken, text)
     if preposition.cls == "source":
-        return Role.SOURCE, text
+        told = any(index.at(("reported_from",), k) for k in range(len(words)))
+        return (Role.LOCATION if told else Role.SOURCE), text
     if preposition.cls == "agent":
         return Role.AGENT, text
     before = preposition.first - 1
@@ -205,7 +206,19 @@ def _is_instrument(sentence: Sentence, index: Marks, place: PlaceInSentence, lef
     if not index.grammar.instrumental or index.before((*_PREPOSITIONS, "genitive"), left):
         return False
     opens = place.first == 0 or not sentence.words[place.first - 1].is_word
-    return not opens and sentence.words[place.last].folded.endswith(index.grammar.instrumental)
+    if opens or not sentence.words[place.last].folded.endswith(index.grammar.instrumental):
+        return False
+    if index.before(("part_nouns",), left):  # «в селе Муром»
+        return False
+    return not _governs_instrumental(index, place)
+
+
+def _governs_instrumental(index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether "over" before a list asks for the case: «над 11 регионами и Азовским морем»."""
+    joined = index.at(("conjunctions", "joining"), place.first - 1) is not None
+    return joined and any(
+        index.before(("locative", "goal"), k) for k in range(place.first - 2, place.first - 8, -1)
+    )
 
 
 def _is_actor(index: Marks, place: PlaceInSentence, left: int) -> bool:
