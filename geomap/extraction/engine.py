@@ -157,12 +157,21 @@ def _mentions(
 
 
 def _told_again(scene: Scene, before: Sequence[EventMention]) -> list[Cue]:
-    """Return the event told before, where a sentence tells only its place ("it happened in")."""
-    match = next((m for m in scene.cues if m.cls == AGAIN), None)
+    """Return the event told before, where a sentence tells only its place or its end.
+
+    "It happened in the town of X"; "the meeting was called off".
+    """
     last = before[-1] if before else None
-    if match is None or last is None or scene.number - last.scene.number > _AGAIN_REACH:
+    if last is None or scene.number - last.scene.number > _AGAIN_REACH:
         return []
-    if last.family in ("talks", "call") or not any(p.role in LOCATED for p in scene.places):
+    if last.family == "talks":
+        off = any(m.cls == "cancelled" for m in scene.status)
+        match = next((m for m in scene.cues if m.cls in ("meet", "meet_weak")), None)
+        told = off and not scene.places
+    else:
+        match = next((m for m in scene.cues if m.cls == AGAIN), None)
+        told = last.family != "call" and any(p.role in LOCATED for p in scene.places)
+    if match is None or not told:
         return []
     words = scene.sentence.words[match.first : match.last + 1]
     return [Cue(last.cue.frame, match, [match], [" ".join(w.text for w in words)])]

@@ -99,7 +99,9 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
         if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
             break
     people = index.at(("titles", "bodies", "groups", "official"), place.last + 1)
-    if index.before(("meet", "speech"), before) and target and target.kind != "country":
+    seats = [before, before - 1] if index.grammar.adjective_follows else [before]
+    held = any(index.before(("meet", "speech"), k) for k in seats)
+    if held and target and target.kind != "country":
         return (Role.OWNER if people else Role.LOCATION), text
     return Role.OWNER, text
 

@@ -158,7 +158,7 @@ def read_status(
     if recent:
         return stance("occurred", because("recent"))
     planned = near.get("planned")
-    if planned and planned.first <= head.first <= planned.last:
+    if planned and planned.first <= head.first <= planned.last and "hypothetical" not in near:
         return stance("planned", because("planned"))
     verb = _past_verb(sentence, head, pack.past)
     if verb and not _follows_condition(near, head):

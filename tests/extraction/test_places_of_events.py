@@ -194,3 +194,11 @@ def test_what_happened_again_is_told_of_its_place(told: Told) -> None:
         "The incident occurred in the town of Trubchevsk."
     )
     assert places(told(text), "strike") == ["Trubchevsk"]
+
+
+def test_a_meeting_called_off_in_the_next_sentence_is_cancelled(told: Told) -> None:
+    """What ends the meeting told before is no event of its own."""
+    text = "Zelensky and Putin were to meet in Budapest on Friday. The meeting was called off."
+    assert told(text) == [("meeting", "cancelled", "Budapest", "2026-03-13")]
+    text = "Zelensky and Putin were to meet in Budapest on Friday. The meeting was long prepared."
+    assert told(text) == [("meeting", "planned", "Budapest", "2026-03-13")]
