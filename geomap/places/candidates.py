@@ -89,6 +89,7 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
         named = [r.place for r in readings if r.place.kind == "admin1"]
         if all(region.feature in _CITY_UNITS for region in named):
             readings += _regions_of_seats(store, readings)
+            readings += _regions_around(store, readings)
     elif asked in (None, "city"):
         readings += _seats_of_regions(store, readings)
     if len(readings) > MOST_CANDIDATES:
@@ -238,6 +239,22 @@ def _regions_of_seats(store: Store, readings: Sequence[Reading]) -> list[Reading
         if place.feature in ("seat", "capital") or fold(region.name).startswith(fold(place.name)):
             have.add(region.index)
             found.append(Reading(region, flags, inflected))
+    return found
+
+
+def _regions_around(store: Store, readings: Sequence[Reading]) -> list[Reading]:
+    """Return the regions that are called after a city which is a unit of its own: Kyiv Oblast."""
+    have = {place.index for place, _, _ in readings}
+    found: list[Reading] = []
+    for place, flags, inflected in readings:
+        key_id = store.key_id(fold(place.name))
+        if place.kind != "admin1" or place.feature not in _CITY_UNITS or key_id is None:
+            continue
+        for row, _ in store.hits(key_id):
+            region = store.place(row)
+            if region.kind == "admin1" and region.country == place.country and row not in have:
+                have.add(row)
+                found.append(Reading(region, flags, inflected))
     return found
 
 

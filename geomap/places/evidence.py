@@ -290,7 +290,7 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
         signs.append("demonym after direction" if demonym and capital else "after direction")
     elif traits & Trait.TITLE and _may_be_person(document, mention):
         signs.append("after title")
-    elif traits & Trait.OUTLET:
+    elif traits & Trait.OUTLET and not capital:  # "the agency Sana"
         signs.append("after outlet")
     elif capital and traits & Trait.CLUB:
         signs.append("after club")

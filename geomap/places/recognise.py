@@ -62,7 +62,7 @@ def scan(document: Document) -> list[Mention]:
         elif word.traits & (Trait.HEAD | Trait.DIRECTION) or (adjectives_anywhere and word.forms):
             mention = _without_capital(document, number)
         if mention is None or mention.last == number + 1:
-            mention = _town_adjective(document, number) or mention
+            mention = _town_adjective(document, number, known=mention is not None) or mention
         if mention is None:
             number += 1
             continue
@@ -79,15 +79,21 @@ def _leads_a_name(document: Document, number: int) -> bool:
     return document.gap(following) in ("-", "\u2011", "\u2010")
 
 
-def _town_adjective(document: Document, first: int) -> Mention | None:
-    """Return the town of "Донецького аеропорту", "Charkiwer Flughafen"."""
+def _town_adjective(document: Document, first: int, *, known: bool) -> Mention | None:
+    """Return the town of "Донецького аеропорту", "Charkiwer Flughafen".
+
+    An adjective that is no name itself leads to a region or a district through its town, too:
+    "im Kiewer Gebiet".
+    """
     if not document.lexicon.has_town_adjectives:
         return None
     following = first + 1
     if following >= len(document.tokens) or not document.tokens[following].joined:
         return None
     word = document.words[following]
-    if (word.one or word.many) not in document.lexicon.compose and word.one != "area":
+    name = word.one or word.many
+    units = () if known else ("region", "district")
+    if name not in document.lexicon.compose and word.one != "area" and name not in units:
         return None
     keys = document.lexicon.town_keys(document.tokens[first].folded)
     return Mention(first, following, keys) if keys else None
