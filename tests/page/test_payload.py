@@ -16,6 +16,9 @@ from geomap.page.pack import Columns, Strings, json_text
 from geomap.page.payload import build_payload
 
 
+EPOCH = dt.date(1970, 1, 1)
+
+
 def inflated(line: str) -> bytes:
     """Return what a base64 line holds."""
     return zlib.decompress(base64.b64decode(line))
@@ -142,6 +145,42 @@ def test_what_is_no_day_is_undated(day: Any) -> None:
     """Nothing that is not a day becomes one."""
     read = Reader(pd.DataFrame([{"event_type": "other", "date_start": day}]))
     assert read.values("date_start") == [None]
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        (pd.Series(["b", "", None, "b"], dtype="string"), ["b", None, None, "b"]),
+        (pd.Series(pd.Categorical([2, None, 1, 2])), ["2", None, "1", "2"]),
+        (pd.Series([1.0, 2.5, float("nan"), 1.0]), ["1", "2.5", None, "1"]),
+        (pd.Series([True, None, False, True], dtype="boolean"), ["True", None, "False", "True"]),
+        (pd.Series([1, "1", 1.5, True], dtype=object), ["1", "1", "1.5", "True"]),
+        (pd.Series([{"a": 1}, [], None, {"a": 1}]), ['{"a": 1}', None, None, '{"a": 1}']),
+        (
+            pd.Series([dt.datetime(2024, 1, 1), None, dt.datetime(2024, 1, 1, 9), None]),
+            ["2024-01-01", None, "2024-01-01 09:00:00", None],
+        ),
+    ],
+)
+def test_cells_of_any_kind_are_text(column: pd.Series, texts: list[str | None]) -> None:
+    """A column of the user's own travels as the text of its cells, whatever pandas keeps it as."""
+    assert Reader(pd.DataFrame({"own": column})).values("own") == texts
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (["2024-01-03", "2024-01-01", None], ["2024-01-05", "2024-01-01", None]),
+        (["2024-01-03", "2024-01-01", None], ["2024-01-01", None, None]),
+        (["2024-01-03", "2024-01-01", None], ["2024-01-05", "2024-01-01", "2024-01-02"]),
+    ],
+)
+def test_last_days_come_back(start: list[str | None], end: list[str | None]) -> None:
+    """A last day is kept, also where it comes before the first or where there is no first."""
+    read = Reader(pd.DataFrame({"event_type": "other", "date_start": start, "date_end": end}))
+    for name, days in (("date_start", start), ("date_end", end)):
+        expected = [None if d is None else (dt.date.fromisoformat(d) - EPOCH).days for d in days]
+        assert read.values(name) == expected
 
 
 def test_columns_of_the_users_own_are_kept() -> None:
