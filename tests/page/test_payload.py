@@ -15,7 +15,6 @@ import pytest
 from geomap.page.pack import Columns, Strings, json_text
 from geomap.page.payload import build_payload
 
-
 EPOCH = dt.date(1970, 1, 1)
 
 
