@@ -205,11 +205,10 @@ class Model {
     for (const facet of facets) facet.count.fill(0);
     this.passing = 0;
     for (let kind = 0; kind < kinds.size; kind++) {
-      const count = kindCount[kind];
-      const fail = kindFails[kind];
-      if (fail === 0) this.passing += count;
-      facets.forEach(({ name, count: counts }, f) => {
-        if ((fail & ~FACET_BIT[name]) === 0) counts[kinds.codes[f][kind]] += count;
+      const [rows, fail] = [kindCount[kind], kindFails[kind]];
+      if (fail === 0) this.passing += rows;
+      facets.forEach(({ name, count }, f) => {
+        if ((fail & ~FACET_BIT[name]) === 0) count[kinds.codes[f][kind]] += rows;
       });
     }
     let unplaced = 0;
@@ -223,7 +222,6 @@ class Model {
   async search(query) {
     this.query = query;
     const words = [...new Set(fold(query).split(/\s+/).filter(Boolean))];
-    const { payload } = this;
     let matches = null;
     for (const word of words) {
       const found = await this.rowsWith(word, () => this.query === query);
