@@ -14,7 +14,7 @@ from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.text import fold_word
 
-__all__ = ["Pack", "pack"]
+__all__ = ["Pack", "ROLE_CLASSES", "SPEAKER_CLASSES", "pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Pack:
     subtypes_of: Mapping[str, tuple[str, ...]]
 
 
-_ROLE_CLASSES = [
+#: Classes of ``grammar.toml`` and of ``actors.toml``; docs/grammar.md tells what each does.
+ROLE_CLASSES = (
     "determiners",
     "clauses",
     "relatives",
@@ -118,7 +119,6 @@ _ROLE_CLASSES = [
     "about",
     "acting_nouns",
     "acting_verbs",
-    "another",
     "perfect",
     "beside",
     "hosting",
@@ -126,8 +126,8 @@ _ROLE_CLASSES = [
     "reported_from",
     "carrying",
     "possessive",
-]
-_SPEAKER_CLASSES = (
+)
+SPEAKER_CLASSES = (
     "titles",
     "local_titles",
     "region_titles",
@@ -204,8 +204,8 @@ def _pack(lang: str, own: OwnCues | None, _: str) -> Pack | None:
         cues=Lexicon(_with(cues["classes"], own.words.get(lang) if own else None)),
         subtypes=Lexicon(_with(cues.get("subtypes", {}), own.subtypes.get(lang) if own else None)),
         status=Lexicon(_with(status["classes"], own.status.get(lang) if own else None)),
-        roles=Lexicon(_classes(grammar, _ROLE_CLASSES)),
-        speakers=Lexicon(_classes(languages.load(lang, "actors"), _SPEAKER_CLASSES)),
+        roles=Lexicon(_classes(grammar, ROLE_CLASSES)),
+        speakers=Lexicon(_classes(languages.load(lang, "actors"), SPEAKER_CLASSES)),
         units={fold_word(k): v for k, v in offset.get("units", {}).items()},
         bearings={fold_word(k): v for k, v in offset.get("bearings", {}).items()},
         future=Endings.of(verbs.get("future", ())),
