@@ -141,7 +141,7 @@ def _bare_role(
             return Role.LOCATION, text
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
-    if index.at(("acting_verbs",), place.last + 1):
+    if index.at(("acting_verbs",), place.last + 1) or _capital_acts(index, place):
         return Role.SUBJECT, text
     target = place.toponym.place
     if (
@@ -164,6 +164,9 @@ def _bare_role(
         return Role.OBJECT, text
     if index.at(("outage_full", "alert_full"), right):
         return Role.OBJECT, text
+    heading = left > 0 and words[left].text == ":"
+    if heading and index.before(("outage_full", "alert_full", "alert"), left - 1):
+        return Role.OBJECT, text  # "Air raid alert: Kyiv, Sumy region"
     if head and kind in ("admin1", "admin2", "city", "facility"):
         return Role.MODIFIER, f"{place.toponym.text} {words[right].text}"
     if right < len(words) and words[right].text == ":" and place.first <= 1:
@@ -190,6 +193,19 @@ def _names_head(index: Marks, place: PlaceInSentence) -> bool:
     if target is None or target.kind not in ("city", "admin1", "admin2", "facility"):
         return False
     return index.at(("event_nouns",), place.last + 1) is not None
+
+
+def _capital_acts(index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a capital is the subject of an attack: "Tehran had fired missiles at Haifa"."""
+    target = place.toponym.place
+    if target is None or target.feature != "capital" or index.at(("passive",), place.last + 1):
+        return False
+    launch = any(index.at(("launch",), k) for k in range(place.last + 1, place.last + 4))
+    aimed = any(
+        index.at(("goal", "locative"), k) and {k + 1, k + 2} & index.names
+        for k in range(place.last + 2, place.last + 16)
+    )
+    return launch and aimed
 
 
 def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
