@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _SHORT = 15
 _MARGIN = 1.0
 #: A letter that only some languages write counts as much as this share of a word.
 _LETTER_WEIGHT = 0.5
+#: How many letters two words share before their stems are compared.
+_STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -79,10 +81,49 @@ def detect(text: str) -> str | None:
     ranked = sorted(((p.weight(words), p.lang, p) for p in _profiles()), reverse=True)
     (best, lang, profile), (second, *_) = ranked[:2]
     is_short = total < _SHORT
-    if best == second if is_short else best < _LEAST_SHARE * total:
-        return None
     margin = _MARGIN if is_short else 0.0
+    if is_short and best == second:
+        margin = 0.0
+        profile = _by_vocabulary(words, [p for weight, _, p in ranked if weight == best])
+        if profile is None:
+            return None
+        lang = profile.lang
+    if not is_short and best < _LEAST_SHARE * total:
+        return None
     return None if any(_excess(o, profile, words) > margin for o in _others()) else lang
+
+
+def _by_vocabulary(words: Iterable[str], profiles: Sequence[_Profile]) -> _Profile | None:
+    """Return the language whose words of events a headline has most of, or ``None``.
+
+    "Drones hit Kharkiv" has no function word; "drones" and "hit" are of the English pack.
+    """
+    ranked = sorted(
+        ((sum(_knows(p.lang, w) for w in words), p.lang, p) for p in profiles), reverse=True
+    )
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return None
+    return ranked[0][2] if ranked[0][0] else None
+
+
+def _knows(lang: str, word: str) -> bool:
+    exact, stems = _vocabulary(lang)
+    return word in exact or any(word.startswith(s) for s in stems.get(word[:_STEM], ()))
+
+
+@cached
+def _vocabulary(lang: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Return the words of the cues of a language: whole ones, and stems by how they begin."""
+    exact: set[str] = set()
+    stems: dict[str, set[str]] = {}
+    for cls, patterns in load(lang, "cues").get("classes", {}).items():
+        for word in (w.lower() for p in patterns if cls != "mask" for w in p.split()):
+            stem = word.removesuffix("*")
+            if stem == word:
+                exact.add(word)
+            elif len(stem) > _STEM:
+                stems.setdefault(stem[:_STEM], set()).add(stem)
+    return frozenset(exact), {key: tuple(sorted(found)) for key, found in stems.items()}
 
 
 def _excess(other: _Profile, ours: _Profile, words: Mapping[str, int]) -> float:

@@ -70,3 +70,11 @@ def test_a_neighbour_of_ours_is_none(lang: str, text: str) -> None:
 def test_headlines_keep_their_language(lang: str, text: str) -> None:
     """A word or a name of another language does not make a headline foreign."""
     assert detect(text) == lang
+
+
+def test_a_headline_without_function_words_is_told_by_its_words_of_events() -> None:
+    """Headlines in plain words of war have a language; one that shares none has not."""
+    assert detect("Drones hit Kharkiv.") == "en"
+    assert detect("Полиция задержала 40 человек на митинге в Стамбуле.") == "ru"
+    assert detect("Kharkiv bombardata dai droni") is None
+    assert detect("Abcd efgh ijkl") is None
