@@ -345,3 +345,47 @@ def test_a_call_to_leave_is_an_alert(told: Told) -> None:
     """To call on a people to leave has happened; to call for talks has not."""
     text = "El ejército israelí llamó el miércoles a los habitantes de Nabatiye a evacuar."
     assert [e[:2] for e in _events(told, text)] == [("alert", "occurred")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Se suspende la visita de Petro a París", ("meeting", "cancelled", "Paris")),
+        (
+            "La Conaie llama a movilizarse el lunes en Quito",
+            ("protest", "planned", "Quito"),
+        ),
+        (
+            "El Estado Mayor ucraniano niega la caída de Kúpiansk.",
+            ("territorial_change", "denied", "Kupiansk"),
+        ),
+        (
+            "Las tropas rusas podrían tomar Pokrovsk en días.",
+            ("territorial_change", "hypothetical", "Pokrovsk"),
+        ),
+        (
+            "Al menos cuatro personas murieron en un ataque suicida contra una comisaría y en un "
+            "tiroteo posterior en Estambul.",
+            ("explosion", "occurred", "Istanbul"),
+        ),
+    ],
+)
+def test_more_statuses(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """Suspended, called for, denied, possible; «posterior» postpones nothing."""
+    assert event in _events(told, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Cae El Fasher en manos de los paramilitares", ("territorial_change", "El Fasher")),
+        ("El Reino Unido desplegará seis Typhoon en Polonia", ("force_posture", "Poland")),
+        ("Una motobomba estalló frente a una estación de policía en Cali.", ("explosion", "Cali")),
+        ("Teherán raciona el agua y la electricidad", ("infrastructure_disruption", "Tehran")),
+        ("Secuestrados dos contratistas en Buenaventura", ("detention", "Buenaventura")),
+    ],
+)
+def test_headlines(told: Told, text: str, event: tuple[str, str]) -> None:
+    """A headline tells its event with few words."""
+    assert [(e[0], e[2]) for e in _events(told, text)] == [event]
+    assert _events(told, "Un tiroteo verbal entre diputados en Quito") == []

@@ -269,3 +269,53 @@ def test_captured(told: Told) -> None:
     assert _events(told, text) == [("detention", "occurred", "Goma")]
     text = "L'armée russe a annoncé la capture de Siversk."
     assert _events(told, text) == [("territorial_change", "occurred", "Siversk")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Le chancelier a reporté son déplacement à Kiev pour des raisons de sécurité.",
+            ("meeting", "cancelled", "Kyiv"),
+        ),
+        (
+            "Une rencontre entre Trump et Poutine à Riyad n'est pas exclue.",
+            ("meeting", "hypothetical", "Riyadh"),
+        ),
+        (
+            "L'opposition appelle à descendre dans la rue lundi à Lomé.",
+            ("protest", "planned", "Lomé"),
+        ),
+        (
+            "L'accord sur les minerais sera signé vendredi à Washington.",
+            ("agreement", "planned", "Washington"),
+        ),
+        (
+            "La Russie dément l'impact d'un drone à Sébastopol.",
+            ("strike", "denied", "Sevastopol"),
+        ),
+        (
+            "L'Iran a tiré dimanche avant l'aube des missiles contre Haïfa.",
+            ("strike", "occurred", "Haifa"),
+        ),
+    ],
+)
+def test_the_status(told: Told, text: str, event: tuple[str, str, str]) -> None:
+    """Put off, not ruled out, called for, to be signed, denied; «avant l'aube» is no future."""
+    assert _events(told, text) == [event]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("El-Facher tombe aux mains des paramilitaires", ("territorial_change", "El Fasher")),
+        ("Quatre Rafale français sont arrivés à Chypre", ("force_posture", "Cyprus")),
+        ("Un colis piégé explose devant un consulat à Marseille", ("explosion", "Marseille")),
+        ("Téhéran rationne l'eau et l'électricité", ("infrastructure_disruption", "Tehran")),
+        ("Heurts entre jeunes et gendarmes à Conakry", ("protest", "Conakry")),
+    ],
+)
+def test_headlines(told: Told, text: str, event: tuple[str, str]) -> None:
+    """A headline tells its event with few words."""
+    assert [(e[0], e[2]) for e in _events(told, text)] == [event]
+    assert _events(told, "L'assaut des soldes commence à Nantes") == []
