@@ -33,10 +33,6 @@ class Context:
         """Whether to look back, which is the default."""
         return self.direction != "future"
 
-    def on(self, anchor: dt.date, direction: str | None) -> Context:
-        """Return the same context seen from another day."""
-        return Context(anchor, direction, self.previous)
-
 
 class Meaning:
     """What a date expression means: a way to its days, and the same way told in words."""
@@ -47,6 +43,11 @@ class Meaning:
     def floats(self) -> bool:
         """Whether the days are the nearest that fit, and so depend on the side to look from."""
         return self._floats()
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is the number of a day whose month another date tells."""
+        return False
 
     def span(self, context: Context) -> DateSpan | None:
         """Return the days it comes to, or ``None`` when they cannot be told."""

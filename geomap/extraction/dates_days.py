@@ -160,6 +160,11 @@ class Calendar(Meaning):
     year_shift: int | None = None
     month_shift: int | None = None
 
+    @property
+    def bare(self) -> bool:
+        """Whether it is the number of a day whose month another date tells."""
+        return self.month is None and self._floats()
+
     def _floats(self) -> bool:
         return self.year is None and self.year_shift is None and self.month_shift is None
 

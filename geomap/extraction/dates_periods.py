@@ -183,7 +183,7 @@ class Through(Meaning):
     def _span(self, context: Context, /) -> DateSpan | None:
         start: DateSpan | None
         end: DateSpan | None
-        if context.direction == "future":
+        if context.direction == "future" and (self.second.bare or not self.first.bare):
             start = self.first.span(context)
             end = self._other(self.second, context, start, "first")
         else:
@@ -201,8 +201,8 @@ class Through(Meaning):
         if known is None or not meaning.floats:
             return meaning.span(context)
         if side == "first":
-            return meaning.span(context.on(known.first, "future"))
-        return meaning.span(context.on(known.last, "past"))
+            return meaning.span(Context(known.first, "future"))
+        return meaning.span(Context(known.last, "past"))
 
     def _describe(self, context: Context, /) -> str:
         return f"from {self.first.describe(context)} to {self.second.describe(context)}"
