@@ -317,3 +317,33 @@ def test_festgenommen_am_ende_des_satzes(told: Told) -> None:
     text = "Der Geheimdienst nahm am Montag in Odessa einen mutmaßlichen Agenten fest."
     assert [event[:3] for event in told(text, "de")] == [("detention", "occurred", "Odesa")]
     assert told("Das Regal nahm in Odessa die ganze Wand ein.", "de") == []
+
+
+@pytest.mark.parametrize("opener", ["Dabei", "Allein", "Dazu", "Damals", "Montags", "Diesseits"])
+def test_satzanfaenge_sind_keine_orte(told: Told, opener: str) -> None:
+    """Was einen Satz eröffnet, ist kein Ort, wie auch ein Dorf heißen mag."""
+    text = f"{opener} wurden bei einem Raketenangriff drei Menschen getötet."
+    assert [event[2] for event in told(text, "de")] in ([], [None])
+
+
+def test_eingedrungen(told: Told) -> None:
+    """Das Präfix am Ende des Satzes macht aus dem Ort davor keinen, der spricht."""
+    found = told("Die Rebellen drangen am Montag in die Stadt Goma ein.", "de")
+    assert [event[:3] for event in found] == [("ground_combat", "occurred", "Goma")]
+
+
+def test_zurueckgewiesene_forderung(told: Told) -> None:
+    """Wer eine Forderung zurückweist, bestreitet nicht, was geschehen ist."""
+    text = (
+        "Nach Massenprotesten in Belgrad hat Präsident Aleksandar Vucic die Forderung nach "
+        "Neuwahlen erneut strikt zurückgewiesen."
+    )
+    assert [event[:3] for event in told(text, "de")] == [("protest", "occurred", "Belgrade")]
+
+
+def test_was_waere(told: Told) -> None:
+    """„Würde“ ist nicht „wurde“."""
+    found = told("Russische Drohnen würden dann auch Kiew angreifen.", "de")
+    assert all(event[1] == "hypothetical" for event in found)
+    done = told("Kiew wurde in der Nacht mit Drohnen angegriffen.", "de")
+    assert [event[:3] for event in done] == [("strike", "occurred", "Kyiv")]

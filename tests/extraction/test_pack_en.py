@@ -223,3 +223,27 @@ def test_a_truce_is_agreed(told: Told) -> None:
     agreed = _events(told, "India and Pakistan agreed to a ceasefire on Saturday.")
     assert [event[0] for event in agreed] == ["agreement"]
     assert _events(told, "The pope longs for a ceasefire.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After mass protests in Belgrade, the president rejected demands for snap elections.",
+        "After mass protests in Belgrade, the president dismissed the opposition's proposal.",
+    ],
+)
+def test_demands_rejected(told: Told, text: str) -> None:
+    """Who rejects a demand does not deny what happened."""
+    assert [event[:3] for event in told(text, "en")] == [("protest", "occurred", "Belgrade")]
+
+
+def test_told_by_phone(told: Told) -> None:
+    """What a reporter is told by phone is no call."""
+    text = 'The army attacked Goma. "We are still here," Mohamed Hassan told AFP by phone.'
+    assert all(event[0] != "call" for event in told(text, "en"))
+
+
+def test_ships_sent(told: Told) -> None:
+    """Ships that are sent are a posture where they go."""
+    found = told("NATO has sent three frigates to the Baltic Sea.", "en")
+    assert [event[:3] for event in found] == [("force_posture", "occurred", "Baltic Sea")]
