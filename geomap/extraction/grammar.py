@@ -17,6 +17,8 @@ class Grammar:
 
     Attributes
     ----------
+    before_ordinals : frozenset of str
+        Words that a number with a full stop goes on behind, where that makes an ordinal.
     joining_apostrophe : bool
         Whether an apostrophe inside a word belongs to the word.
     capitalised_nouns : bool
@@ -32,6 +34,7 @@ class Grammar:
         Endings of names in the case of who acts, where the language has one.
     """
 
+    before_ordinals: frozenset[str] = frozenset()
     joining_apostrophe: bool = False
     capitalised_nouns: bool = False
     verb_last: bool = False

@@ -34,6 +34,9 @@ _SCENES_OF_ACTS = frozenset(
 )
 #: Types that may be where the sentence before only says that something was.
 _FROM_PLACE = frozenset({"strike", "detention"})
+_OF_WAR = frozenset(
+    {"weapon", "airframe", "bombardment", "attack", "explosion", "damage", "killed", "injured"}
+)
 _TALKS = frozenset({"meet", "meet_weak", "call", "talk", "speech", "pact"})
 _NARROW = frozenset({"city", "facility", "admin2"})
 #: Roles of the place that an official of a town or region governs.
@@ -86,7 +89,8 @@ def _last_located(before: Scene, here: Scene) -> PlaceInSentence | None:
     """Return the town or building that the sentence before, of the same paragraph, is about."""
     if before.sentence.paragraph != here.sentence.paragraph:
         return None
-    if any(m.cls in _TALKS for m in before.cues):
+    told = {m.cls for m in before.cues}
+    if told & _TALKS or not told & _OF_WAR:
         return None
     located = [
         p

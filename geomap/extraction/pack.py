@@ -14,7 +14,7 @@ from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.own_cues import OwnCues
 from geomap.extraction.text import fold_word
 
-__all__ = ["Pack", "ROLE_CLASSES", "SPEAKER_CLASSES", "pack"]
+__all__ = ["ROLE_CLASSES", "SPEAKER_CLASSES", "Pack", "pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,7 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 
 def _grammar(table: dict[str, Any]) -> Grammar:
     return Grammar(
+        before_ordinals=frozenset(_folded(table.get("before_ordinals", ()))),
         joining_apostrophe=table.get("apostrophe") == "joins",
         capitalised_nouns=bool(table.get("capitalised_nouns", False)),
         verb_last=table.get("verbs") == "last",

@@ -67,6 +67,7 @@ def read_scenes(
             text,
             abbreviations=language.abbreviations,
             joining_apostrophe=language.grammar.joining_apostrophe,
+            before_ordinals=language.grammar.before_ordinals,
         )
     )
     dates = find_dates(text, lang)

@@ -154,7 +154,11 @@ class Sentence:
 
 
 def sentences(
-    text: str, *, abbreviations: frozenset[str] = frozenset(), joining_apostrophe: bool = False
+    text: str,
+    *,
+    abbreviations: frozenset[str] = frozenset(),
+    joining_apostrophe: bool = False,
+    before_ordinals: frozenset[str] = frozenset(),
 ) -> Iterator[Sentence]:
     """Yield the sentences of a text in order.
 
@@ -169,6 +173,8 @@ def sentences(
         Folded words after which a full stop is no end (``"mr"``, ``"gen"``).
     joining_apostrophe : bool
         See :func:`words`.
+    before_ordinals : frozenset of str
+        Folded words that a number with a full stop goes on behind ("am 96. Tag").
     """
     current: list[Word] = []
     paragraph = 0
@@ -182,11 +188,21 @@ def sentences(
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if following is None:
             continue
-        if _ends_here(text, current, following, abbreviations) or len(current) >= _MAX_WORDS:
+        ordinal = _is_ordinal(current, before_ordinals)
+        ends = not ordinal and _ends_here(text, current, following, abbreviations)
+        if ends or len(current) >= _MAX_WORDS:
             yield _sentence(current, paragraph)
             current = []
     if current:
         yield _sentence(current, paragraph)
+
+
+def _is_ordinal(current: list[Word], before: frozenset[str]) -> bool:
+    """Say whether these words end in a number whose full stop makes it an ordinal."""
+    if not before or len(current) < len(("am", "96", ".")):
+        return False
+    word, number, mark = current[-3:]
+    return mark.text == "." and number.text.isdigit() and word.folded in before
 
 
 def _breaks(text: str, last: Word, following: Word) -> bool:

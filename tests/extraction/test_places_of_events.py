@@ -168,7 +168,7 @@ def test_what_is_only_near_is_no_place_beside_another(told: Told) -> None:
 
 
 def test_flights_from_a_town_stop_there(told: Told) -> None:
-    """A disruption of flights is where they leave from; that of an airport is not where drones do."""
+    """A disruption of flights is where they leave from."""
     assert places(told("All flights from Chisinau were cancelled on Monday."),
                   "infrastructure_disruption") == ["Chisinau"]  # fmt: skip
 

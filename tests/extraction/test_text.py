@@ -85,3 +85,11 @@ def test_a_line_that_is_only_wrapped_ends_no_sentence() -> None:
     assert len(list(sentences(wrapped))) == 1
     assert len(list(sentences("Drones hit Chuhuiv\nfour houses burn, governor says"))) == 2
     assert len(list(sentences(wrapped.replace("and\n", "\n\n")))) == 2
+
+
+def test_an_ordinal_number_ends_no_sentence() -> None:
+    """Behind "am" a number with a full stop is an ordinal; behind another word it may end one."""
+    before = frozenset({"am"})
+    text = "Am 96. Tag fielen Bomben. Es starben 45. Danach war Ruhe."
+    assert len(list(sentences(text, before_ordinals=before))) == 3
+    assert len(list(sentences(text))) == 4
