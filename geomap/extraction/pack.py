@@ -124,6 +124,7 @@ ROLE_CLASSES = (
     "hosting",
     "event_nouns",
     "reported_from",
+    "seated",
     "carrying",
     "possessive",
 )

@@ -148,7 +148,8 @@ def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSent
             )
         ):
             target = place.toponym.place
-            if target is not None and target.kind == "area":
+            meant = place.toponym.kind == "anaphor"  # "in X, in the south of the country"
+            if target is not None and (target.kind == "area" or meant):
                 place.role, place.reason = Role.PARENT, "says where the name before it is"
         located = (Role.LOCATION, Role.OBJECT)
         if before.role not in located or place.role not in located:

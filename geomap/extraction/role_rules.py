@@ -39,6 +39,8 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
         return Role.SUBJECT, text
     if _is_compound(sentence, index, place):
         return Role.TOPIC, text
+    if index.at(("seated",), place.last + 1):
+        return Role.OWNER, text  # "die in X ansässige …", "von X besetzt"
     if index.before(HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
         return Role.OBJECT, text
     owned = _owned(sentence, index, place)
