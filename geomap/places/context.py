@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from geomap.errors import OptionError
-from geomap.places.document import Document
+from geomap.places.document import Document, Mention
 from geomap.places.fold import fold
 from geomap.places.lexicon import Trait
 from geomap.places.store import Place, Store
@@ -34,6 +34,8 @@ FAR_CELL = 4.0
 CLEAR = 0.6
 MOST_VOTES = 10
 GAP_TO_PARENT = 6
+LEAST_IN_LIST = 3
+MOST_IN_VILLAGE = 10_000
 #: How far from a town the sector called after it reaches, and how far over a district's edge.
 _HEADING_REACH_KM = 45.0
 _EDGE_KM = 15.0
@@ -120,6 +122,8 @@ class Context:
                 continue
             self._vote(name)
         self._parents = _parents(document, names)
+        for bit, region in _regions_of_lists(document, names).items():
+            self._parents.setdefault(bit, region)
         self._headings = _headings(document, names)
 
     def _vote(self, name: Name) -> None:
@@ -266,6 +270,50 @@ def _parents(document: Document, names: Sequence[Name]) -> dict[int, list[Place]
             child.parent = parent.number
             found.setdefault(inner.bit, outer)
     return found
+
+
+def _regions_of_lists(document: Document, names: Sequence[Name]) -> dict[int, list[Place]]:
+    """Find the villages that stand in a list under a region: for a name's bit, the region.
+
+    A region told before a list is that of its villages where it holds most of them; a village
+    of the list none of whose namesakes lies anywhere near it is not to be placed.
+    """
+    name_of = {id(mention): name for name in names for mention in name.mentions}
+    lists: dict[int, tuple[Place, list[Mention]]] = {}
+    region: Place | None = None
+    for mention in document.mentions:
+        choices = name_of[id(mention)].choices
+        if mention.type_word == "region" and choices and choices[0].place.kind == "admin1":
+            region = choices[0].place
+        elif region is not None and mention.group is not None and choices:
+            lists.setdefault(mention.group, (region, []))[1].append(mention)
+    found: dict[int, list[Place]] = {}
+    for around, members in lists.values():
+        held = [m for m in members if any(_holds(around, c.place) for c in name_of[id(m)].choices)]
+        if len(held) < LEAST_IN_LIST or 2 * len(held) < len(members):
+            continue
+        for mention in members:
+            name = name_of[id(mention)]
+            if not _is_village(name.choices[0].place, around):
+                continue
+            if mention in held:
+                found[name.bit] = [around]
+            else:
+                mention.is_outside |= not any(_is_same([around], c.place) for c in name.choices)
+    return found
+
+
+def _holds(region: Place, place: Place) -> bool:
+    return place.kind == "city" and place.admin1 == region.admin1
+
+
+def _is_village(place: Place, region: Place) -> bool:
+    """Tell whether a place is a small one of a region's country."""
+    return (
+        place.kind == "city"
+        and place.country == region.country
+        and place.population < MOST_IN_VILLAGE
+    )
 
 
 def _headings(

@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Token", "fold", "tokens"]
+__all__ = ["SHORT_WORDS", "Token", "fold", "tokens"]
 
 _APOSTROPHES = "'’‘‛ʼʻʽʾʿʹʺˈ`´′＇"
 # What may stand inside a word besides letters and digits: apostrophes, combining marks, and
@@ -38,6 +38,25 @@ _EDGE = re.compile(f"[{_INNER}]*")
 # most one line break.
 _BRIDGE = re.compile(r"[^\S\n]{0,3}\r?\n?[^\S\n]{0,8}|[-\u2010\u2011\u2013]\r?\n?")
 _ABBREVIATION_DOT = re.compile(r"\.[^\S\n]?")
+# Words as short as an abbreviation; a dot behind one ends the sentence: "the Black Sea. The …".
+SHORT_WORDS = frozenset(
+    [
+        "sea",
+        "bay",
+        "dam",
+        "key",
+        "mar",
+        "mer",
+        "lac",
+        "río",
+        "sud",
+        "est",
+        "sur",
+        "ost",
+        "süd",
+        "see",
+    ]
+)
 _DROP_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 
 _LETTERS = str.maketrans(
@@ -129,7 +148,9 @@ def _joins(gap: str, before: str) -> bool:
     gap = gap.replace("_", " ").translate(_DROP_APOSTROPHES)
     if _BRIDGE.fullmatch(gap):
         return True
-    return len(before) <= 3 and _ABBREVIATION_DOT.fullmatch(gap) is not None
+    if len(before) > 3 or before in SHORT_WORDS:
+        return False
+    return _ABBREVIATION_DOT.fullmatch(gap) is not None
 
 
 def _pieces(word: str) -> tuple[tuple[int, int, str], ...]:

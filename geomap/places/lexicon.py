@@ -133,6 +133,8 @@ class Lexicon:
     ----------
     has_town_adjectives : bool
         Whether the language makes adjectives from towns by endings.
+    town_adjective_capital : bool
+        Whether those always begin with a capital: "Charkiwer", but never "weiteren".
     signs_of : dict of (int, int, bool) to tuple of str
         Kept by :mod:`geomap.places.resolve`: features of a place by a name of it.
     words : dict of str to Word
@@ -167,6 +169,7 @@ class Lexicon:
         self.inflector = Inflector(lang)
         syntax: dict[str, Any] = pack.get("syntax", {})
         self.adjective_capital: bool = syntax.get("adjective_capital", False)
+        self.town_adjective_capital: bool = syntax.get("town_adjective_capital", False)
         self.nouns_are_towns: bool = syntax.get("nouns_are_towns", False)
         self.bare_after: bool = syntax.get("bare_type_after", False)
         self.compose = {

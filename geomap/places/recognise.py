@@ -85,7 +85,9 @@ def _town_adjective(document: Document, first: int, *, known: bool) -> Mention |
     An adjective that is no name itself leads to a region or a district through its town, too:
     "im Kiewer Gebiet".
     """
-    if not document.lexicon.has_town_adjectives:
+    if not document.lexicon.has_town_adjectives or document.words[first].traits & Trait.NEVER:
+        return None
+    if document.lexicon.town_adjective_capital and not document.capital[first]:
         return None
     following = first + 1
     if following >= len(document.tokens) or not document.tokens[following].joined:

@@ -8,6 +8,7 @@ regions, notably A") or stood for by a pronoun (*celles de Poltava et de Kharkiv
 from __future__ import annotations
 
 from geomap.places.document import Document, Mention
+from geomap.places.fold import SHORT_WORDS
 from geomap.places.lexicon import Trait
 from geomap.places.store import (
     NAME_ABBREVIATION,
@@ -241,7 +242,8 @@ def _adjacent(document: Document, number: int) -> bool:
         return False
     if document.tokens[number].joined:
         return True
-    short = len(document.tokens[number - 1].folded) <= 3
+    before = document.tokens[number - 1].folded
+    short = len(before) <= 3 and before not in SHORT_WORDS
     return short and document.gap(number).strip() == "."
 
 

@@ -108,3 +108,38 @@ def test_capital_and_its_namesake() -> None:
     names = found("The minister left Bogotá and Cali for Madrid, said Colombia's envoy.", "en")
     assert names["Madrid"].place is not None
     assert names["Madrid"].place.country == "ES"
+
+
+def test_villages_listed_under_a_region() -> None:
+    """A list of villages lies in the region told before; the one it does not have is left out."""
+    text = (
+        "За добу – 60 ударів по населених пунктах Запорізької області. Дрони атакували Кушугум, "
+        "Малокатеринівку, Приморське, Новоданилівку, Малу Токмачку, Чарівне."
+    )
+    names = found(text, "uk")
+    assert "Чарівне" not in names
+    for word in ("Приморське", "Новоданилівку", "Малу Токмачку"):
+        place = names[word].place
+        assert place is not None
+        assert place.admin1 == "UA-23"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "In mehreren Gebieten fiel der Strom aus."),
+        ("de", "Auf weiteren Flughäfen ruhte der Betrieb."),
+        ("uk", "Удару завдали підрозділи СБС та ГУР."),
+    ],
+)
+def test_nothing_to_find(lang: str, text: str) -> None:
+    """Inflected ordinary words are no towns' adjectives, and agencies no provinces."""
+    assert found(text, lang) == {}
+
+
+def test_type_word_of_the_sentence_before() -> None:
+    """A type word that ends a sentence says nothing of the name that begins the next."""
+    text = "Seven drones fell into the Black Sea. The Bryansk region was not mentioned."
+    place = found(text, "en")["Bryansk region"].place
+    assert place is not None
+    assert place.kind == "admin1"
