@@ -265,7 +265,13 @@ def _without_label(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
     "Bern: Switzerland sends aid to Kandahar"; "in the south-west of Russia, near Ukraine".
     """
     told = [p for p in places if p.reason != LABEL and not _is_only_near(p)]
-    return told or places
+    return told or [p for p in places if not _is_border(p)]
+
+
+def _is_border(place: PlaceInSentence) -> bool:
+    """Say whether a country is only told to be near: "at the border with Russia" is not in it."""
+    target = place.toponym.place
+    return place.beside and target is not None and target.kind == "country"
 
 
 def _is_only_near(place: PlaceInSentence) -> bool:

@@ -235,6 +235,7 @@ def _in_passing(mention: EventMention) -> bool:
         and mention.date_basis in ("report", "carried", "none")
         and not mention.counts
         and not mention.subtypes
+        and mention.initiator is None
     )
 
 
