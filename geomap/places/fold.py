@@ -40,7 +40,7 @@ _BRIDGE = re.compile(r"[^\S\n]{0,3}\r?\n?[^\S\n]{0,8}|[-\u2010\u2011\u2013]\r?\n
 _ABBREVIATION_DOT = re.compile(r"\.[^\S\n]?")
 # Words as short as an abbreviation; a dot behind one ends the sentence: "the Black Sea. The …".
 SHORT_WORDS = frozenset(
-    [
+    (
         "sea",
         "bay",
         "dam",
@@ -55,7 +55,7 @@ SHORT_WORDS = frozenset(
         "ost",
         "süd",
         "see",
-    ]
+    )
 )
 _DROP_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 
