@@ -26,6 +26,7 @@ __all__ = ["recognise", "scan", "span_mention"]
 LONGEST_NAME = 7
 LONGEST_ABBREVIATION = 5
 LONGEST_SPAN = 30
+LONGEST_SYLLABLE = 3
 MOST_READINGS = 24
 
 
@@ -184,7 +185,25 @@ def _longest(document: Document, first: int, *, alone: bool = True) -> Mention |
         return None
     if word.traits & Trait.NEVER and not _is_acronym(document, first, word.keys):
         return None
+    if _is_piece(document, first):
+        return None
     return Mention(first, first + 1, list(word.keys))
+
+
+def _is_piece(document: Document, number: int) -> bool:
+    """Tell whether a short name is but a piece of an unknown one: "Al-Qaïda", "Haft-e-Tir"."""
+    written = document.written(number)
+    if len(written) > LONGEST_SYLLABLE or (len(written) > 1 and written.isupper()):
+        return False
+    before, after = number - 1, number + 1
+    if before >= 0 and document.gap(number) == "-" and not document.words[before].keys:
+        return True
+    return (
+        after < len(document.tokens)
+        and document.gap(after) == "-"
+        and document.capital[after]
+        and not document.words[after].keys
+    )
 
 
 def _is_article_and_name(document: Document, first: int, keys: Sequence[Key]) -> bool:

@@ -130,6 +130,8 @@ def test_villages_listed_under_a_region() -> None:
         ("de", "In mehreren Gebieten fiel der Strom aus."),
         ("de", "Auf weiteren Flughäfen ruhte der Betrieb."),
         ("uk", "Удару завдали підрозділи СБС та ГУР."),
+        ("fr", "Al-Qaïda a revendiqué l'attaque."),
+        ("ru", "Самолёт сел в аэропорту Бен-Гурион."),
     ],
 )
 def test_nothing_to_find(lang: str, text: str) -> None:
