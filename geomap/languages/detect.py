@@ -84,10 +84,10 @@ def detect(text: str) -> str | None:
     margin = _MARGIN if is_short else 0.0
     if is_short and best == second:
         margin = 0.0
-        profile = _by_vocabulary(words, [p for weight, _, p in ranked if weight == best])
-        if profile is None:
+        told = _by_vocabulary(words, [p for weight, _, p in ranked if weight == best])
+        if told is None:
             return None
-        lang = profile.lang
+        lang, profile = told.lang, told
     if not is_short and best < _LEAST_SHARE * total:
         return None
     return None if any(_excess(o, profile, words) > margin for o in _others()) else lang
