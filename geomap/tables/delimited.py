@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from geomap.decoding import decode
 from geomap.errors import ReadError
 from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
 from geomap.tables.schema import COLUMNS, to_records
+from geomap.tables.schemes.scheme import header_of
 
 __all__ = ["read", "write", "write_tsv"]
 
@@ -60,7 +61,9 @@ def read(data: bytes, file: str) -> RawRows:
     rows: list[list[str]] = []
     lines: list[int] = []
     rejected: list[Rejected] = []
-    for line, cells, fault in _lines(text, delimiter):
+    is_bare = header_of(_first(text).split("\t")) is not None
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_bare else csv.QUOTE_MINIMAL
+    for line, cells, fault in _lines(text, delimiter, quoting):
         if fault is not None:
             rejected.append(Rejected(file, line, None, None, fault))
         elif not any(cells):
@@ -68,7 +71,10 @@ def read(data: bytes, file: str) -> RawRows:
         elif names is None:
             if len(cells) > MAX_COLUMNS:
                 cells = [""] * len(cells)
-            names = header([_unguard(cell) for cell in cells], file)
+            if (known := header_of(cells)) is not None:
+                rows.append(cells)
+                lines.append(line)
+            names = header(known or [_unguard(cell) for cell in cells], file)
         elif len(cells) != len(names):
             reason = f"has {len(cells)} cells where the header has {len(names)}"
             rejected.append(Rejected(file, line, None, delimiter.join(cells)[:200], reason))
@@ -103,15 +109,24 @@ def _delimiter(text: str) -> tuple[str, str]:
     """Return the text without a ``sep=`` line, and its delimiter: the commonest in the header."""
     if match := re.match(r"sep=([,;\t])\r?\n", text):
         return text[match.end() :], match[1]
-    first = re.sub(r'"[^"]*"', "", text[:100_000].partition("\n")[0])
+    first = re.sub(r'"[^"]*"', "", _first(text))
     return text, max(",;\t", key=first.count)
 
 
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
+def _first(text: str) -> str:
+    """Return the first line, as far as it is looked at."""
+    return text[:100_000].partition("\n")[0]
+
+
+def _lines(
+    text: str, delimiter: str, quoting: Literal[0, 3]
+) -> Iterator[tuple[int, list[str], str | None]]:
     """Yield the first line number, the cells, and the fault, of each record."""
     old_limit = csv.field_size_limit(_MAX_CELL)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True
+        )
         while True:
             line = reader.line_num + 1
             try:

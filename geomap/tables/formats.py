@@ -18,6 +18,7 @@ from geomap.extraction.own_cues import read_own_cues
 from geomap.files import write_bytes
 from geomap.inputs import Source, one_source
 from geomap.tables.rows import RawRows, assemble
+from geomap.tables.schemes import in_our_columns
 from geomap.taxonomy import OwnType
 
 __all__ = [
@@ -168,7 +169,7 @@ def read_source(
     if chosen is None:
         by_ending = [known for known in FORMATS if source.ending in known.endings]
         chosen = by_ending[0] if by_ending else sniff(data)
-    return assemble(chosen.read(data, source.name), rejected, types)
+    return assemble(in_our_columns(chosen.read(data, source.name)), rejected, types)
 
 
 def write_events(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geomap.decoding import decode
 from geomap.errors import ReadError
+from geomap.tables.json_rows import rows_from, rows_of
 from geomap.tables.jsonlines import columns_of, dumps, loads
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import NAMES, to_records
@@ -42,6 +43,8 @@ def read(data: bytes, file: str) -> RawRows:
             raise
         raise ReadError(f"{file}: is not JSON ({error})", mend="give a GeoJSON file") from None
     features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) and (listed := rows_of(collection)) is not None:
+        return rows_from(listed, file)
     if not isinstance(features, list):
         raise ReadError(
             f"{file}: is not GeoJSON", mend='give a FeatureCollection, {"features": […]}'

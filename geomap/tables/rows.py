@@ -7,7 +7,7 @@ with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -74,6 +74,10 @@ class RawRows:
     points : list of tuple or None, optional
         Geometry of each row, ``(lon, lat)``, degrees, WGS 84, where the format has geometry. It
         counts for more than columns ``lat`` and ``lon``: it is what a mapping program moves.
+    spelling : dict of str to str
+        What the file calls columns that have our names here, for what is said of its rows.
+    notes : list of str
+        What there is to say of the table.
     """
 
     file: str
@@ -81,6 +85,8 @@ class RawRows:
     lines: Sequence[int]
     rejected: list[Rejected] = field(default_factory=list)
     points: list[tuple[Any, Any] | None] | None = None
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 def header(names: Sequence[str], file: str) -> list[str]:
@@ -142,7 +148,7 @@ def assemble(
             f"{raw.file}: has no column 'event_type' (columns found: {found})",
             mend="give an event table, as `geomap extract` writes it",
         )
-    notes = _take_points(raw)
+    notes = [*raw.notes, *_take_points(raw)]
     faults: dict[int, Rejected] = {}
     typed: dict[str, list[Any]] = {}
     for column in COLUMNS:
@@ -224,7 +230,8 @@ def _reject(
     faults: dict[int, Rejected], raw: RawRows, i: int, column: str, value: Any, reason: str
 ) -> None:
     shown = clean_text(str(value))[:_SHOWN]
-    faults.setdefault(i, Rejected(raw.file, raw.lines[i], column, shown, reason))
+    name = raw.spelling.get(column, column)
+    faults.setdefault(i, Rejected(raw.file, raw.lines[i], name, shown, reason))
 
 
 def _settle(typed: dict[str, list[Any]], raw: RawRows, faults: dict[int, Rejected]) -> None:

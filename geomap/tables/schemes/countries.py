@@ -1,0 +1,37 @@
+"""Countries as other data sets name them, to their ISO 3166-1 alpha-2 codes."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["country_code"]
+
+
+def country_code(value: str | float, kind: str) -> str | None:
+    """Return the code of a country; ``None`` where it is not known.
+
+    Parameters
+    ----------
+    value : str or number
+        A name, in English, or a code.
+    kind : {"name", "iso2", "iso3", "iso_numeric", "fips"}
+        What it is. Codes of FIPS 10-4 look like ISO's and are others: RS is Russia.
+    """
+    text = str(value).strip().casefold()
+    if kind == "iso_numeric":
+        text = text.removesuffix(".0").lstrip("0")
+    return _codes()[kind].get(text)
+
+
+@cache
+def _codes() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = {}
+    text = files(__package__).joinpath("countries.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        spellings = {"iso2": row["iso2"], "iso3": row["iso3"], "iso_numeric": row["iso_numeric"]}
+        for kind, listed in {**spellings, "fips": row["fips"], "name": row["names"]}.items():
+            for spelling in filter(None, listed.split("|")):
+                table.setdefault(kind, {})[spelling.casefold()] = row["iso2"]
+    return table
