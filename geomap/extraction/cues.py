@@ -144,7 +144,9 @@ def _vetoes(mark: str, head: Match, scene: Scene, by_class: dict[str, list[Match
     """Say whether a mark stands near the head, or in the sentence, in words not the head's own."""
     if mark.startswith("@"):
         return _computed(mark, head, scene) is not None
-    others = [m for m in by_class.get(mark, ()) if (m.first, m.last) != (head.first, head.last)]
+    others = [
+        m for m in by_class.get(mark, ()) if m.first < head.first or head.last < m.last
+    ]  # the "storm" of "attempts to storm" is no weather
     if mark in _VETO_ANYWHERE:
         return bool(others)
     return _mark(mark, head, scene, {mark: others}, None) is not None
