@@ -16,6 +16,7 @@ _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "a document in RTF"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),

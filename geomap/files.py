@@ -81,6 +81,8 @@ def open_binary(path: str | os.PathLike[str]) -> BinaryIO:
     try:
         return open(path, "rb")
     except FileNotFoundError:
+        if os.path.islink(path):
+            raise ReadError(f"{name}: is a link that leads nowhere", mend="mend the link") from None
         raise ReadError(f"{name}: no such file", mend=_near_names(Path(path))) from None
     except IsADirectoryError:
         raise ReadError(f"{name}: is a folder", mend="name a file in it") from None

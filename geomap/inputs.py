@@ -8,7 +8,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -86,7 +86,9 @@ def one_source(name: str) -> Source:
     return Source(STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else Source(name)
 
 
-def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
+def find_sources(
+    inputs: Sequence[str], endings: Sequence[str], *, refused: Sequence[str] = ()
+) -> list[Source]:
     """Return the files that a user named, each once, in the order named.
 
     Parameters
@@ -96,11 +98,14 @@ def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
         folders come in the order of their paths, hidden ones are left out.
     endings : sequence of str
         Which files of a folder are meant, lower case, with the dot.
+    refused : sequence of str
+        Which others of a folder someone may take for these; reading them says what they are.
 
     Returns
     -------
     list of Source
-        Files that are named one by one need not be there; reading them tells.
+        Files that are named one by one need not be there; reading them tells. So it does of links
+        that lead nowhere and of folders that may not be looked into.
 
     Raises
     ------
@@ -113,7 +118,7 @@ def find_sources(inputs: Sequence[str], endings: Sequence[str]) -> list[Source]:
             if "-" not in found:
                 found["-"] = one_source("-")
             continue
-        for name in _names(given, endings):
+        for name in _names(given, endings, refused):
             known = os.path.realpath(name) if "\0" not in name else name
             if known not in found:
                 found[known] = Source(name, _piped(name))
@@ -143,15 +148,9 @@ def _piped(name: str) -> bytes | None:
     return read_bytes(name, limit=_MAX_PIPED) if is_pipe else None
 
 
-def _names(given: str, endings: Sequence[str]) -> list[str]:
+def _names(given: str, endings: Sequence[str], refused: Sequence[str]) -> list[str]:
     if "\0" not in given and os.path.isdir(given):
-        paths = sorted(
-            path
-            for path in Path(given).rglob("*")
-            if path.suffix.lower() in endings
-            and path.is_file()
-            and not any(part.startswith(".") for part in path.relative_to(given).parts)
-        )
+        paths = _files_in(given, {*endings, *refused})
         if not paths:
             raise ReadError(
                 f"{given}: no files to read in this folder", mend=f"put {', '.join(endings)} there"
@@ -163,3 +162,26 @@ def _names(given: str, endings: Sequence[str]) -> list[str]:
             raise ReadError(f"{given}: no file fits this pattern", mend="check the pattern")
         return names
     return [given]
+
+
+def _files_in(folder: str, endings: Collection[str]) -> list[Path]:
+    """Return the files of a folder, and what in it cannot be looked at, in the order of paths."""
+    closed: list[Path] = []
+    paths: list[Path] = []
+    for inside, folders, names in os.walk(
+        folder, onerror=lambda e: closed.append(Path(e.filename))
+    ):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths += [
+            Path(inside, name)
+            for name in names
+            if not name.startswith(".") and PurePath(name).suffix.lower() in endings
+        ]
+    return sorted([*closed, *(path for path in paths if _is_file_or_unknown(path))])
+
+
+def _is_file_or_unknown(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True

@@ -112,7 +112,9 @@ def report_rejected(rejected: Sequence[dict[str, Any]]) -> None:
     for row in rejected[:_SHOWN]:
         where = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
         cell = f", {row['column']} {row['value']!r}" if row["column"] else ""
-        note(f"left out: {where}{cell}: {row['reason'].removeprefix(where + ': ')}")
+        reason = row["reason"]
+        says_where = reason.startswith(f"{row['file']}:")
+        note(f"left out: {reason}" if says_where else f"left out: {where}{cell}: {reason}")
     if len(rejected) > _SHOWN:
         note(f"left out: {len(rejected) - _SHOWN} more")
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from geomap.cli.console import note, progress, say
 from geomap.decoding import clean_text, decode
-from geomap.documents import is_document
+from geomap.documents import TOO_LONG, bounded_lines, is_document
 from geomap.errors import OptionError, ReadError
 from geomap.files import MAX_TEXT_BYTES, replacing
 from geomap.inputs import Source, find_sources, refuse_overwriting
@@ -97,20 +97,24 @@ def toponyms(
     refuse_overwriting(sources, output)
     with _output(output) as stream:
         for source in sources:
-            for number, line in progress(_documents(source), "document"):
-                try:
-                    text = decode(line, name=f"{source.name}:{number}")
-                    (answer,) = resolve_documents([text], store=store, lang=lang, home=home)
-                except ReadError as error:
-                    where = f"{source.name}:{number}: "
-                    note(
-                        "left out: "
-                        + where
-                        + error.problem.removeprefix(where).removeprefix("line 1 ")
-                    )
-                    continue
-                stream.write(_json(answer).encode("utf-8") + b"\n")
-                done += 1
+            try:
+                for number, line in progress(_documents(source), "document"):
+                    where = f"{source.name}:{number}"
+                    try:
+                        if line is None:
+                            raise ReadError(TOO_LONG, mend="split it")
+                        text = decode(line, name=where)
+                        (answer,) = resolve_documents([text], store=store, lang=lang, home=home)
+                    except ReadError as error:
+                        problem = error.problem.removeprefix(f"{where}: ").removeprefix("line 1 ")
+                        note(f"left out: {where}: {problem}")
+                        continue
+                    stream.write(clean_text(_json(answer)).encode("utf-8") + b"\n")
+                    done += 1
+            except ReadError as error:
+                if len(sources) == 1:
+                    raise
+                note(f"left out: {error.problem}")
         if not done:
             raise ReadError(
                 "no document could be read", mend='give lines such as {"id": 1, "text": "…"}'
@@ -149,7 +153,7 @@ def _lines(names: Sequence[str]) -> Iterator[str]:
             yield name
 
 
-def _documents(source: Source) -> Iterator[tuple[int, bytes]]:
+def _documents(source: Source) -> Iterator[tuple[int, bytes | None]]:
     """Yield the documents of a source as numbered lines; a text file is one document."""
     head = source.head()
     if source.ending not in (".jsonl", ".ndjson") and not is_document(head):
@@ -162,11 +166,7 @@ def _documents(source: Source) -> Iterator[tuple[int, bytes]]:
         yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
         return
     with source.open() as stream:
-        yield from ((n, line) for n, line in enumerate(_bounded(stream), start=1) if line.strip())
-
-
-def _bounded(stream: BinaryIO) -> Iterable[bytes]:
-    return iter(lambda: stream.readline(MAX_TEXT_BYTES), b"")
+        yield from ((n, line) for n, line in bounded_lines(stream) if line is None or line.strip())
 
 
 @contextlib.contextmanager

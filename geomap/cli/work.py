@@ -22,7 +22,13 @@ from geomap.cli.console import (
     write_standard_output,
 )
 from geomap.cli.extras import Extras
-from geomap.documents import ENDINGS, is_document, read_sources, without_own_maps
+from geomap.documents import (
+    ENDINGS,
+    REFUSED_ENDINGS,
+    is_document,
+    read_sources,
+    without_own_maps,
+)
 from geomap.errors import InputError, ReadError, SchemaError
 from geomap.events import Document
 from geomap.files import check_target, replacing
@@ -110,7 +116,8 @@ def draw_map(
     """Draw articles and event tables on one page."""
     _check_output(output)
     disclosure.check()
-    sources = without_own_maps(find_sources(inputs, sorted({*ENDINGS, *_TABLE_ENDINGS})))
+    endings = sorted({*ENDINGS, *_TABLE_ENDINGS})
+    sources = without_own_maps(find_sources(inputs, endings, refused=REFUSED_ENDINGS))
     refuse_overwriting(sources, output)
     articles = [source for source in sources if not _is_table(source)]
     reading.extras.check(sources, output)
@@ -136,7 +143,7 @@ def extract_table(
     """Write the events of articles as a table."""
     _check_output(output)
     disclosure.check()
-    sources = without_own_maps(find_sources(inputs, ENDINGS))
+    sources = without_own_maps(find_sources(inputs, ENDINGS, refused=REFUSED_ENDINGS))
     refuse_overwriting(sources, output)
     reading.extras.check(sources, output)
     chosen = _output_format(output, format)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from geomap.documents.lines import TOO_LONG, bounded_lines, is_document
 from geomap.documents.read import (
     ENDINGS,
-    is_document,
+    REFUSED_ENDINGS,
     read_documents,
     read_sources,
     without_own_maps,
 )
 
-__all__ = ["ENDINGS", "is_document", "read_documents", "read_sources", "without_own_maps"]
+__all__ = [
+    "ENDINGS",
+    "REFUSED_ENDINGS",
+    "TOO_LONG",
+    "bounded_lines",
+    "is_document",
+    "read_documents",
+    "read_sources",
+    "without_own_maps",
+]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
 from geomap.days import parse_day
 from geomap.decoding import clean_text, decode
 from geomap.documents.given import Given
-from geomap.documents.stated import stated_lang
+from geomap.documents.stated import is_stated, stated_lang
 from geomap.errors import ReadError
 from geomap.events import Document
 from geomap.files import MAX_TEXT_BYTES
 from geomap.inputs import Source
 
-__all__ = ["is_document", "read_lines"]
+__all__ = ["TOO_LONG", "bounded_lines", "is_document", "read_lines"]
+
+#: Why a line of that length is left out.
+TOO_LONG = f"a line of more than {MAX_TEXT_BYTES >> 20} MB"
 
 _MEND = 'give one document a line: {"id": "a1", "text": "…", "published": "2025-10-16"}'
 
@@ -24,6 +27,23 @@ def is_document(head: bytes) -> bool:
     """Return whether data begin with a document of JSON Lines, as far as can be seen."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     return start.startswith(b"{") and b'"text"' in start
+
+
+def bounded_lines(
+    stream: BinaryIO, on_read: Callable[[int], None] = lambda _bytes: None
+) -> Iterator[tuple[int, bytes | None]]:
+    """Yield the lines of a stream, numbered from 1; ``None`` for one that is too long to hold."""
+    number = 0
+    while line := stream.readline(MAX_TEXT_BYTES + 1):
+        number += 1
+        on_read(len(line))
+        if len(line) <= MAX_TEXT_BYTES:
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_TEXT_BYTES)
+            on_read(len(line))
+        yield number, None
 
 
 def read_lines(source: Source, given: Given) -> Iterator[Document]:
@@ -60,19 +80,12 @@ def _lines(source: Source, given: Given) -> Iterator[tuple[int, str]]:
         yield from ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
         return
     with source.open() as stream:
-        number = 0
-        while line := stream.readline(MAX_TEXT_BYTES + 1):
-            number += 1
-            given.on_read(len(line))
-            where = f"{source.name}:{number}"
-            if len(line) > MAX_TEXT_BYTES:
-                given.reject(source.name, number, f"a line of more than {MAX_TEXT_BYTES >> 20} MB")
-                while line and not line.endswith(b"\n"):
-                    line = stream.readline(MAX_TEXT_BYTES)
-                    given.on_read(len(line))
+        for number, line in bounded_lines(stream, given.on_read):
+            if line is None:
+                given.reject(source.name, number, TOO_LONG)
             elif line.strip():
                 try:
-                    yield number, decode(line, name=where)
+                    yield number, decode(line, name=f"{source.name}:{number}")
                 except ReadError as error:
                     given.reject(source.name, number, error.problem)
 
@@ -91,6 +104,8 @@ def _document(line: str, source: Source, number: int, given: Given) -> Document:
     if day:
         try:
             published = parse_day(day)
+            if not is_stated(published):
+                raise ValueError("is no day of publication")
         except ValueError as error:
             published = None
             shown = clean_text(str(day))[:200]

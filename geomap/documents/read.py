@@ -23,7 +23,14 @@ from geomap.events import Document
 from geomap.files import MAX_TEXT_BYTES
 from geomap.inputs import Source, find_sources
 
-__all__ = ["ENDINGS", "is_document", "read_documents", "read_sources", "without_own_maps"]
+__all__ = [
+    "ENDINGS",
+    "REFUSED_ENDINGS",
+    "is_document",
+    "read_documents",
+    "read_sources",
+    "without_own_maps",
+]
 
 _LINES = (".jsonl", ".ndjson")
 _MARKDOWN = (".md", ".markdown")
@@ -32,6 +39,8 @@ _FEEDS = (".rss", ".atom", ".rdf", ".xml")
 _MAILS = (".eml", ".mhtml", ".mht")
 #: Endings of the files that are read from a folder.
 ENDINGS = (".txt", *_MARKDOWN, *_PAGES, *_FEEDS, *_MAILS, *_LINES)
+#: Endings of files that people take for articles too, of which is said that they are not read.
+REFUSED_ENDINGS = (".doc", ".docx", ".odt", ".pdf", ".rtf")
 
 _MEND = "name a file of text, Markdown, HTML, RSS or Atom, mail, or JSON Lines"
 
@@ -86,7 +95,7 @@ def read_documents(
         When a file, a line or an item cannot be used, or with ``rejected``, when none can.
     """
     named = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
-    sources = find_sources([os.fsdecode(name) for name in named], ENDINGS)
+    sources = find_sources([os.fsdecode(name) for name in named], ENDINGS, refused=REFUSED_ENDINGS)
     yield from read_sources(sources, published=published, lang=lang, rejected=rejected, notes=notes)
 
 
@@ -115,7 +124,7 @@ def read_sources(
         try:
             for document in _read_source(source, given):
                 names[document.document_id] += 1
-                yield document if source.ending in _LINES else _renamed(document, names)
+                yield document if _is_lines(source) else _renamed(document, names)
         except ReadError as error:
             if rejected is None or len(sources) == 1:
                 raise
@@ -150,9 +159,13 @@ def _renamed(document: Document, names: Counter[str]) -> Document:
     return replace(document, document_id=f"{document.document_id}-{times}")
 
 
+def _is_lines(source: Source) -> bool:
+    return source.ending in _LINES or (source.ending not in ENDINGS and is_document(source.head()))
+
+
 def _read_source(source: Source, given: Given) -> Iterator[Document]:
     ending, head = source.ending, source.head()
-    if ending in _LINES or (ending not in ENDINGS and is_document(head)):
+    if _is_lines(source):
         yield from read_lines(source, given)
         return
     data = source.read(limit=MAX_TEXT_BYTES)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from geomap.days import parse_day
 from geomap.decoding import clean_text
 
-__all__ = ["stated_day", "stated_lang", "stated_url"]
+__all__ = ["is_stated", "stated_day", "stated_lang", "stated_url"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?"
@@ -37,7 +37,12 @@ def stated_day(value: object) -> dt.date | None:
         return None
     text = " ".join(value[: 2 * _MAX_DAY].split())[:_MAX_DAY]
     day = _parsed(text)
-    return day if day and day not in _BLANKS and day.year in _YEARS else None
+    return day if day and is_stated(day) else None
+
+
+def is_stated(day: dt.date) -> bool:
+    """Return whether a day is one that someone stated, not what programs write for "not known"."""
+    return day not in _BLANKS and day.year in _YEARS
 
 
 def stated_lang(value: str | None) -> str | None:

@@ -27,6 +27,18 @@ def assert_one_line(result: Any, *said: str) -> None:
         assert text in line
 
 
+def test_a_torn_file_among_others_is_named_once(run: Any, article: str) -> None:
+    """A note on what is left out says the file's name and line, each once."""
+    Path("torn.jsonl").write_text("{torn")
+    item = "<item><title>Missiles struck Odesa</title></item>"
+    Path("torn.rss").write_text(f"<rss><channel>{item}<item>")
+    result = run("extract", article, "torn.rss", "torn.jsonl", *DATED)
+    assert result.code == 0
+    said = [line for line in result.err.splitlines() if "left out" in line]
+    assert said
+    assert all(line.count("torn.") == 1 for line in said), said
+
+
 @pytest.mark.parametrize("command", ["map", "extract"])
 def test_a_missing_file(run: Any, article: str, command: str) -> None:
     """A file that is not there is named, with its nearest neighbour."""

@@ -112,6 +112,37 @@ def test_toponyms_with_a_bad_line(run: Any) -> None:
     assert "left out: docs.jsonl:2" in result.err
 
 
+def test_toponyms_of_an_id_that_no_file_can_hold(run: Any) -> None:
+    """A lone surrogate in an id or a name comes out as U+FFFD."""
+    Path("docs.jsonl").write_text('{"id": "\\udfff", "text": "Kyiv \\ud800 and Lviv."}\n')
+    result = run("toponyms", "docs.jsonl")
+    assert result.code == 0, result.err
+    answer = json.loads(result.out)
+    assert answer["id"] == "\ufffd"
+    assert [m["start"] for m in answer["toponyms"]] == [0, 11]
+
+
+def test_toponyms_of_a_line_too_long_to_hold(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is too long is left out whole, and the next one keeps its number."""
+    monkeypatch.setattr("geomap.documents.lines.MAX_TEXT_BYTES", 100)
+    lines = [{"id": "long", "text": "Kyiv. " * 40}, {"id": "ok", "text": "Kyiv."}, "torn"]
+    Path("docs.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
+    result = run("toponyms", "docs.jsonl")
+    assert [json.loads(line)["id"] for line in result.out.splitlines()] == ["ok"]
+    first, second = result.err.splitlines()
+    assert "left out: docs.jsonl:1: a line of more than" in first
+    assert "left out: docs.jsonl:3: " in second
+
+
+def test_toponyms_of_a_file_that_cannot_be_read(run: Any) -> None:
+    """One of several files that cannot be read is a note; the only one is an error."""
+    Path("docs.jsonl").write_text('{"id": "a", "text": "Kyiv."}\n')
+    result = run("toponyms", "nothing.jsonl", "docs.jsonl")
+    assert (result.code, len(result.out.splitlines())) == (0, 1)
+    assert "left out: nothing.jsonl: no such file" in result.err
+    assert run("toponyms", "nothing.jsonl").code == 2
+
+
 def test_toponyms_of_utf16(run: Any) -> None:
     """Documents may be in UTF-16, as for the other commands."""
     Path("docs.jsonl").write_text('{"id": 1, "text": "Kyiv."}\n{"id": 2, "text": ""}', "utf-16")

@@ -73,6 +73,43 @@ def test_folders_and_globs_are_read_in_order_and_once() -> None:
     assert [d.text for d in read("news/**/*.txt")] == ["b.txt", "in/c.txt"]
 
 
+def test_what_a_folder_holds_and_cannot_be_read_is_said() -> None:
+    """Links that lead nowhere or in circles, and office documents, are refused, not passed over."""
+    Path("news").mkdir()
+    Path("news/a.txt").write_text("A")
+    Path("news/b.pdf").write_bytes(b"%PDF-1.7")
+    Path("news/c.rtf").write_bytes(b"{\\rtf1 C}")
+    Path("news/d.jpg").write_bytes(b"\xff\xd8\xff")
+    Path("news/lost.txt").symlink_to("nowhere")
+    Path("news/round.txt").symlink_to("round.txt")
+    Path("news/again").symlink_to(".", target_is_directory=True)
+    rejected: list[dict[str, Any]] = []
+    assert [d.text for d in read("news", rejected=rejected)] == ["A"]
+    assert [Path(one["file"]).name for one in rejected] == [
+        "b.pdf",
+        "c.rtf",
+        "lost.txt",
+        "round.txt",
+    ]
+    assert "RTF" in rejected[1]["reason"]
+    assert "leads nowhere" in rejected[2]["reason"]
+    Path("only").mkdir()
+    Path("only/b.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(ReadError, match="is a PDF file"):
+        read("only")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="may read anything")
+def test_a_folder_that_may_not_be_read_is_said() -> None:
+    """A folder in a folder that may not be looked into is refused, not passed over."""
+    Path("news/closed").mkdir(parents=True)
+    Path("news/a.txt").write_text("A")
+    Path("news/closed").chmod(0)
+    rejected: list[dict[str, Any]] = []
+    assert [d.text for d in read("news", rejected=rejected)] == ["A"]
+    assert [one["file"] for one in rejected] == [os.path.join("news", "closed")]
+
+
 def test_one_name_is_enough() -> None:
     """One path is read as a list of one is."""
     Path("a.txt").write_text("x")
@@ -97,6 +134,23 @@ def test_lines_are_documents_with_their_own_ids() -> None:
     assert first == Document("a1", "One", dt.date(2024, 1, 2), "uk", "T", "https://example.org/a1")
     assert (second.document_id, second.published, second.lang) == ("7", DAY, "en")
     assert third.document_id == "docs-4"
+
+
+def test_lines_keep_their_ids_when_they_are_piped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The id of a document of JSON Lines is the one that it states, also on standard input."""
+    type_in(monkeypatch, b'{"id": "a", "text": "One"}\n{"id": "a", "text": "Two"}\n')
+    assert [d.document_id for d in read("-")] == ["a", "a"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1970-01-01"])
+def test_what_programs_write_for_no_day_is_no_day_of_publication(day: str) -> None:
+    """The first and last days that programs know are refused with their line, not counted from."""
+    write_lines("docs.jsonl", {"id": "a", "text": "One", "published": day})
+    rejected: list[dict[str, Any]] = []
+    assert [d.published for d in read("docs.jsonl", published=DAY, rejected=rejected)] == [None]
+    assert [(one["line"], one["column"], one["value"]) for one in rejected] == [
+        (1, "published", day)
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
