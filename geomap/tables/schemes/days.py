@@ -69,8 +69,8 @@ def order_of(cells: Iterable[Any], default: Order | None = None) -> Order | None
         match = _NUMBERS.fullmatch(text) if len(text) <= _LONGEST else None
         if match is None or match[2] == ".":
             continue
-        first |= int(match[1]) > 12
-        second |= int(match[3]) > 12
+        first |= int(match[1]) > 12 >= int(match[3])
+        second |= int(match[3]) > 12 >= int(match[1])
         half |= _HALF_DAY.search(text) is not None
     if first or second:
         return None if first and second else ("day" if first else "month")

@@ -8,6 +8,7 @@ has no counterpart. What is not known stays empty: an unknown type is ``other``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -26,6 +27,8 @@ Cells = list[Any]
 _SHOWN = 200
 _LONGEST_COUNT = 12
 _HALF = 0.5
+_LONGEST_CELL = 10_000
+_URL = re.compile(r"https?://[^\s\"'<>\\]{3,2000}")
 
 
 def translate(raw: RawRows, scheme: Scheme) -> RawRows:
@@ -118,6 +121,11 @@ class _Translation:
             if theirs is not None:
                 codes = _each(self.columns[theirs], _code)
                 self._fill(ours, [code and rule["prefix"] + code for code in codes])
+
+        for ours, names in self.rules.get("url", {}).items():
+            theirs = self._find(names)
+            if theirs is not None:
+                self._fill(ours, _each(self.columns[theirs], _first_url))
 
     def _map(self) -> None:
         for rule in self.rules.get("map", ()):
@@ -310,6 +318,12 @@ def _is_set(cell: Any) -> bool:
         return float(text) >= _HALF
     except ValueError:
         return False
+
+
+def _first_url(cell: Any) -> str | None:
+    """Return the first address in a cell, which may be a list of sources as JSON."""
+    match = _URL.search(str(cell)[:_LONGEST_CELL])
+    return match[0] if match else None
 
 
 def _count(cell: Any) -> int | None:

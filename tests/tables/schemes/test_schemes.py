@@ -196,3 +196,46 @@ def test_json_that_holds_no_rows_is_refused(tmp_path: Path) -> None:
         (tmp_path / "t.json").write_text(json.dumps(answer), encoding="utf-8")
         with pytest.raises(ReadError, match="is not GeoJSON"):
             read(tmp_path / "t.json")
+
+
+@pytest.mark.parametrize("name", ["gdelt1.csv", "gdelt2.csv"])
+def test_gdelt_is_read(name: str) -> None:
+    """Tabs, no header, quotes that quote nothing; countries by FIPS, types by root where need be."""
+    rows, rejected = read(name)
+    assert pick(rows, "event_id", "event_type", "subtype", "status", "precision", "country") == [
+        ("500", "strike", "air", "occurred", "city", "UA"),
+        ("501", "strike", "drone", "occurred", "country", "RU"),
+        ("502", "meeting", None, "planned", "region", "UA"),
+        ("503", "other", None, "occurred", "none", None),
+    ]
+    assert rows[0]["place_name"] == 'Kharkiv, "Example", Ukraine'
+    assert (rows[0]["lat"], rows[0]["lon"], rows[0]["date_start"]) == (49.98, 36.25, "2031-05-01")
+    assert (rows[2]["EventCode"], rows[3]["EventCode"]) == ("036", "0999")
+    assert rows[2]["actors"] == {"participants": ["RUSSIA", "UKRAINE"]}
+    assert [(row["line"], row["column"]) for row in rejected] == [(5, "ActionGeo_Lat")]
+
+
+def test_timemap_is_read() -> None:
+    """Month before day, sources as a list, a place or none; half a place is told."""
+    rows, rejected = read("timemap.json")
+    assert pick(rows, "event_id", "event_type", "date_start", "lat", "source_url") == [
+        ("e1", "other", "2031-03-04", 49.2088, "https://example.org/s1"),
+        ("e2", "other", "2031-11-25", None, None),
+    ]
+    assert (rows[0]["type"], rows[0]["associations"]) == ("Crater", '["one"]')
+    assert [(row["line"], row["column"]) for row in rejected] == [(3, "date"), (4, "longitude")]
+    sheet, _ = read("timemap_sheet.csv")
+    assert pick(sheet, "date_start", "source_url") == [
+        ("2031-02-14", None),
+        ("2031-02-03", "https://example.org/s2"),
+    ]
+
+
+def test_eyes_on_russia_is_read() -> None:
+    """The point is the feature's; a day that is not given stays empty."""
+    rows, rejected = read("eyes_on_russia.geojson")
+    assert pick(rows, "event_id", "lat", "lon", "date_start", "country", "place_name") == [
+        ("CIV1", 55.75222, 37.61556, "2031-05-01", "RU", "Moscow"),
+        ("CIV2", 49.84, 24.03, None, "UA", "Lviv"),
+    ]
+    assert rejected == []
