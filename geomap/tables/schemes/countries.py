@@ -16,10 +16,14 @@ def country_code(value: str | float, kind: str) -> str | None:
     ----------
     value : str or number
         A name, in English, or a code.
-    kind : {"name", "iso2", "iso3", "iso_numeric", "fips"}
-        What it is. Codes of FIPS 10-4 look like ISO's and are others: RS is Russia.
+    kind : {"any", "name", "iso2", "iso3", "iso_numeric", "fips"}
+        What it is; ``"any"`` is a name or a code of ISO with letters. Codes of FIPS 10-4 look like
+        ISO's and are others: RS is Russia.
     """
     text = str(value).strip().casefold()
+    if kind == "any":
+        kind = {2: "iso2", 3: "iso3"}.get(len(text), "name")
+        kind = kind if text in _codes()[kind] else "name"
     if kind == "iso_numeric":
         text = text.removesuffix(".0").lstrip("0")
     return _codes()[kind].get(text)

@@ -20,7 +20,7 @@ if sys.version_info >= (3, 11):
 else:  # pragma: no cover
     import tomli as tomllib
 
-__all__ = ["Scheme", "header_of", "recognise", "schemes"]
+__all__ = ["Scheme", "header_of", "is_ours", "kept_name", "parse", "recognise", "schemes"]
 
 #: A table with all of these is an event table of ours, whatever other columns it has.
 _OURS = frozenset({"event_id", "event_type", "status", "date_precision"})
@@ -56,15 +56,26 @@ def schemes() -> tuple[Scheme, ...]:
     read = []
     for path in sorted(files(__package__).iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
-            rules = tomllib.loads(path.read_text(encoding="utf-8"))
+            rules = parse(path.read_text(encoding="utf-8"))
             if "has" in rules:
                 read.append(Scheme(path.name.removesuffix(".toml"), rules["title"], rules))
     return tuple(read)
 
 
+def parse(text: str) -> dict[str, Any]:
+    """Return what a data file says."""
+    rules: dict[str, Any] = tomllib.loads(text)
+    return rules
+
+
+def is_ours(columns: Collection[str]) -> bool:
+    """Return whether a table with these columns is an event table, whatever else it has."""
+    return set(columns) >= _OURS
+
+
 def recognise(columns: Collection[str]) -> Scheme | None:
     """Return the scheme that a table with these columns is of; ``None`` where it is none."""
-    if not _OURS.isdisjoint(columns) and set(columns) >= _OURS:
+    if is_ours(columns):
         return None
     small = {name.lower() for name in columns}
     return next((scheme for scheme in schemes() if scheme.fits(small)), None)

@@ -31,7 +31,7 @@ _LONGEST_CELL = 10_000
 _URL = re.compile(r"https?://[^\s\"'<>\\]{3,2000}")
 
 
-def translate(raw: RawRows, scheme: Scheme) -> RawRows:
+def translate(raw: RawRows, scheme: Scheme, order: Order | None = None) -> RawRows:
     """Return the rows of a table in another scheme under our columns.
 
     Parameters
@@ -40,6 +40,9 @@ def translate(raw: RawRows, scheme: Scheme) -> RawRows:
         What a reader found.
     scheme : Scheme
         The scheme that the table is of.
+    order : {"day", "month"}, optional
+        Which number comes first where a day could be two; by default what the column says, then
+        the scheme.
 
     Returns
     -------
@@ -47,14 +50,14 @@ def translate(raw: RawRows, scheme: Scheme) -> RawRows:
         Rows for :func:`geomap.tables.rows.assemble`; those whose days cannot be read are among
         its ``rejected``.
     """
-    return _Translation(raw, scheme).rows()
+    return _Translation(raw, scheme, order).rows()
 
 
 class _Translation:
     """One table on its way from one scheme to ours."""
 
-    def __init__(self, raw: RawRows, scheme: Scheme) -> None:
-        self.raw, self.scheme = raw, scheme
+    def __init__(self, raw: RawRows, scheme: Scheme, order: Order | None) -> None:
+        self.raw, self.scheme, self.order = raw, scheme, order
         self.rules: Mapping[str, Any] = scheme.rules
         self.theirs = {name.lower(): name for name in raw.columns}
         self.columns = {name: [_flat(cell) for cell in raw.columns[name]] for name in raw.columns}
@@ -72,8 +75,9 @@ class _Translation:
         self._countries()
         self._known_places()
         self._counts()
-        self._default("event_type", "other")
-        self._default("status", "occurred")
+        if not self.rules.get("is_strict"):
+            self._default("event_type", "other")
+            self._default("status", "occurred")
         self._actors()
         for name in list(self.columns):
             if name not in self.copied:
@@ -176,9 +180,8 @@ class _Translation:
         start, end = self._find(rule.get("start", ())), self._find(rule.get("end", ()))
         if start is None:
             return
-        order = order_of(
-            (c for name in (start, end) if name for c in self.columns[name]), rule.get("order")
-        )
+        cells = (cell for name in (start, end) if name for cell in self.columns[name])
+        order = self.order or order_of(cells, rule.get("order"))
         first = self._spans(start, order)
         last = first if end is None else self._spans(end, order)
         self.spelling |= {"date_start": start, "date_end": end or start}

@@ -200,7 +200,7 @@ def test_json_that_holds_no_rows_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["gdelt1.csv", "gdelt2.csv"])
 def test_gdelt_is_read(name: str) -> None:
-    """Tabs, no header, quotes that quote nothing; countries by FIPS, types by root where need be."""
+    """Tabs, no header, quotes that quote nothing; countries by FIPS, types by their roots."""
     rows, rejected = read(name)
     assert pick(rows, "event_id", "event_type", "subtype", "status", "precision", "country") == [
         ("500", "strike", "air", "occurred", "city", "UA"),

@@ -1,0 +1,101 @@
+"""Tables of no known scheme are read by the names of their columns; what is not known is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geomap.errors import OptionError, ReadError
+from geomap.tables import read_events, to_records
+from geomap.tables.rows import RawRows
+from geomap.tables.schemes import in_our_columns
+
+
+def read(text: str, tmp_path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows and the rejected rows of a CSV of this text."""
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    rejected: list[dict[str, Any]] = []
+    return to_records(read_events(path, rejected=rejected)), rejected
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Latitude;Longitude;Location;Date;Type;Country",
+        "LAT;Lng;Place;start_date;Category;country",
+        "Latitude (WGS84);Longitude (WGS84);Lieu;jour;Catégorie;Pays",
+        "Latitud;Longitud;Lugar;Fecha;Tipo;País",
+        "Breitengrad;Längengrad;Ort;Datum;Typ;Land",
+        "Широта;Довгота;Населений пункт;Дата;Тип;Країна",
+        "широта;долгота;Населённый пункт;дата события;тип;страна",
+    ],
+)
+def test_columns_are_found_by_their_usual_names(header: str, tmp_path: Path) -> None:
+    """Six languages, any case; a type of ours is ours, another is other and kept."""
+    text = f"{header};extra\n49,98;36,25;Kharkiv;16.10.2031;Air defence;UA;x\n"
+    text += "50;36;A;;Fair;Ukraine;y\n"
+    rows, rejected = read(text, tmp_path)
+    assert rejected == []
+    assert (rows[0]["lat"], rows[0]["lon"], rows[0]["place_name"]) == (49.98, 36.25, "Kharkiv")
+    assert [row["date_start"] for row in rows] == ["2031-10-16", None]
+    assert [row["event_type"] for row in rows] == ["air_defence", "other"]
+    assert [row["country"] for row in rows] == ["UA", "UA"]
+    assert rows[1][header.split(";")[4]] == "Fair"
+    assert [row["extra"] for row in rows] == ["x", "y"]
+
+
+def test_what_looks_like_no_table_of_events_is_refused(tmp_path: Path) -> None:
+    """Without a place or a type there is no event: a column of days is not enough."""
+    with pytest.raises(ReadError, match="has no column 'event_type'"):
+        read("date,amount\n2031-01-02,7\n", tmp_path)
+
+
+def test_a_day_that_could_be_two_is_refused(tmp_path: Path) -> None:
+    """03/04 alone is rejected with the mend; beside 25/04 it is the third of April."""
+    with pytest.raises(ReadError, match="could be two days"):
+        read("lat,lon,date\n1,2,03/04/2031\n", tmp_path)
+    rows, _ = read("lat,lon,date\n1,2,03/04/2031\n1,2,25/04/2031\n", tmp_path)
+    assert [row["date_start"] for row in rows] == ["2031-04-03", "2031-04-25"]
+    rows, rejected = read("lat,lon,date\n1,2,03/04/2031\n1,2,25/04/2031\n1,2,4/25/2031\n", tmp_path)
+    assert (len(rows), len(rejected)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last", "precision"),
+    [
+        ("20311016", "2031-10-16", "2031-10-16", "day"),
+        ("2031/10/16", "2031-10-16", "2031-10-16", "day"),
+        ("Oct 16, 2031", "2031-10-16", "2031-10-16", "day"),
+        ("16-Oct-2031", "2031-10-16", "2031-10-16", "day"),
+        ("2031-10-16T23:59:00Z", "2031-10-16", "2031-10-16", "day"),
+        ("2031-02", "2031-02-01", "2031-02-28", "month"),
+        ("2031", "2031-01-01", "2031-12-31", "year"),
+    ],
+)
+def test_days_in_other_spellings(
+    written: str, first: str, last: str, precision: str, tmp_path: Path
+) -> None:
+    """Compact days, names of months, and a month or a year alone, which is not one day."""
+    (row,), _ = read(f'lat,lon,date\n1,2,"{written}"\n', tmp_path)
+    assert (row["date_start"], row["date_end"], row["date_precision"]) == (first, last, precision)
+
+
+def test_a_table_with_our_types_may_name_its_places_otherwise(tmp_path: Path) -> None:
+    """A column event_type is ours, and strict; coordinates and days are found beside it."""
+    rows, rejected = read("event_type,latitude,longitude,date\nstrike,50,36,2031-01-02\n", tmp_path)
+    assert (rows[0]["lat"], rows[0]["date_start"], rejected) == (50.0, "2031-01-02", [])
+    rows, rejected = read("event_type,latitude,longitude\nstrike,50,36\nbattle,50,36\n", tmp_path)
+    assert (len(rows), rejected[0]["column"]) == (1, "event_type")
+
+
+def test_columns_can_be_given() -> None:
+    """A column that is named counts for more than one that is found; one that is not there, no."""
+    raw = RawRows("t.csv", {"lat": ["1"], "B": ["50"], "C": ["36"], "D": ["03/04/2031"]}, [2])
+    given = {"lat": "B", "lon": "C", "date_start": "D"}
+    read = in_our_columns(raw, given=given, order="month")
+    assert (read.columns["lat"], read.columns["date_start"]) == (["50"], ["2031-03-04"])
+    with pytest.raises(OptionError, match="no column 'E' for lat"):
+        in_our_columns(raw, given={"lat": "E"})
