@@ -374,7 +374,7 @@ def _documents(
         raise _no_article(articles)
     for article in articles:
         if isinstance(article, Document):
-            yield article
+            yield _completed(article, published, lang)
         elif isinstance(article, str | os.PathLike):
             yield from read_documents(
                 [os.fsdecode(article)],
@@ -385,6 +385,20 @@ def _documents(
             )
         else:
             raise _no_article(article)
+
+
+def _completed(document: Document, published: dt.date | None, lang: str | None) -> Document:
+    """Return a document that was made by hand, with what it does not state itself."""
+    if not isinstance(document.text, str):
+        raise InputError(
+            f"the text of the document {str(document.document_id)[:40]!r} is no string",
+            mend="give its text, or leave it out",
+        )
+    return replace(
+        document,
+        published=published if document.published is None else _day(document.published),
+        lang=document.lang or lang,
+    )
 
 
 def _no_article(given: object) -> InputError:

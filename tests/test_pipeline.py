@@ -205,3 +205,30 @@ def test_a_text_broken_at_a_width_is_read_whole() -> None:
     assert strike["quote"] == text[: text.index("\n\n")]
     for event in events.to_dict("records"):
         assert text[event["quote_start"] : event["quote_end"]] == event["quote"]
+
+
+def test_options_fill_the_gaps_of_documents_made_by_hand() -> None:
+    """``published`` and ``lang`` hold for documents that do not state theirs, as for files."""
+    open_day, stated = Document("a", REPORT), Document("b", REPORT, dt.date(2025, 10, 8))
+    events = geomap.extract([open_day, stated], published=PUBLISHED)
+    assert list(events["date_start"]) == [MONDAY, "2025-10-06"]
+    assert not len(geomap.extract(Document("a", REPORT), lang="fr"))
+    assert len(geomap.extract(Document("a", REPORT, lang="en"), lang="fr")) == 1
+
+
+@pytest.mark.parametrize("published", [PUBLISHED, dt.datetime(2025, 10, 16, 23, 30)])
+def test_a_day_of_publication_may_be_written_or_have_a_time(published: Any) -> None:
+    """The day of a document made by hand is a day in the table, however it was given."""
+    events = geomap.extract(Document("a", REPORT, published))
+    assert list(events["date_start"]) == [MONDAY]
+    assert list(events["published"]) == [PUBLISHED]
+
+
+def test_documents_that_are_none_are_refused() -> None:
+    """A document without a text, or with a day that is none, is said, not crashed on."""
+    faulty: Any = Document("a", None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="text of the document 'a' is no string"):
+        geomap.extract(faulty)
+    undated: Any = Document("a", REPORT, "2025-13-45")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="a day that no calendar has"):
+        geomap.extract(undated)
