@@ -102,7 +102,7 @@ def _guard(text: str) -> str:
 
 
 def _unguard(text: str) -> str:
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 
 def _delimiter(text: str) -> tuple[str, str]:

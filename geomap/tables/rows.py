@@ -159,7 +159,7 @@ def assemble(
     _settle(typed, raw, faults)
     for name, cells in raw.columns.items():
         if name not in NAMES and name and name != "geometry":
-            typed[name] = [_extra(value) for value in cells]
+            typed[name] = _extras(cells)
     notes += _repeated_ids(typed["event_id"], raw.file)
     kept = [i for i in range(len(raw.lines)) if i not in faults]
     refused = sorted([*raw.rejected, *faults.values()], key=lambda r: r.line)
@@ -291,6 +291,8 @@ def _repeated_ids(ids: list[str | None], file: str) -> list[str]:
     return [f"{file}: {again} rows repeat an event_id; they got ids of their own"] if again else []
 
 
-def _extra(value: Any) -> Any:
-    """Return a cell of a column that is not ours as text."""
-    return None if is_empty(value) else clean_text(str(value))
+def _extras(cells: Sequence[Any]) -> list[str | None]:
+    """Return the cells of a column that is not ours as text."""
+    texts = [value if isinstance(value, str) or is_empty(value) else str(value) for value in cells]
+    known = {text: None if is_empty(text) else clean_text(text) for text in dict.fromkeys(texts)}
+    return [known[text] for text in texts]

@@ -60,7 +60,7 @@ class _Translation:
         self.raw, self.scheme, self.order = raw, scheme, order
         self.rules: Mapping[str, Any] = scheme.rules
         self.theirs = {name.lower(): name for name in raw.columns}
-        self.columns = {name: [_flat(cell) for cell in raw.columns[name]] for name in raw.columns}
+        self.columns = {name: _flat(cells) for name, cells in raw.columns.items()}
         self.length = len(raw.lines)
         self.ours: dict[str, Cells] = {}
         self.spelling: dict[str, str] = {}
@@ -82,17 +82,22 @@ class _Translation:
         for name in list(self.columns):
             if name not in self.copied:
                 self.ours[kept_name(self.scheme, name)] = self.columns[name]
-        kept = [i for i in range(self.length) if i not in self.faults]
         points = self.raw.points
         return RawRows(
             self.raw.file,
-            {name: [cells[i] for i in kept] for name, cells in self.ours.items()},
-            [self.raw.lines[i] for i in kept],
+            {name: self._kept(cells) for name, cells in self.ours.items()},
+            self._kept(self.raw.lines),
             [*self.raw.rejected, *self.faults.values()],
-            None if points is None else [points[i] for i in kept],
+            None if points is None else self._kept(points),
             spelling=self.spelling,
             notes=[*self.raw.notes, f"{self.raw.file}: read as {self.scheme.title}"],
         )
+
+    def _kept(self, cells: Sequence[Any]) -> Cells:
+        """Return the cells of the rows that are not rejected."""
+        if not self.faults:
+            return list(cells)
+        return [cell for i, cell in enumerate(cells) if i not in self.faults]
 
     # -- what the data file names --------------------------------------------------------------
 
@@ -289,11 +294,17 @@ def _each(cells: Cells, read: Callable[[Any], Any]) -> Cells:
     return [known[cell] for cell in cells]
 
 
-def _flat(cell: Any) -> Any:
-    """Return a cell that holds objects or lists as JSON text."""
-    if isinstance(cell, dict | list | tuple):
-        return json.dumps(cell, ensure_ascii=False) if cell else None
-    return cell
+def _flat(cells: Cells) -> Cells:
+    """Return cells of which those that hold objects or lists are JSON text."""
+    nested = (dict, list, tuple)
+    if not any(isinstance(cell, nested) for cell in cells):
+        return cells
+    return [
+        (json.dumps(cell, ensure_ascii=False) if cell else None)
+        if isinstance(cell, nested)
+        else cell
+        for cell in cells
+    ]
 
 
 def _code(cell: Any) -> str:
