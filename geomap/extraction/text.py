@@ -20,6 +20,9 @@ _END = ".!?…"
 _CLOSERS = "\"'»”’)]"
 #: A word as long as this is none: nothing more is joined to it.
 _LONG_WORD = 60
+#: From here on Unicode has arrows, dingbats and emoji; these join and vary them.
+_FIRST_PICTURE = "\u2190"
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 #: How long a line is, in characters, that was broken only because it was full.
 _WRAPPED_LEAST = 45
 _WRAPPED = 120
@@ -80,6 +83,13 @@ def fold_word(text: str) -> str:
     return "".join(out).replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
 
 
+def _is_picture(piece: str) -> bool:
+    """Say whether a mark is an emoji or a part of one, which says nothing and parts nothing."""
+    if piece < _FIRST_PICTURE:
+        return False
+    return piece in _JOINERS or unicodedata.category(piece[0]) in ("So", "Sk", "Cn", "Co")
+
+
 def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
     """Return the tokens of a text in order.
 
@@ -88,12 +98,13 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
     text : str
     joining_apostrophe : bool
         Whether an apostrophe inside a word belongs to it (Ukrainian ``п'ять``) or parts two words
-        (French ``l'Ukraine``). A parting apostrophe is no token, nor is a hyphen inside a word.
+        (French ``l'Ukraine``). A parting apostrophe is no token, nor is a hyphen inside a word or
+        an emoji.
     """
     out: list[Word] = []
     for match in _TOKEN.finditer(text):
         piece = match.group()
-        if piece in APOSTROPHES:
+        if piece in APOSTROPHES or _is_picture(piece):
             continue
         start, end = match.span()
         if (

@@ -93,3 +93,12 @@ def test_an_ordinal_number_ends_no_sentence() -> None:
     text = "Am 96. Tag fielen Bomben. Es starben 45. Danach war Ruhe."
     assert len(list(sentences(text, before_ordinals=before))) == 3
     assert len(list(sentences(text))) == 4
+
+
+def test_an_emoji_neither_joins_nor_parts() -> None:
+    """Posts put emoji between sentences and before names; numbers and signs stay."""
+    text = "Drones hit Sumy.\u2757\ufe0f Two people died. \U0001f534 Stay in shelters."
+    assert len(list(sentences(text))) == 3
+    assert [w.text for w in words("\U0001f1fa\U0001f1e6 Sumy \u2116 5, 20 %")] == [
+        "Sumy", "\u2116", "5", ",", "20", "%",
+    ]  # fmt: skip
