@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -18,7 +18,8 @@ from geomap.extraction.own_cues import read_own_cues
 from geomap.files import write_bytes
 from geomap.inputs import Source, one_source
 from geomap.tables.rows import RawRows, assemble
-from geomap.tables.schemes import in_our_columns
+from geomap.tables.schemes import Layout, Order, in_our_columns
+from geomap.tables.zipped import unzipped
 from geomap.taxonomy import OwnType
 
 __all__ = [
@@ -123,8 +124,13 @@ def read_events(
     format: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
     cues: str | os.PathLike[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    day_order: Order | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the event table that a file holds.
+
+    Tables of ACLED, UCDP GED, VIINA, GDELT, TimeMap and Eyes on Russia are known by their columns,
+    any other by the usual names of its columns; see ``docs/schemes.md``.
 
     Parameters
     ----------
@@ -138,6 +144,10 @@ def read_events(
     cues : path-like, optional
         TOML file that declares event types of your own; see ``docs/own-cues.md``. Rows of a type
         that nobody declared are rejected.
+    columns : mapping of str to str, optional
+        What the table calls columns of ours, as ``{"lat": "Y"}``, where their names do not say it.
+    day_order : {"day", "month"}, optional
+        Which number comes first where a day could be two, as in 03/04/2024.
 
     Returns
     -------
@@ -149,11 +159,12 @@ def read_events(
     ReadError
         When the file cannot be read, is not an event table, or none of its rows can be used.
     OptionError
-        When there is no such format.
+        When there is no such format or column.
     """
     types = read_own_cues(cues).types if cues is not None else ()
     source = one_source(os.fspath(path))
-    return read_source(source, format=format, rejected=rejected, types=types)
+    layout = Layout(columns or {}, day_order)
+    return read_source(source, format=format, rejected=rejected, types=types, layout=layout)
 
 
 def read_source(
@@ -162,14 +173,19 @@ def read_source(
     format: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
     types: Sequence[OwnType] = (),
+    layout: Layout | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the event table that a source holds; see :func:`read_events`."""
     chosen = None if format is None else format_for(source.name, format)
-    data = source.read(limit=MAX_TABLE_BYTES)
+    data, ending = source.read(limit=MAX_TABLE_BYTES), source.ending
+    endings = frozenset(e for known in FORMATS for e in known.endings)
+    inner = unzipped(data, source.name, endings=endings, limit=MAX_TABLE_BYTES)
+    if inner is not None:
+        data, ending = inner
     if chosen is None:
-        by_ending = [known for known in FORMATS if source.ending in known.endings]
+        by_ending = [known for known in FORMATS if ending in known.endings]
         chosen = by_ending[0] if by_ending else sniff(data)
-    return assemble(in_our_columns(chosen.read(data, source.name)), rejected, types)
+    return assemble(in_our_columns(chosen.read(data, source.name), layout), rejected, types)
 
 
 def write_events(

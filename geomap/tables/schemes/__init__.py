@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from geomap.tables.rows import RawRows
 from geomap.tables.schemes.any_table import scheme_for
@@ -10,28 +11,41 @@ from geomap.tables.schemes.days import Order
 from geomap.tables.schemes.scheme import header_of, is_ours, recognise, schemes
 from geomap.tables.schemes.translate import translate
 
-__all__ = ["Order", "header_of", "in_our_columns", "schemes"]
+__all__ = ["Layout", "Order", "header_of", "in_our_columns", "schemes"]
 
 
-def in_our_columns(
-    raw: RawRows, *, given: Mapping[str, str] | None = None, order: Order | None = None
-) -> RawRows:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a user says of a table that its columns do not say.
+
+    Attributes
+    ----------
+    columns : mapping of str to str
+        What the table calls columns of ours; it counts for more than any scheme.
+    order : {"day", "month"} or None
+        Which number comes first where a day could be two, as in 03/04/2024.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    order: Order | None = None
+
+
+def in_our_columns(raw: RawRows, layout: Layout | None = None) -> RawRows:
     """Return rows under our columns; rows that are so already are returned as they are.
 
     Parameters
     ----------
     raw : RawRows
         What a reader found.
-    given : mapping of str to str, optional
-        Columns that a user named, ours to theirs; they count for more than any scheme.
-    order : {"day", "month"}, optional
-        Which number comes first where a day could be two, as in 03/04/2024.
+    layout : Layout, optional
+        What a user says of the table.
 
     Raises
     ------
     OptionError
-        When there is no such column.
+        When a column that the user named is not there.
     """
+    given, order = (layout.columns, layout.order) if layout else ({}, None)
     if not given:
         if is_ours(raw.columns):
             return raw

@@ -96,13 +96,20 @@ def _found(columns: Collection[str]) -> dict[str, str]:
 
 
 def _checked(columns: Collection[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns that a user named, as the table spells them."""
+    spelt = {name.casefold(): name for name in columns} | {name: name for name in columns}
+    checked = {}
     for ours, theirs in given.items():
-        if theirs not in columns:
+        found = spelt.get(theirs) or spelt.get(theirs.strip().casefold())
+        if ours not in NAMES:
+            raise OptionError(f"no column {ours!r} of the event table", mend="use one of its names")
+        if found is None:
             listed = ", ".join(name[:_SHOWN] for name in list(columns)[:12])
             raise OptionError(
                 f"no column {theirs!r} for {ours}", mend=f"name one of the table's: {listed}"
             )
-    return dict(given)
+        checked[ours] = found
+    return checked
 
 
 def _plain(column: str) -> str:

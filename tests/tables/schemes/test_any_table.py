@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 from geomap.errors import OptionError, ReadError
 from geomap.tables import read_events, to_records
 from geomap.tables.rows import RawRows
-from geomap.tables.schemes import in_our_columns
+from geomap.tables.schemes import Layout, in_our_columns
+from geomap.tables.zipped import unzipped
 
 
 def read(text: str, tmp_path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -95,7 +98,28 @@ def test_columns_can_be_given() -> None:
     """A column that is named counts for more than one that is found; one that is not there, no."""
     raw = RawRows("t.csv", {"lat": ["1"], "B": ["50"], "C": ["36"], "D": ["03/04/2031"]}, [2])
     given = {"lat": "B", "lon": "C", "date_start": "D"}
-    read = in_our_columns(raw, given=given, order="month")
+    read = in_our_columns(raw, Layout(given, "month"))
     assert (read.columns["lat"], read.columns["date_start"]) == (["50"], ["2031-03-04"])
     with pytest.raises(OptionError, match="no column 'E' for lat"):
-        in_our_columns(raw, given={"lat": "E"})
+        in_our_columns(raw, Layout({"lat": "E"}))
+
+
+def test_a_zipped_table_is_read(tmp_path: Path) -> None:
+    """One table in an archive is read; two, none, a torn archive and a bomb are refused."""
+    path = tmp_path / "t.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/t.export.CSV", "lat,lon\n50,36\n")
+        archive.writestr("readme.txt", "Made up.")
+    assert [row["lat"] for row in to_records(read_events(path))] == [50.0]
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("u.csv", "lat,lon\n50,36\n")
+    with pytest.raises(ReadError, match="holds 2 tables"):
+        read_events(path)
+    path.write_bytes(path.read_bytes()[:60])
+    with pytest.raises(ReadError, match="cannot be unpacked"):
+        read_events(path)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t.csv", "lat,lon\n" + "0" * 1_000_000)
+    with pytest.raises(ReadError, match="unpacks to more than"):
+        unzipped(bomb.getvalue(), "t.zip", endings={".csv"}, limit=1 << 18)
