@@ -39,7 +39,7 @@ def spread_objects(places: list[PlaceInSentence]) -> None:
             continue
         for member in members:
             if member.role in (Role.BARE, Role.SUBJECT):
-                member.role, member.reason = telling.role, f"in a list: {telling.reason}"
+                member.role, member.reason = telling.role, _in_list(telling.reason)
 
 
 def _says_where(wide: PlaceInSentence, fine: PlaceInSentence) -> bool:
@@ -76,7 +76,7 @@ def go_on(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -
                 joined = joined or _joins(sentence, index, k)
                 listed = listed and _of_list(sentence, index, k)
             if joined and listed:
-                place.role, place.reason = behind.role, f"in a list: {behind.reason}"
+                place.role, place.reason = behind.role, _in_list(behind.reason)
 
 
 def _role_of_list(
@@ -91,7 +91,7 @@ def _role_of_list(
         earlier = known.get(k)
         if earlier is not None:
             if earlier.role in (Role.LOCATION, Role.OBJECT) and joined:
-                return earlier.role, f"in a list: {earlier.reason}"
+                return earlier.role, _in_list(earlier.reason)
             if earlier.role not in (Role.BARE, Role.PARENT):
                 break
             k = earlier.first - 1
@@ -105,11 +105,26 @@ def _role_of_list(
         if sentence.words[k].text == ")":
             k = _before_bracket(sentence, k)
             continue
+        if sentence.words[k].text == ":" and _strikes_before(index, k):
+            return Role.LOCATION, "in a list"
         if not _of_list(sentence, index, k):
             break
         joined = joined or _joins(sentence, index, k)
         k -= 1
     return place.role, place.reason
+
+
+def _in_list(reason: str) -> str:
+    """Return the reason of a member of a list whose leader has a reason."""
+    return reason if reason.startswith("in a list") else f"in a list: {reason}"
+
+
+def _strikes_before(index: Marks, k: int) -> bool:
+    """Say whether what opens a list behind a colon was hit: "under fire were: X, Y"."""
+    return any(
+        m.cls in ("bombardment", "attack", "outage_full", "alert_full", "combat") and m.last < k
+        for m in index.matches
+    )
 
 
 def _before_bracket(sentence: Sentence, k: int) -> int:
@@ -129,8 +144,20 @@ def _of_list(sentence: Sentence, index: Marks, k: int) -> bool:
     word = sentence.words[k]
     if word.text in ",-–—:;" or k in index.covered(_LIGHT) or index.is_adjective(sentence, k):
         return True
-    strange = word.is_capitalised and not index.grammar.capitalised_nouns
+    strange = word.is_capitalised and (
+        not index.grammar.capitalised_nouns or _stands_alone(sentence, index, k)
+    )
     return strange and k not in index.covered(_SPEAKING)
+
+
+def _stands_alone(sentence: Sentence, index: Marks, k: int) -> bool:
+    """Say whether a word is a whole member of a list: between commas, or before "and"."""
+    words = sentence.words
+
+    def parts(at: int) -> bool:
+        return 0 <= at < len(words) and (words[at].text == "," or _joins(sentence, index, at))
+
+    return parts(k - 1) and parts(k + 1)
 
 
 def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
