@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from geomap.cli.columns import Date, DayOrder, Lat, Lon, Place, TypeColumn, layout
 from geomap.cli.console import say
 from geomap.cli.extras import (
     Cues,
@@ -114,6 +115,12 @@ def map_command(
         str | None,
         typer.Option("--tiles-credit", metavar="TEXT", help="Whose tiles a URL gives."),
     ] = None,
+    lat: Lat = None,
+    lon: Lon = None,
+    place: Place = None,
+    date: Date = None,
+    type_column: TypeColumn = None,
+    day_order: DayOrder = None,
     gazetteer: Gazetteer = None,
     cues: Cues = None,
     languages: Languages = None,  # noqa: ARG001 - its callback adds them
@@ -137,6 +144,7 @@ def map_command(
         gazetteer=gazetteer,
         extras=more,
         merge=merge,
+        layout=layout(lat, lon, place, date, type_column, day_order),
     )
     look = work.Look(
         title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
@@ -245,6 +253,12 @@ def convert(
     min_confidence: MinConfidence = None,
     coarsen: Coarsen = None,
     redact: Redact = None,
+    lat: Lat = None,
+    lon: Lon = None,
+    place: Place = None,
+    date: Date = None,
+    type_column: TypeColumn = None,
+    day_order: DayOrder = None,
     cues: Cues = None,
 ) -> None:
     """Write an event table in another format."""
@@ -253,18 +267,26 @@ def convert(
     declared = extras(cues).types
     wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence, declared)
     disclosure = work.Disclosure(coarsen, redact or ())
-    work.convert(table, output, format, wanted, disclosure, declared)
+    columns = layout(lat, lon, place, date, type_column, day_order)
+    work.convert(table, output, format, wanted, disclosure, declared, columns)
 
 
 @app.command()
 def check(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
+    lat: Lat = None,
+    lon: Lon = None,
+    place: Place = None,
+    date: Date = None,
+    type_column: TypeColumn = None,
+    day_order: DayOrder = None,
     cues: Cues = None,
 ) -> None:
     """Say what is wrong with an event table, row by row."""
     from geomap.cli import work
 
-    work.check(table, extras(cues).types)
+    columns = layout(lat, lon, place, date, type_column, day_order)
+    work.check(table, extras(cues).types, columns)
 
 
 @app.command()

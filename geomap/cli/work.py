@@ -36,6 +36,7 @@ from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
+from geomap.tables.schemes import Layout
 from geomap.tables.stream import STREAMED, encoded
 from geomap.taxonomy import OwnType
 
@@ -55,7 +56,9 @@ __all__ = [
 
 #: Rows of a table that is written while more are read.
 _ROWS = 4_000
-_TABLE_ENDINGS = frozenset(e for f in tables.FORMATS for e in f.endings) - {".jsonl", ".ndjson"}
+_TABLE_ENDINGS = frozenset(
+    {".zip", *(e for f in tables.FORMATS for e in f.endings)} - {".jsonl", ".ndjson"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Reading:
     gazetteer: str | None = None
     extras: Extras = field(default_factory=Extras)
     merge: bool = False
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ def draw_map(
     articles = [source for source in sources if not _is_table(source)]
     reading.extras.check(sources, output)
     found = [source for source in sources if _is_table(source)]
-    parts = _read_tables(found, reading.extras.types, skip=len(sources) > 1)
+    types = reading.extras.types
+    parts = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
     if articles or not parts:
         parts.append(_extract(articles, reading))
     elif reading.extras.explain:
@@ -161,16 +166,17 @@ def convert(
     wanted: EventFilter,
     disclosure: Disclosure,
     types: Sequence[OwnType] = (),
+    layout: Layout | None = None,
 ) -> None:
     """Write an event table in another format."""
     chosen = _output_format(output, format)
     _check_output(output)
     disclosure.check()
-    kept = _filtered(_read_table(one_source(table), types), wanted)
+    kept = _filtered(_read_table(one_source(table), types, layout), wanted)
     _write(disclosure.apply(kept), output, chosen)
 
 
-def check(table: str, types: Sequence[OwnType] = ()) -> None:
+def check(table: str, types: Sequence[OwnType] = (), layout: Layout | None = None) -> None:
     """Print what is wrong with an event table.
 
     Raises
@@ -182,7 +188,7 @@ def check(table: str, types: Sequence[OwnType] = ()) -> None:
 
     rejected: list[dict[str, Any]] = []
     try:
-        read = tables.read_source(one_source(table), rejected=rejected, types=types)
+        read = tables.read_source(one_source(table), rejected=rejected, types=types, layout=layout)
     except InputError:
         if not rejected:
             raise
@@ -231,13 +237,13 @@ def _is_table(source: Source) -> bool:
 
 
 def _read_tables(
-    sources: Sequence[Source], types: Sequence[OwnType], *, skip: bool
+    sources: Sequence[Source], types: Sequence[OwnType], layout: Layout | None, *, skip: bool
 ) -> list[gpd.GeoDataFrame]:
     """Return the event tables of sources; with ``skip``, a file that is none is a note."""
     read = []
     for source in progress(sources, "table"):
         try:
-            read.append(_read_table(source, types))
+            read.append(_read_table(source, types, layout))
         except ReadError as error:
             if not skip:
                 raise
@@ -245,8 +251,10 @@ def _read_tables(
     return read
 
 
-def _read_table(source: Source, types: Sequence[OwnType]) -> gpd.GeoDataFrame:
-    table = tables.read_source(source, types=types)
+def _read_table(
+    source: Source, types: Sequence[OwnType], layout: Layout | None
+) -> gpd.GeoDataFrame:
+    table = tables.read_source(source, types=types, layout=layout)
     report_rejected(table.attrs["rejected"])
     for remark in table.attrs["notes"]:
         note(remark)

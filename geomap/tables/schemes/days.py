@@ -122,7 +122,7 @@ def _numbers(first: str, second: str, year: str, order: Order | None) -> Span:
     if order is None:
         raise ValueError(
             "could be two days, and the column does not say which number is the month:"
-            " write it as YYYY-MM-DD"
+            " write it as YYYY-MM-DD, or say which comes first (day_order=, --day-order day|month)"
         )
     return _day(year, second, first) if order == "day" else _day(year, first, second)
 
