@@ -36,7 +36,7 @@ from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
-from geomap.tables.schemes import Layout
+from geomap.tables.schemes import Layout, begins_known
 from geomap.tables.stream import STREAMED, encoded
 from geomap.taxonomy import OwnType
 
@@ -232,7 +232,7 @@ def _is_table(source: Source) -> bool:
         return True
     if source.ending in (".jsonl", ".ndjson", ""):
         head = source.head()
-        return b"event_type" in head and not is_document(head)
+        return not is_document(head) and (b"event_type" in head or begins_known(head))
     return False
 
 

@@ -115,7 +115,7 @@ def sniff(data: bytes) -> Format:
     head = data[:4096].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     if head.startswith("{"):
         return by_name["geojson" if _COLLECTION.search(head) else "jsonl"]
-    return by_name["csv"]
+    return by_name["geojson" if head.startswith("[{") else "csv"]
 
 
 def read_events(

@@ -21,6 +21,17 @@ def test_columns_can_be_named(run: Any) -> None:
     assert run("map", "t.csv", *NAMED, "--day-order", "day", "-o", "t.html").code == 0
 
 
+def test_json_lines_of_a_scheme_are_a_table(run: Any) -> None:
+    """Rows of a known scheme are drawn as a table; articles in lines stay articles."""
+    row = {"id": "1", "verifiedDate": "2031-05-01", "description": "Made up.", "city": "Lviv"}
+    Path("t.jsonl").write_text(json.dumps(row) + "\n")
+    result = run("map", "t.jsonl", "-o", "t.html")
+    assert (result.code, "read as Eyes on Russia" in result.err) == (0, True)
+    Path("a.jsonl").write_text(json.dumps({"id": "1", "text": "Drones hit Lviv."}) + "\n")
+    result = run("map", "a.jsonl", "-o", "a.html")
+    assert (result.code, "read as" in result.err) == (0, False)
+
+
 def test_what_is_named_must_be_there(run: Any) -> None:
     """A column that the table lacks, an order that is none, a day that could be two: one line."""
     Path("t.csv").write_text("Y,X,When\n50,36,03/04/2031\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,29 @@ from geomap.tables.schemes.days import Order
 from geomap.tables.schemes.scheme import header_of, is_ours, recognise, schemes
 from geomap.tables.schemes.translate import translate
 
-__all__ = ["Layout", "Order", "header_of", "in_our_columns", "schemes"]
+__all__ = ["Layout", "Order", "begins_known", "header_of", "in_our_columns", "schemes"]
+
+
+def begins_known(head: bytes) -> bool:
+    """Return whether data begin as a table of a known scheme: with its header, or an object.
+
+    Parameters
+    ----------
+    head : bytes
+        The beginning, with the whole first line.
+    """
+    line = head.decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n").partition("\n")[0]
+    if line.startswith("{"):
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(row, dict) and recognise(row) is not None
+    for delimiter in ",;\t":
+        cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
+        if len(cells) > 1 and (recognise(cells) is not None or header_of(cells) is not None):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

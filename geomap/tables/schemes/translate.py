@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -242,13 +242,19 @@ class _Translation:
                 self._fill("country", _each(cells, partial(country_code, kind=kind)))
 
     def _known_places(self) -> None:
-        """Fill country and precision from the gazetteer, where a row names a place of it."""
+        """Fill what is missing from the gazetteer, where a row names a place of it by its id.
+
+        Coordinates are taken from there only where the table has none at all.
+        """
         if "place_id" not in self.rules.get("prefixed", {}) or "place_id" not in self.ours:
             return
         store = open_gazetteer()
         places = _each(self.ours["place_id"], store.by_id)
         self._fill("country", [place and place.country for place in places])
         self._fill("precision", [place and place.precision for place in places])
+        if "lat" not in self.ours:
+            self.ours["lat"] = [place and place.lat for place in places]
+            self.ours["lon"] = [place and place.lon for place in places]
 
     def _counts(self) -> None:
         """Put counts together; none is not counted, as a zero here means that none is known."""
@@ -296,15 +302,22 @@ def _each(cells: Cells, read: Callable[[Any], Any]) -> Cells:
 
 def _flat(cells: Cells) -> Cells:
     """Return cells of which those that hold objects or lists are JSON text."""
-    nested = (dict, list, tuple)
-    if not any(isinstance(cell, nested) for cell in cells):
+    if not any(_is_nested(cell) for cell in cells):
         return cells
-    return [
-        (json.dumps(cell, ensure_ascii=False) if cell else None)
-        if isinstance(cell, nested)
-        else cell
-        for cell in cells
-    ]
+    return [_as_json(cell) if _is_nested(cell) else cell for cell in cells]
+
+
+def _is_nested(cell: Any) -> bool:
+    return isinstance(cell, tuple) or not isinstance(cell, Hashable)
+
+
+def _as_json(cell: Any) -> str | None:
+    return json.dumps(cell, ensure_ascii=False, default=_plain) if len(cell) else None
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON does not know, as an array, in a form that it knows."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
 def _code(cell: Any) -> str:

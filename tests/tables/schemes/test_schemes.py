@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from geomap.errors import ReadError
@@ -110,6 +111,25 @@ def test_viina_is_read() -> None:
         ("2031-01-20", "1"),
     ]
     assert [(row["line"], row["column"]) for row in rejected] == [(5, "date")]
+
+
+def test_a_table_of_labels_takes_its_points_from_the_gazetteer() -> None:
+    """Where there are ids of places and no coordinates, the id gives them; no id gives none."""
+    rows, rejected = read("viina_labels.csv")
+    assert pick(rows, "event_id", "event_type", "subtype", "precision", "country") == [
+        ("21", "strike", "artillery", "city", "UA"),
+        ("22", "other", None, "none", None),
+    ]
+    assert rows[0]["lat"] == pytest.approx(50.45, abs=0.05)
+    assert (rows[1]["lat"], rejected) == (None, [])
+
+
+def test_lists_and_arrays_are_kept_as_json(tmp_path: Path) -> None:
+    """A cell that is a list, as Parquet holds them, is kept as JSON text."""
+    frame = pd.DataFrame({"latitude": [50.0], "longitude": [36.0], "tags": [["a", "b"]]})
+    frame.to_parquet(tmp_path / "t.parquet")
+    (row,), _ = read(tmp_path / "t.parquet")
+    assert (row["lat"], row["event_type"], row["tags"]) == (50.0, "other", '["a", "b"]')
 
 
 def test_acled_is_read() -> None:
