@@ -24,6 +24,7 @@ from geomap.tables.schemes.scheme import Scheme, kept_name
 __all__ = ["translate"]
 
 Cells = list[Any]
+_FLAT = frozenset({str, int, float, bool, type(None)})
 _SHOWN = 200
 _LONGEST_COUNT = 12
 _HALF = 0.5
@@ -302,7 +303,7 @@ def _each(cells: Cells, read: Callable[[Any], Any]) -> Cells:
 
 def _flat(cells: Cells) -> Cells:
     """Return cells of which those that hold objects or lists are JSON text."""
-    if not any(_is_nested(cell) for cell in cells):
+    if _FLAT.issuperset(map(type, cells)):
         return cells
     return [_as_json(cell) if _is_nested(cell) else cell for cell in cells]
 
