@@ -60,6 +60,8 @@ _NUMBERS: Final = {
     "quote_start": 1,
     "quote_end": 1,
 }
+#: A number of more parts, either way, is none that these columns can hold.
+_MOST_PARTS: Final = 2**31 - 2
 _POSITION: Final = ("lat", "lon")
 #: Precisions that are drawn as the polygon of their place, where there is one.
 _DRAWN_AS_AREA: Final = frozenset({"district", "region", "country", "area"})
@@ -187,7 +189,7 @@ class _Packing:
     def add_number(self, name: str, *, parts: int) -> None:
         """Add a column of numbers as :func:`_counted` counts them."""
         values = np.rint(_floats(self.table[name])[self.order] * parts)
-        codes, least = _counted(values)
+        codes, least = _counted(np.where(np.abs(values) <= _MOST_PARTS, values, math.nan))
         self._add(name, "number", codes, least=least, parts=parts)
 
     def add_days(self) -> None:

@@ -17,7 +17,9 @@ def plain(events: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(events)
     if isinstance(events, gpd.GeoDataFrame) and events.active_geometry_name is not None:
         table = table.drop(columns=events.active_geometry_name)
-    table = table.set_axis([str(name) for name in table.columns], axis=1)
+    # A column of pandas's own texts cannot hold half a surrogate pair.
+    names = pd.Index([str(name) for name in table.columns], dtype=object)
+    table = table.set_axis(names, axis=1)
     return table.loc[:, ~table.columns.duplicated()]
 
 

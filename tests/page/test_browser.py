@@ -227,6 +227,20 @@ def test_only_what_is_in_view(open_page: Open, story_page: str) -> None:
     wait_for_shown(page, 2)
 
 
+def test_what_is_in_view_is_what_the_map_shows_now(open_page: Open, story_page: str) -> None:
+    """The switch goes by where the reader has moved the map to, not by where it was at first."""
+    page = open_page(story_page)
+    for _ in range(4):
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_timeout(500)
+    page.get_by_label("Only what is in view").check()
+    page.wait_for_timeout(200)
+    fragment, count = hash_of(page), shown(page)
+    assert "in_view=1" in fragment
+    assert count < 13
+    assert shown(open_page(story_page, f"#{fragment}")) == count
+
+
 def test_a_link_carries_the_view(open_page: Open, story_page: str) -> None:
     """A link opens what its sender saw: filters, dates, search, map, selected event."""
     page = open_page(story_page)
@@ -257,6 +271,16 @@ def test_a_fragment_that_is_none_of_ours_is_passed_over(open_page: Open, story_p
     """Nonsense in the address changes nothing and breaks nothing."""
     page = open_page(story_page, "#dates=x..y&map=a/b/c&event=%E0%A4%A&status&__proto__=1&%%%")
     assert shown(page) == 15
+    assert shown(open_page(story_page, "#map=5/1e308/1e308")) == 15
+    assert shown(open_page(story_page, "#map=5/0/1e308&event=")) == 15
+
+
+def test_a_search_of_thousands_of_words_ends(open_page: Open, story_page: str) -> None:
+    """A link with a very long search opens: it is cut, and ends when nothing can be found."""
+    words = "%20".join(f"word{n}" for n in range(5000))
+    page = open_page(story_page, f"#search={words}")
+    assert shown(page) == 0
+    assert len(page.get_by_role("searchbox").input_value()) == 1000
 
 
 def test_reset_brings_everything_back(open_page: Open, story_page: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import math
 import zlib
 from typing import Any
 
@@ -197,6 +198,21 @@ def test_an_empty_table_has_its_columns() -> None:
     read = Reader(pd.DataFrame())
     assert (read.head["rows"], read.head["placed"]) == (0, 0)
     assert "event_type" in read.columns
+
+
+def test_numbers_beyond_all_measure_are_none() -> None:
+    """A number that no column of the page can hold counts as none, and spoils no other."""
+    read = Reader(pd.DataFrame({"radius_km": [1e30, 2.5, -1e30, float("inf")]}))
+    assert [value is None or math.isnan(value) for value in read.values("radius_km")] == [
+        True, False, True, True,
+    ]  # fmt: skip
+
+
+def test_half_a_surrogate_may_stand_in_a_column_name() -> None:
+    """A table whose names are objects may have one that is no UTF-8."""
+    names = pd.Index(["lat", "lon", "a\ud800"], dtype=object)
+    read = Reader(pd.DataFrame([[1.0, 2.0, "own"]], columns=names, dtype=object))
+    assert read.values("a\ud800") == ["own"]
 
 
 def test_odd_column_names_are_no_error() -> None:

@@ -220,6 +220,35 @@ def test_all_sources_of_a_merged_event_are_on_its_card(open_page: Open, story: A
 # -- odd tables ------------------------------------------------------------------------------
 
 
+def test_json_cells_of_any_form_show_on_the_card(open_page: Open, story: Any) -> None:
+    """Objects where texts are expected read as JSON, also those that cannot be made a text."""
+    odd = {"toString": 1, "valueOf": 1}
+    event = {
+        **story.rows()[0], "actors": {"initiator": [odd]}, "counts": {"dead": odd, "hurt": [1, 2]},
+        "place_candidates": [{"place_label": odd, "country": odd}, odd],
+        "sources": [{"title": odd, "source_url": odd, "published": odd, "quote": [1], "lang": odd}],
+    }  # fmt: skip
+    page = open_page(story.page([event]), "#event=story-01")
+    page.locator(".gm-card").wait_for()
+    text = page.locator(".gm-card").text_content() or ""
+    assert text.count('{"toString":1,"valueOf":1}') >= 6
+    assert "[1,2]" in text
+    assert "[object" not in text
+
+
+def test_wider_than_the_world_events_stand_on_the_copy_in_the_middle(
+    open_page: Open, story: Any
+) -> None:
+    """On a map that shows the world more than once, a click in its middle finds the event."""
+    event = {"event_type": "other", "lat": 0.0, "lon": 0.0, "event_id": "x"}
+    page = open_page(story.page([event]), "#map=1/0/0", viewport={"width": 2400, "height": 900})
+    box = page.locator(".folium-map").bounding_box()
+    assert box is not None
+    assert box["width"] > 1100
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator(".gm-card").wait_for()
+
+
 def test_a_column_may_be_called_area(open_page: Open, story: Any) -> None:
     """A column named as one of the page's own inner ones is shown, and the regions still drawn."""
     rows = [{**row, "area": "12 ha", "lons": 1} for row in story.rows()]

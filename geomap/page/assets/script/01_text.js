@@ -91,7 +91,7 @@ class Language {
   /** What was counted: "drones_launched_min" is "drones launched: at least 5". */
   count(key, value) {
     const [, name, bound] = /^(.*?)(?:_(min|max|about))?$/s.exec(key);
-    const amount = typeof value === "number" ? this.number.format(value) : String(value);
+    const amount = typeof value === "number" ? this.number.format(value) : textOf(value);
     const bounded = bound ? this.say(`bound_${bound}`, { value: amount }) : amount;
     return [this.loose("counts", name), bounded];
   }
@@ -161,6 +161,11 @@ function parseCell(text) {
   } catch {
     return undefined;
   }
+}
+
+/** A value of a JSON cell as text: what is neither text nor number reads as it was written. */
+function textOf(value) {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function isObject(value) {

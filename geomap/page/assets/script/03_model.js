@@ -11,6 +11,7 @@ const SEARCHED = [
 ];
 const CHUNKS_AT_A_TIME = 8;
 const REST_MILLISECONDS = 120;
+const LONGEST_QUERY = 1000; // characters
 
 class Model {
   constructor(payload) {
@@ -220,10 +221,12 @@ class Model {
 
   /** Texts that hold every word of the query, in any case; null lets all pass. */
   async search(query) {
+    query = query.slice(0, LONGEST_QUERY);
     this.query = query;
     const words = [...new Set(fold(query).split(/\s+/).filter(Boolean))];
     let matches = null;
     for (const word of words) {
+      if (matches !== null && !matches.includes(1)) break;
       const found = await this.rowsWith(word, () => this.query === query);
       if (this.query !== query) return;
       matches = matches === null ? found : matches.map((is, i) => is & found[i]);

@@ -126,6 +126,11 @@ const CanvasLayer = L.Layer.extend({
   },
 });
 
+/** Where the turn begins that marks are drawn in: of several in view the one in the middle. */
+function startOfTurn({ left, width, worldSize }) {
+  return Math.max(left, left + (width / worldSize - 1) / 2);
+}
+
 /** The copies of the world, as whole turns, that a view shows part of. */
 function turnsInView({ left, width, worldSize }) {
   const turns = [];

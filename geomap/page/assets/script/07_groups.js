@@ -86,7 +86,8 @@ class Grid {
   }
 
   /** Finds the cell of each event in a view; what passes does not matter to it. */
-  look({ worldSize, left, top, width, height }) {
+  look(view) {
+    const { worldSize, left, top, width, height } = view;
     const seen = [worldSize, left, top, width, height].join();
     if (this.seen === seen) return;
     const columns = Math.ceil(width / CELL_PIXELS) + 2;
@@ -94,7 +95,8 @@ class Grid {
     const scale = worldSize / CELL_PIXELS;
     const offsetX = Math.floor(left * scale);
     const offsetY = Math.floor(top * scale);
-    Object.assign(this, { seen, left, columns, rows, scale, offsetX, offsetY });
+    const start = startOfTurn(view);
+    Object.assign(this, { seen, start, columns, rows, scale, offsetX, offsetY });
     const { x, y, starts, cells } = this;
     const { wx, wy } = this.model;
     let run = 0;
@@ -104,7 +106,7 @@ class Grid {
     );
     for (const [from, to] of stretches) {
       for (let i = from; i < to; i++) {
-        const turned = wx[i] + Math.ceil(left - wx[i]);
+        const turned = wx[i] + Math.ceil(start - wx[i]);
         const column = Math.floor(turned * scale) - offsetX;
         const row = Math.floor(wy[i] * scale) - offsetY;
         const inside = column < columns && row >= 0 && row < rows;
@@ -125,9 +127,9 @@ class Grid {
 
   /** The cell of an event in the view, or OUTSIDE. */
   cellOf(row) {
-    const { left, columns, rows, scale, offsetX, offsetY } = this;
+    const { start, columns, rows, scale, offsetX, offsetY } = this;
     const x = this.model.wx[row];
-    const across = Math.floor((x + Math.ceil(left - x)) * scale) - offsetX;
+    const across = Math.floor((x + Math.ceil(start - x)) * scale) - offsetX;
     const along = Math.floor(this.model.wy[row] * scale) - offsetY;
     return across < columns && along >= 0 && along < rows ? along * columns + across : OUTSIDE;
   }

@@ -127,8 +127,9 @@ class Zones {
     return groups;
   }
 
-  circlePath({ worldSize, left, top }, { row, radius }) {
-    const x = this.model.wx[row] + Math.ceil(left - this.model.wx[row]);
+  circlePath(view, { row, radius }) {
+    const { worldSize, left, top } = view;
+    const x = this.model.wx[row] + Math.ceil(startOfTurn(view) - this.model.wx[row]);
     const path = new Path2D();
     path.arc(
       (x - left) * worldSize, (this.model.wy[row] - top) * worldSize, radius * worldSize,

@@ -108,7 +108,7 @@ class Card {
       written(text("date_text")),
     );
     this.addObject(add, text("actors"), (role, names) => [
-      language.loose("roles", role), [names].flat().map(String).join(", "),
+      language.loose("roles", role), [names].flat().map(textOf).join(", "),
     ], language.say("actors"));
     this.addObject(add, text("counts"), (key, value) => language.count(key, value), language.say("numbers"));
     const cause = text("cause");
@@ -149,10 +149,10 @@ class Card {
     const candidates = cell ? parseCell(cell) : null;
     if (!Array.isArray(candidates) || !candidates.length) return;
     const names = candidates.slice(0, 6).map((candidate) => {
-      if (candidate === null || typeof candidate !== "object") return String(candidate);
+      if (!isObject(candidate)) return textOf(candidate);
       const name = candidate.place_label ?? candidate.label ?? candidate.name ?? candidate.place_id ?? "";
       const code = candidate.country ?? candidate.admin1;
-      return code ? `${name} (${code})` : String(name);
+      return code ? `${textOf(name)} (${textOf(code)})` : textOf(name);
     });
     add(this.language.say("candidates"), names.join("; "));
   }
@@ -168,13 +168,16 @@ class Card {
     const list = cell ? parseCell(cell) : null;
     if (!Array.isArray(list) || !list.length || !list.every(isObject)) return false;
     const quoted = this.payload.text("quote", row);
-    const items = list.map((source) => {
+    const items = list.map((fields) => {
+      const source = Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [name, value === null ? null : textOf(value)]),
+      );
       const { attribution, quote, lang } = source;
       return element("li", {},
         ...this.source(source),
         attribution && element("span", { class: "gm-note", text: attribution, dir: "auto" }),
         quote && quote !== quoted && element("q", {
-          text: quote, dir: "auto", lang: typeof lang === "string" ? lang : null,
+          text: quote, dir: "auto", lang,
         }));
     });
     add(this.language.say("sources", { n: list.length }), element("ol", { class: "gm-sources" }, items));

@@ -157,7 +157,7 @@ class Search {
       model.apply();
     }, 200);
     this.input = element("input", {
-      type: "search", class: "gm-search", placeholder: language.say("search"),
+      type: "search", class: "gm-search", maxlength: LONGEST_QUERY, placeholder: language.say("search"),
       "aria-label": language.say("search"), dir: "auto", oninput: run,
     });
     this.inView = this.toggle(language.say("in_view"), (on) => {

@@ -84,7 +84,7 @@ class PageState {
     model.inView = values.get("in_view") === "1";
     await model.search(decoded(values.get("search") ?? ""));
     const view = (values.get("map") ?? "").split("/").map(Number);
-    if (view.length === 3 && view.every(Number.isFinite)) {
+    if (view.length === 3 && Number.isFinite(view[0]) && isOnMap(view[1], view[2])) {
       this.page.moveTo(view.join("/"));
       this.page.quietly(() => map.setView([view[1], view[2]], view[0], { animate: false }));
     }
@@ -93,6 +93,11 @@ class PageState {
       await this.page.chooseByKey(decoded(values.get("event") ?? ""), !values.has("map"));
     }
   }
+}
+
+/** Whether a position is on the map or on one of the copies of the world beside it. */
+function isOnMap(lat, lon) {
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 720;
 }
 
 /** Text as an address can hold it: half a character becomes U+FFFD. */

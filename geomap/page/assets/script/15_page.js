@@ -27,7 +27,8 @@ class EventPage {
     this.layer.on("hovered", ({ hit, point }) => this.hover(hit, point));
     map.on("moveend", () => {
       if (!this.quiet) this.moveTo(this.viewText());
-      if (this.model.inView) this.model.apply(this.viewBox());
+      this.model.view = this.viewBox();
+      if (this.model.inView) this.model.apply();
       this.state?.write();
       this.pointers?.update();
     });
