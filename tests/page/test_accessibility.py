@@ -31,8 +31,18 @@ def axe() -> str:
     return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
+AT_REST = """
+async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame(); await frame();
+  await Promise.allSettled(document.getAnimations().map((moving) => moving.finished));
+}
+"""
+
+
 def findings(page: Page, axe: str) -> list[str]:
-    """Return what axe-core finds, each with where it is."""
+    """Return what axe-core finds once nothing fades any more, each with where it is."""
+    page.evaluate(AT_REST)
     page.evaluate(axe)
     found = page.evaluate("async () => (await axe.run(document)).violations")
     return [
@@ -88,6 +98,10 @@ def test_the_panel_on_a_folium_map(browser: Any, story: Any, axe: str, tmp_path:
     page.evaluate("() => { for (const d of document.querySelectorAll('details')) d.open = true; }")
     page.locator(".gm-panel .gm-open").first.click()
     page.locator(".gm-card").wait_for()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.leaflet-popup')]"
+        ".every((popup) => getComputedStyle(popup).opacity === '1')"
+    )
     grave = [one for one in findings(page, axe) if one.startswith(("serious", "critical"))]
     assert grave == []
     context.close()
