@@ -23,6 +23,7 @@ from branca.element import Element
 
 from geomap.page.own_types import labelled, own_types
 from geomap.page.words import interface_words
+from geomap.tables.positions import plain
 
 __all__ = [
     "PLAIN_ROWS",
@@ -200,7 +201,7 @@ def plain_table(
         Phrases that say why it is shown, with a class for each.
     """
     words = labelled(interface_words(lang), lang, own_types(events))
-    shown = events.head(rows)
+    shown = plain(events).head(rows)
     note = "".join(f'<p class="{name}">{escaped(words[key])}</p>' for key, name in reasons.items())
     note += "".join(f"<p>{escaped(text)}</p>" for text in disclosure_notes(events, words))
     if len(shown) < len(events):

@@ -178,6 +178,15 @@ def test_plain_table_is_bounded_and_says_so() -> None:
     assert "The first 500 of 700 events" in table
 
 
+def test_plain_table_takes_the_first_of_columns_of_one_name() -> None:
+    """Of two columns of one name the first is shown, as on the map, and nothing is warned of."""
+    names = ["event_type", "quote", "quote"]
+    events = pd.DataFrame([["strike", "one", "two"]], columns=names)
+    table = plain_table(events, title="", lang="en")
+    assert "one" in table
+    assert "two" not in table
+
+
 def test_plain_table_links_the_web_only() -> None:
     """A source is linked when it is of http or https, never otherwise."""
     events = pd.DataFrame({"source_url": ['https://a.example/?x=1&y="', "javascript:alert(1)"]})
