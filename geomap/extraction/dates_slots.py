@@ -58,7 +58,8 @@ def read_year(
 ) -> tuple[int, int] | None:
     """Read a year of four digits that stands for itself: no "1990s", no "2024-25".
 
-    With one of `endings` («2022-го») it is the same. A round number before a word is more likely a count ("in 2000 homes").
+    With one of `endings` («2022-го») it is the same. A round number before a word is more likely
+    a count ("in 2000 homes").
     """
     word = tokens.words[i]
     if not is_digits(word) or len(word) != 4 or int(word) not in _YEARS:
