@@ -274,6 +274,20 @@ def test_the_poles_and_the_antimeridian_are_on_the_map(open_page: Open, story: A
     assert "0; 180" in page.inner_text(".gm-card")
 
 
+def test_events_all_over_the_world_show_the_world_as_usual(open_page: Open, story: Any) -> None:
+    """Where no part of the globe is empty, the map is cut at 180° and nowhere else."""
+    events = [
+        {"event_type": "other", "lat": lat, "lon": lon}
+        for lat in (-40.0, 0.0, 40.0)
+        for lon in (*range(-175, 90, 10), *range(100, 180, 10))
+    ]
+    page = open_page(story.page(events))
+    page.get_by_role("button", name="Show everything").click()
+    page.wait_for_timeout(400)
+    longitude = float(page.evaluate("location.hash").split("/")[-1].split("&")[0])
+    assert abs(longitude) < 20
+
+
 def test_a_polygon_across_180_is_drawn_in_one_piece(open_page: Open, story: Any) -> None:
     """A region cut at 180° is one shape: a click on either side of the line opens its event."""
     west = [(175.0, 60.0), (180.0, 60.0), (180.0, 66.0), (175.0, 66.0), (175.0, 60.0)]

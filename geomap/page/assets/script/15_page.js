@@ -3,6 +3,7 @@
 const NARROW_MAP = 560;
 const STACKED_PAGE = 980; // pixels, as in geomap.css
 const FOCUS_SHARE = 0.6;
+const MUCH_WIDER = 1 / 12; // of the way round the globe
 const ANNOUNCED_MILLISECONDS = 8000;
 
 class EventPage {
@@ -257,9 +258,10 @@ function viewBoxes(payload, model) {
 
 function boxOf(points, payload) {
   const xs = points.map(([x]) => x).sort((a, b) => a - b);
-  // The widest gap between neighbours, round the globe, is what the box leaves out.
+  // The widest gap between neighbours, round the globe, is what the box leaves out; that at 180°
+  // where another is hardly wider, for that is the map of the world that people know.
   let cut = 0;
-  let widest = xs[0] + 1 - xs.at(-1);
+  let widest = xs[0] + 1 - xs.at(-1) + MUCH_WIDER;
   for (let i = 1; i < xs.length; i++) {
     if (xs[i] - xs[i - 1] > widest) {
       widest = xs[i] - xs[i - 1];
