@@ -217,15 +217,8 @@ def from_columns(
 
 def join(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     """Return the events of several tables as one, in their order, with what was said of each."""
-    values: dict[str, list[Any]] = {}
-    length = 0
-    for table in tables:
-        records = to_records(table)
-        for name in records[0] if records else ():
-            values.setdefault(name, [None] * length)
-        length += len(records)
-        for name, cells in values.items():
-            cells.extend(record.get(name) for record in records)
+    names = dict.fromkeys(name for table in tables for name in _names(table))
+    values = {name: [cell for table in tables for cell in _cells(table, name)] for name in names}
     joined = from_columns(
         values,
         rejected=[row for table in tables for row in table.attrs.get("rejected", ())],
@@ -243,10 +236,22 @@ def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     Cells are ``str``, ``float``, ``int``, ``dict``, ``list`` or ``None``; all columns of the table
     come in its order, then those of other names.
     """
-    names = [*NAMES, *(str(n) for n in table.columns if n not in NAMES and n != "geometry")]
-    blank = [None] * len(table)
-    columns = [[_plain(v) for v in table[n]] if n in table.columns else blank for n in names]
+    names = _names(table)
+    columns = [_cells(table, name) for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _names(table: pd.DataFrame) -> list[str]:
+    """Return the columns of the event table, then the table's own, without the geometry."""
+    return [*NAMES, *(str(n) for n in table.columns if n not in NAMES and n != "geometry")]
+
+
+def _cells(table: pd.DataFrame, name: str) -> list[Any]:
+    """Return the cells of a column as Python's own types, ``None`` where one is empty."""
+    if name not in table.columns:
+        return [None] * len(table)
+    column = table[name].astype(object)
+    return [_plain(cell) for cell in column.where(column.notna(), None).tolist()]
 
 
 def unique_ids(ids: Iterable[str | None]) -> list[str | None]:
@@ -299,11 +304,5 @@ def _text(cells: Sequence[Any]) -> pd.Series:
 
 
 def _plain(value: Any) -> Any:
-    """Return a cell as Python's own type, ``None`` for any of pandas' empty values."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, float | np.floating):
-        return None if math.isnan(value) else float(value)
-    if isinstance(value, np.integer):
-        return int(value)
-    return value
+    """Return a number of NumPy's as Python's own."""
+    return value.item() if isinstance(value, np.floating | np.integer) else value
