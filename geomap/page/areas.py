@@ -14,7 +14,14 @@ from geomap.page.pack import Integers, deflate64, json_text
 if TYPE_CHECKING:
     from geomap.places.store import Store
 
-__all__ = ["Area", "AreaLookup", "gazetteer_areas", "packed_areas"]
+__all__ = [
+    "DRAWN_AS_AREA",
+    "Area",
+    "AreaLookup",
+    "gazetteer_areas",
+    "packed_areas",
+    "simplified",
+]
 
 Area: TypeAlias = Sequence[Sequence[Sequence[tuple[float, float]]]]
 """Polygons, each a list of rings, each a closed list of ``(lon, lat)``, degrees, WGS 84."""
@@ -22,6 +29,8 @@ Area: TypeAlias = Sequence[Sequence[Sequence[tuple[float, float]]]]
 AreaLookup: TypeAlias = Callable[[Sequence[str]], Mapping[str, Area]]
 """From ``place_id`` to the polygons of those places that have any."""
 
+#: Precisions that are drawn as the polygon of their place, where there is one.
+DRAWN_AS_AREA = frozenset({"district", "region", "country", "area"})
 #: Positions are whole multiples of this many parts of a degree (110 m).
 AREA_PARTS = 1000
 #: An area is simplified, in steps, until it has no more positions than this; one of more than so
@@ -78,8 +87,8 @@ def packed_areas(
     return block, np.asarray(codes, dtype=np.int64).reshape(-1)
 
 
-def _rings(area: Area) -> list[list[int]]:
-    """Return the rings of an area, simplified, each as steps from point to point."""
+def simplified(area: Area) -> Any:
+    """Return an area as a multipolygon with few enough positions to be drawn."""
     polygons = shapely.multipolygons([shapely.Polygon(p[0], p[1:]) for p in area if p])
     west, south, east, north = shapely.bounds(polygons)
     most = _MOST_POSITIONS * (4 if max(east - west, north - south) > _LARGE_DEGREES else 1)
@@ -92,8 +101,13 @@ def _rings(area: Area) -> list[list[int]]:
         parts: Any = shapely.get_parts(shapely.simplify(simple, tolerance))
         large = shapely.area(parts) >= (4 * tolerance) ** 2
         simple = shapely.multipolygons(parts[large] if large.any() else parts)
+    return simple
+
+
+def _rings(area: Area) -> list[list[int]]:
+    """Return the rings of an area, simplified, each as steps from point to point."""
     rings = []
-    for ring in shapely.get_rings(shapely.get_parts(simple)):
+    for ring in shapely.get_rings(shapely.get_parts(simplified(area))):
         grid = np.rint(shapely.get_coordinates(ring) * AREA_PARTS).astype(np.int64)
         moves = np.ones(len(grid), dtype=bool)
         moves[1:] = (np.diff(grid, axis=0) != 0).any(axis=1)

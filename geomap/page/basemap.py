@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -13,7 +14,10 @@ from numpy.typing import NDArray
 
 from geomap.page.pack import deflate64, json_text
 
-__all__ = ["basemap_block"]
+__all__ = ["BASEMAP_LAYERS", "basemap_block", "basemap_labels", "basemap_lines"]
+
+#: What the layers of the geometry are, in their order: rings, and lines.
+BASEMAP_LAYERS: Final = ("land", "lakes", "rivers", "borders", "disputed", "regions")
 
 #: Geometry is in whole parts of a degree, as gazetteer/basemap.py writes it.
 PARTS_PER_DEGREE: Final = 160
@@ -31,9 +35,8 @@ def _labels() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _geometry() -> str:
-    source = files(__package__) / "assets" / "basemap" / "geometry.bin"
-    return base64.b64encode(source.read_bytes()).decode("ascii")
+def _geometry() -> bytes:
+    return (files(__package__) / "assets" / "basemap" / "geometry.bin").read_bytes()
 
 
 def basemap_block(lang: str, positions: NDArray[np.float64]) -> str:
@@ -63,7 +66,54 @@ def basemap_block(lang: str, positions: NDArray[np.float64]) -> str:
             )
         },
     }
-    return deflate64(json_text(head).encode("utf-8")) + "\n" + _geometry()
+    geometry = base64.b64encode(_geometry()).decode("ascii")
+    return deflate64(json_text(head).encode("utf-8")) + "\n" + geometry
+
+
+def basemap_lines() -> dict[str, list[NDArray[np.float64]]]:
+    """Return the lines of each layer of :data:`BASEMAP_LAYERS`.
+
+    Each is an array of shape (n, 2), (lon, lat), degrees, WGS 84.
+    """
+    numbers = _whole_numbers(zlib.decompress(_geometry()))
+    layers: dict[str, list[NDArray[np.float64]]] = {}
+    place = 1
+    last = np.zeros(2, dtype=np.int64)
+    for name in BASEMAP_LAYERS:
+        count, place = int(numbers[place]), place + 1
+        layers[name] = []
+        for _ in range(count):
+            end = place + 1 + 2 * int(numbers[place])
+            codes = numbers[place + 1 : end].reshape(-1, 2)
+            line = np.cumsum((codes >> 1) ^ -(codes & 1), axis=0) + last
+            last, place = line[-1], end
+            layers[name].append(line / PARTS_PER_DEGREE)
+    return layers
+
+
+def _whole_numbers(data: bytes) -> NDArray[np.int64]:
+    """Return numbers of as many bytes as each needs, seven bits a byte, the lowest first."""
+    coded = np.frombuffer(data, dtype=np.uint8)
+    ends = np.nonzero(coded < 128)[0]
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    numbers = np.zeros(len(ends), dtype=np.int64)
+    for byte in range(int((ends - starts).max()) + 1):
+        longer = starts + byte <= ends
+        bits = coded[starts[longer] + byte].astype(np.int64) & 127
+        numbers[longer] |= bits << (7 * byte)
+    return numbers
+
+
+def basemap_labels(lang: str) -> dict[str, dict[str, list[Any]]]:
+    """Return countries and towns: ``lon``, ``lat``, ``name``, ``zoom`` from which each is named.
+
+    Towns also say whether each is a ``capital``.
+    """
+    keys = {"countries": ("lon", "lat", "zoom"), "towns": ("lon", "lat", "zoom", "capital")}
+    return {
+        kind: {**{key: table[key] for key in keys[kind]}, "name": _names(table, lang)}
+        for kind, table in _labels().items()
+    }
 
 
 def _names(table: dict[str, list[Any]], lang: str) -> list[str]:

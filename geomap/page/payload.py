@@ -10,8 +10,6 @@ Rows travel along a space-filling curve, those with a place first.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,15 +18,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import infer_dtype
 
-from geomap.page.areas import AreaLookup, packed_areas
+from geomap.page.areas import DRAWN_AS_AREA, AreaLookup, packed_areas
+from geomap.page.cells import CATEGORIES, category, days, different, floats
 from geomap.page.own_types import own_types
 from geomap.page.pack import Columns, Integers, Strings, deflate64, json_text
 from geomap.page.style import styles_for
 from geomap.tables.positions import plain, positions
 from geomap.tables.schema import NAMES
-from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS, STATUSES
 
 __all__ = ["Payload", "build_payload"]
 
@@ -36,21 +33,6 @@ FORMAT_VERSION: Final = 2
 #: Positions are whole multiples of this many parts of a degree (0.1 m).
 POSITION_PARTS: Final = 1_000_000
 
-#: Columns of few different words, with the order in which the page lists them.
-_CATEGORIES: Final[dict[str, tuple[str, ...]]] = {
-    "event_type": EVENT_TYPES,
-    "status": STATUSES,
-    "precision": PRECISIONS,
-    "date_precision": DATE_PRECISIONS,
-    "country": (),
-}
-#: What an empty cell of these says.
-_DEFAULTS: Final = {
-    "event_type": "other",
-    "status": "occurred",
-    "precision": "none",
-    "date_precision": "unknown",
-}
 _DAYS: Final = ("date_start", "date_end")
 #: Columns of numbers, with the parts of one that they are kept to.
 _NUMBERS: Final = {
@@ -63,9 +45,6 @@ _NUMBERS: Final = {
 #: A number of more parts, either way, is none that these columns can hold.
 _MOST_PARTS: Final = 2**31 - 2
 _POSITION: Final = ("lat", "lon")
-#: Precisions that are drawn as the polygon of their place, where there is one.
-_DRAWN_AS_AREA: Final = frozenset({"district", "region", "country", "area"})
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +98,7 @@ def build_payload(
         if name in table.columns:
             packing.add_number(name, parts=parts)
     area_block = packing.add_areas(areas)
-    coded = {*_CATEGORIES, *_DAYS, *_NUMBERS, *_POSITION}
+    coded = {*CATEGORIES, *_DAYS, *_NUMBERS, *_POSITION}
     for name in (*NAMES, *(name for name in table.columns if name not in NAMES)):
         if name in table.columns and name not in coded:
             packing.add_text(name, own=name not in NAMES)
@@ -163,7 +142,7 @@ class _Packing:
         """Return a column's cells, in the payload's order, as numbers of different texts."""
         if name not in self.table.columns:
             return np.zeros(len(self.order), dtype=np.int64), [None]
-        return _different(self.table[name].iloc[self.order])
+        return different(self.table[name].iloc[self.order])
 
     def add_positions(self, positions: NDArray[np.float64]) -> None:
         """Add (lon, lat); rows without a position repeat the last one, which costs nothing."""
@@ -175,26 +154,19 @@ class _Packing:
 
     def add_category(self, name: str) -> list[str]:
         """Add a column of few words, and return them: those known in their order, then others."""
-        numbers, cells = self._texts(name)
-        default = _DEFAULTS.get(name)
-        texts = [default if cell is None else cell for cell in cells]
-        used = {text for text in texts if text is not None}
-        known = _CATEGORIES[name]
-        words = [word for word in known if word in used] + sorted(used.difference(known))
-        codes = {word: code for code, word in enumerate(words, start=1)}
-        coded = np.asarray([0 if text is None else codes[text] for text in texts], dtype=np.int64)
-        self._add(name, "category", coded[numbers], words=words)
+        codes, words = category(self.table, name)
+        self._add(name, "category", codes[self.order], words=words)
         return words
 
     def add_number(self, name: str, *, parts: int) -> None:
         """Add a column of numbers as :func:`_counted` counts them."""
-        values = np.rint(_floats(self.table[name])[self.order] * parts)
+        values = np.rint(floats(self.table[name])[self.order] * parts)
         codes, least = _counted(np.where(np.abs(values) <= _MOST_PARTS, values, math.nan))
         self._add(name, "number", codes, least=least, parts=parts)
 
     def add_days(self) -> None:
         """Add the first and the last day; the last as days beyond the first where it can be."""
-        start, end = (_days(self.table, name)[self.order] for name in _DAYS)
+        start, end = (days(self.table, name)[self.order] for name in _DAYS)
         codes, least = _counted(start)
         self._add(_DAYS[0], "number", codes, least=least, parts=1)
         if np.isfinite(start[np.isfinite(end)]).all() and not (end < start).any():
@@ -218,7 +190,7 @@ class _Packing:
         """Add which polygon each row is drawn as, and return the polygons as a base64 line."""
         precisions, levels = self._texts("precision")
         places, place_ids = self._texts("place_id")
-        drawn = np.asarray([level in _DRAWN_AS_AREA for level in levels])[precisions]
+        drawn = np.asarray([level in DRAWN_AS_AREA for level in levels])[precisions]
         asked = np.zeros(len(place_ids), dtype=bool)
         asked[places[drawn]] = True
         block, areas = packed_areas(
@@ -247,71 +219,8 @@ def _spread(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values
 
 
-# -- cells -----------------------------------------------------------------------------------
-
-
-def _different(column: pd.Series[Any]) -> tuple[Integers, list[str | None]]:
-    """Return for each cell the number of its text, and the different texts as they first come.
-
-    Objects become JSON, empty cells ``None``.
-    """
-    if column.dtype != object or infer_dtype(column, skipna=True) in ("string", "empty"):
-        numbers, values = pd.factorize(column, use_na_sentinel=True)
-        texts = [*(_text(value) for value in values.tolist()), None]
-        # A missing cell has the number -1, which is the last.
-        return numbers.astype(np.int64) % len(texts), texts
-    known: dict[str | None, int] = {}
-    cells = [known.setdefault(_text(value), len(known)) for value in column.tolist()]
-    return np.asarray(cells, dtype=np.int64), list(known)
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, Mapping | list | tuple | set):
-        plain = sorted(value, key=str) if isinstance(value, set) else value
-        return json.dumps(plain, ensure_ascii=False, default=str) if value else None
-    if isinstance(value, np.ndarray):
-        return _text(value.tolist())
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value == value.replace(hour=0, minute=0, second=0):
-        return value.date().isoformat()
-    return str(value)
-
-
-def _floats(column: pd.Series[Any]) -> NDArray[np.float64]:
-    numbers = pd.to_numeric(column, errors="coerce")
-    return np.asarray(numbers.to_numpy(np.float64, na_value=math.nan))
-
-
-def _days(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
-    """Return days since 1970, NaN for none."""
-    if name not in table.columns:
-        return np.full(len(table), math.nan)
-    column = table[name]
-    if infer_dtype(column, skipna=True) == "string":
-        numbers, values = pd.factorize(column, use_na_sentinel=True)
-        days = [*map(_day, values.tolist()), math.nan]  # a missing cell has the number -1
-        return np.asarray(np.asarray(days, dtype=np.float64)[numbers])
-    return np.asarray([_day(value) for value in column.tolist()], dtype=np.float64)
-
-
 def _counted(values: NDArray[np.float64]) -> tuple[Integers, int]:
     """Return whole numbers counted from 1, 0 where there is none, and what 1 stands for."""
     known = np.isfinite(values)
     least = int(values[known].min()) if known.any() else 0
     return np.where(known, values - least + 1, 0).astype(np.int64), least
-
-
-def _day(value: Any) -> float:
-    if isinstance(value, str):
-        try:
-            value = dt.date.fromisoformat(value[:10])
-        except ValueError:
-            return math.nan
-    if isinstance(value, dt.date) and not pd.isna(value):
-        return float(value.toordinal() - _EPOCH)
-    return math.nan

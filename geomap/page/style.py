@@ -5,6 +5,7 @@ The map page and the still figure both draw by these.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ else:  # pragma: no cover
 
 from geomap.taxonomy import OwnType
 
-__all__ = ["Style", "styles_for"]
+__all__ = ["Style", "drawing", "light_colours", "styles_for"]
+
+_LIGHT_ROOT = re.compile(r":root \{([^}]*)\}")
+_COLOUR = re.compile(r"--gm-([a-z]+): (#[0-9a-f]{6});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,20 @@ def _sheet() -> dict[str, Any]:
     text = files(__package__).joinpath("styles.toml").read_text(encoding="utf-8")
     sheet: dict[str, Any] = tomllib.loads(text)
     return sheet
+
+
+def drawing() -> dict[str, float]:
+    """Return how large marks are and when they are joined, in pixels of the page."""
+    numbers: dict[str, float] = _sheet()["drawing"]
+    return numbers
+
+
+@lru_cache(maxsize=1)
+def light_colours() -> dict[str, str]:
+    """Return the colours of paper, ink, land, water and so on of a light page, ``#rrggbb``."""
+    sheet = (files(__package__) / "assets" / "geomap.css").read_text(encoding="utf-8")
+    found = _LIGHT_ROOT.search(sheet)
+    return dict(_COLOUR.findall(found.group(1))) if found else {}
 
 
 def styles_for(types: Iterable[str], own: Iterable[OwnType] = ()) -> dict[str, Style]:

@@ -10,7 +10,8 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from geomap.page.style import styles_for
+from geomap.page.document import script
+from geomap.page.style import drawing, light_colours, styles_for
 from geomap.taxonomy import EVENT_TYPES
 
 #: Machado, Oliveira and Fernandes 2009: how the three kinds of dichromats see linear RGB.
@@ -113,3 +114,24 @@ def test_types_of_the_users_own_get_styles_that_repeat_late() -> None:
     """The first 49 strangers all look different."""
     styles = styles_for(f"type {n}" for n in range(49)).values()
     assert len({(style.shape, style.light) for style in styles}) == 49
+
+
+def script_numbers(code: str) -> dict[str, float]:
+    """Return the numbers that a script calls by names in capitals."""
+    found = re.findall(r"^const ([A-Z_]+) = ([0-9.]+);", code, re.MULTILINE)
+    return {name.lower(): float(number) for name, number in found}
+
+
+def test_script_and_figure_draw_by_the_same_numbers() -> None:
+    """What styles.toml says of sizes and groups is what the page's script does."""
+    numbers = script_numbers(script())
+    assert {name: numbers.get(name) for name in drawing()} == drawing()
+    assert script_numbers("const CELL_PIXELS = 25;\n") != {"cell_pixels": drawing()["cell_pixels"]}
+
+
+def test_light_colours_are_read_from_the_style_sheet() -> None:
+    """The figure's land is the page's, and no colour of the dark scheme is taken for it."""
+    colours = light_colours()
+    assert colours["land"] == LAND["light"]
+    assert LAND["dark"] not in colours.values()
+    assert {"paper", "ink", "muted", "rule", "water", "coast", "border"} <= set(colours)
