@@ -1,16 +1,19 @@
 """Word lists that mark classes of words in a sentence.
 
 A lexicon is a table of classes, each a list of patterns. A pattern is one or more folded words
-with spaces between; ``*`` at a word's end stands for any ending, and ``=`` before a word asks for
-its accents too (``=könnte`` is not "konnte"). It is matched word by word, so its cost does not
-depend on how many patterns there are.
+with spaces between; ``*`` at a word's end stands for any ending, ``=`` before a word asks for its
+accents too (``=könnte`` is not "konnte"), ``|`` parts words of which any one may stand, and ``?``
+ends one that may be missing ("took|seized the key? town"). It is matched word by word, so its cost
+does not depend on how many patterns there are.
 """
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from geomap.errors import InputError
 from geomap.extraction.text import Word, fold_word
@@ -18,6 +21,8 @@ from geomap.extraction.text import Word, fold_word
 __all__ = ["Lexicon", "Match"]
 
 _MIN_STEM = 2
+#: How many spellings one pattern may stand for.
+_MOST_SPELLINGS = 5_000
 #: How many words, and how many words behind one, a lexicon remembers the entries of.
 _MOST_CACHED = 200_000
 _MOST_SECONDS = 10_000
@@ -59,6 +64,24 @@ def _part(written: str) -> str:
     """Return one word of a pattern as it is compared."""
     written = written.removeprefix("=")
     return fold_word(written[:-1]) + "*" if written.endswith("*") else fold_word(written)
+
+
+def _spellings(cls: str, pattern: str) -> Iterator[str]:
+    """Yield what a pattern stands for, each without ``|`` and ``?``."""
+    if "|" not in pattern and "?" not in pattern:
+        yield pattern
+        return
+    choices = [
+        [*word.removesuffix("?").split("|"), *([""] if word.endswith("?") else [])]
+        for word in pattern.split()
+    ]
+    if math.prod(len(words) for words in choices) > _MOST_SPELLINGS:
+        raise InputError(
+            f"pattern {pattern!r} of class {cls!r} stands for more than {_MOST_SPELLINGS:,}",
+            mend="part it into several patterns",
+        )
+    for words in product(*choices):
+        yield " ".join(word for word in words if word)
 
 
 class _Starts:
@@ -124,7 +147,7 @@ class Lexicon:
         self._cache: dict[str, _Starts] = {}
         self._longest_stem = 0
         for cls, patterns in classes.items():
-            for pattern in patterns:
+            for pattern in (s for p in patterns for s in _spellings(cls, p)):
                 written = pattern.split()
                 parts = tuple(_part(p) for p in written)
                 accented = tuple(p[1:].lower() if p.startswith("=") else "" for p in written)

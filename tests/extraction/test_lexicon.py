@@ -61,3 +61,24 @@ def test_an_equals_sign_asks_for_the_accents_of_a_word() -> None:
     assert ("hypothetical", "könnten") in found(lexicon, "Drohnen könnten treffen")
     assert ("hypothetical", "ko\u0308nnten") in found(lexicon, "Drohnen ko\u0308nnten treffen")
     assert found(lexicon, "Drohnen konnten treffen") == [("past", "konnten")]
+
+
+def test_a_bar_parts_words_of_which_any_one_may_stand() -> None:
+    """ "sent|moved troops|tanks" is found in "moved tanks", and not in "moved ships"."""
+    lexicon = Lexicon({"posture": ["sent|moved troops|tank*"]})
+    assert found(lexicon, "They moved tanks") == [("posture", "moved tanks")]
+    assert found(lexicon, "They moved ships") == []
+
+
+def test_a_question_mark_ends_a_word_that_may_be_missing() -> None:
+    """ "took the key|last? town" is found with and without what it leaves open, and not with more."""
+    lexicon = Lexicon({"capture": ["took the key|last? town"]})
+    assert found(lexicon, "They took the town") == [("capture", "took the town")]
+    assert found(lexicon, "They took the last town") == [("capture", "took the last town")]
+    assert found(lexicon, "They took the old town") == []
+
+
+def test_a_pattern_that_stands_for_too_much_is_refused_with_the_mend() -> None:
+    """Alternatives multiply: more than 5,000 of one pattern are refused before they are made."""
+    with pytest.raises(InputError, match="stands for more than"):
+        Lexicon({"x": [" ".join(["aa|bb|cc|dd|ee|ff|gg|hh|ii|jj"] * 4)]})
