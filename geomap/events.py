@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Document", "Event", "stable_id"]
+__all__ = ["Document", "Event", "id_of", "stable_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,30 @@ def stable_id(event: Event) -> str:
     str
         ``"ev-"`` and twelve hexadecimal digits.
     """
-    said = (
-        event.document_id,
-        event.event_type,
-        event.place_id or event.place_name,
-        None if event.date_start is None else event.date_start.isoformat(),
-        event.status,
-        event.quote_start,
-    )
+    day = None if event.date_start is None else event.date_start.isoformat()
+    place = event.place_id or event.place_name
+    return id_of(event.document_id, event.event_type, place, day, event.status, event.quote_start)
+
+
+def id_of(
+    document_id: str | None,
+    event_type: str,
+    place: str | None,
+    date_start: str | None,
+    status: str,
+    quote_start: int | None,
+) -> str:
+    """Return the id of an event by what it is made from; see :func:`stable_id`.
+
+    Parameters
+    ----------
+    place : str or None
+        Its ``place_id``, or the name of its place where it has none.
+    date_start : str or None
+        Its first day, in ISO form.
+    document_id, event_type, status, quote_start
+        As in :class:`Event`.
+    """
+    said = (document_id, event_type, place, date_start, status, quote_start)
     key = json.dumps(said).encode("ascii")
     return "ev-" + hashlib.blake2b(key, digest_size=6).hexdigest()

@@ -17,22 +17,16 @@ from geomap.days import parse_day
 from geomap.decoding import clean_text
 from geomap.tables.schema import Column
 
-__all__ = ["CellError", "is_empty", "parse"]
+__all__ = ["CellError", "parse"]
 
 _MAX_JSON = 1_000_000
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{0,20})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class CellError(ValueError):
     """A cell that cannot be read; the message is the reason."""
-
-
-def is_empty(value: Any) -> bool:
-    """Return whether a cell holds nothing: ``None``, NaN, or white space alone."""
-    if isinstance(value, str):
-        return not value.strip()
-    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def parse(column: Column, value: Any) -> Any:
@@ -97,7 +91,7 @@ def _country(value: Any) -> str:
 def _number(value: Any, bounds: tuple[float, float]) -> float:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise CellError("is not a number")
-    if isinstance(value, str):
+    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
         text = value.strip()
         if len(text) > 60 or not _NUMBER.fullmatch(text):
             raise CellError("is not a number")

@@ -7,18 +7,19 @@ with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
-from geomap.days import parse_day
 from geomap.decoding import clean_text
 from geomap.errors import ReadError
-from geomap.events import Event, stable_id
-from geomap.tables.cells import CellError, is_empty, parse
-from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns, words_of
+from geomap.events import id_of
+from geomap.tables.cells import CellError, parse
+from geomap.tables.coded import Coded, combined, is_empty
+from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns, unique_ids, words_of
 from geomap.taxonomy import OwnType
 
 __all__ = ["MAX_COLUMNS", "RawRows", "Rejected", "assemble", "header"]
@@ -65,7 +66,7 @@ class RawRows:
     ----------
     file : str
         The file's name.
-    columns : dict of str to list
+    columns : dict of str to sequence
         Cells by column name; all of one length.
     lines : sequence of int
         Line, feature or row number of each row, from 1.
@@ -81,12 +82,21 @@ class RawRows:
     """
 
     file: str
-    columns: dict[str, list[Any]]
+    columns: dict[str, Sequence[Any]]
     lines: Sequence[int]
     rejected: list[Rejected] = field(default_factory=list)
     points: list[tuple[Any, Any] | None] | None = None
     spelling: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    def reject(
+        self, faults: dict[int, Rejected], row: int, column: str, value: Any, reason: str
+    ) -> None:
+        """Put a row among the faults, unless it is there, as its file shows it."""
+        if row not in faults:
+            shown = clean_text(str(value))[:_SHOWN]
+            name = self.spelling.get(column, column)
+            faults[row] = Rejected(self.file, int(self.lines[row]), name, shown, reason)
 
 
 def header(names: Sequence[str], file: str) -> list[str]:
@@ -142,41 +152,69 @@ def assemble(
     ReadError
         When the table has no column ``event_type``, or none of its rows can be used.
     """
+    return next(assemble_parts(raw, None, rejected, types))
+
+
+def assemble_parts(
+    raw: RawRows,
+    rows: int | None,
+    rejected: list[dict[str, Any]] | None = None,
+    types: Sequence[OwnType] = (),
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the event table that rows of a file make in parts, so that no more are held.
+
+    Parameters
+    ----------
+    raw : RawRows
+        What a reader found; its columns are given away.
+    rows : int or None
+        Most rows of a part; ``None`` puts all into one.
+    rejected, types
+        As for :func:`assemble`.
+
+    Yields
+    ------
+    geopandas.GeoDataFrame
+        There is at least one; the first has in its ``attrs`` what there is to say of all.
+    """
+    _refuse_other_table(raw)
+    notes = [*raw.notes, *_take_points(raw)]
+    typed, faults = _typed(raw, types)
+    ids = typed["event_id"].objects()
+    again = int(typed["event_id"].known.sum()) - len(set(ids) - {None})
+    if again:
+        notes.append(f"{raw.file}: {again} rows repeat an event_id; they got ids of their own")
+    refused = sorted([*raw.rejected, *faults.values()], key=lambda r: r.line)
+    plain = [asdict(r) for r in refused]
+    if rejected is not None:
+        rejected.extend(plain)
+    if refused and len(faults) == len(raw.lines):
+        raise ReadError(
+            f"{raw.file}: none of its {len(refused)} rows can be used",
+            mend=f"the first is {refused[0]}",
+        )
+    kept = np.delete(np.arange(len(raw.lines)), list(faults))
+    own = unique_ids(ids[kept])
+    for first in range(0, max(len(kept), 1), rows or max(len(kept), 1)):
+        part = slice(first, None if rows is None else first + rows)
+        values = {name: column.take(kept[part]) for name, column in typed.items()}
+        table = from_columns(
+            {**values, "event_id": own[part]},
+            rejected=() if first else plain,
+            notes=() if first else notes,
+        )
+        if types:
+            table.attrs["types"] = [asdict(one) for one in types]
+        yield table
+
+
+def _refuse_other_table(raw: RawRows) -> None:
     if "event_type" not in raw.columns:
         found = ", ".join(name[:30] for name in list(raw.columns)[:8]) or "none"
         raise ReadError(
             f"{raw.file}: has no column 'event_type' (columns found: {found})",
             mend="give an event table, as `geomap extract` writes it",
         )
-    notes = [*raw.notes, *_take_points(raw)]
-    faults: dict[int, Rejected] = {}
-    typed: dict[str, list[Any]] = {}
-    for column in COLUMNS:
-        if types and column.kind == "word":
-            column = replace(column, words=words_of(column, types))
-        if column.name in raw.columns:
-            typed[column.name] = _typed(column, raw, faults)
-    _settle(typed, raw, faults)
-    for name, cells in raw.columns.items():
-        if name not in NAMES and name and name != "geometry":
-            typed[name] = _extras(cells)
-    notes += _repeated_ids(typed["event_id"], raw.file)
-    kept = [i for i in range(len(raw.lines)) if i not in faults]
-    refused = sorted([*raw.rejected, *faults.values()], key=lambda r: r.line)
-    plain = [asdict(r) for r in refused]
-    if rejected is not None:
-        rejected.extend(plain)
-    if refused and not kept:
-        raise ReadError(
-            f"{raw.file}: none of its {len(refused)} rows can be used",
-            mend=f"the first is {refused[0]}",
-        )
-    if faults:
-        typed = {name: [cells[i] for i in kept] for name, cells in typed.items()}
-    table = from_columns(typed, rejected=plain, notes=notes)
-    if types:
-        table.attrs["types"] = [asdict(one) for one in types]
-    return table
 
 
 def _take_points(raw: RawRows) -> list[str]:
@@ -184,7 +222,7 @@ def _take_points(raw: RawRows) -> list[str]:
     if raw.points is None:
         return []
     blank: list[Any] = [None] * len(raw.lines)
-    lons, lats = raw.columns.setdefault("lon", blank[:]), raw.columns.setdefault("lat", blank[:])
+    lons, lats = (list(raw.columns.get(name, blank)) for name in ("lon", "lat"))
     moved = []
     for i, point in enumerate(raw.points):
         if point is None:
@@ -192,6 +230,7 @@ def _take_points(raw: RawRows) -> list[str]:
         if not is_empty(lons[i]) and (lons[i], lats[i]) != point:
             moved.append(raw.lines[i])
         lons[i], lats[i] = point
+    raw.columns |= {"lon": lons, "lat": lats}
     if not moved:
         return []
     return [
@@ -200,99 +239,99 @@ def _take_points(raw: RawRows) -> list[str]:
     ]
 
 
-def _typed(column: Column, raw: RawRows, faults: dict[int, Rejected]) -> list[Any]:
+def _typed(raw: RawRows, types: Sequence[OwnType]) -> tuple[dict[str, Coded], dict[int, Rejected]]:
+    """Return the columns of the table, and why which rows cannot be used."""
+    faults: dict[int, Rejected] = {}
+    typed: dict[str, Coded] = {}
+    for column in COLUMNS:
+        if types and column.kind == "word":
+            column = replace(column, words=words_of(column, types))
+        if column.name in raw.columns:
+            cells = Coded.of(raw.columns.pop(column.name))
+            typed[column.name] = _parsed(column, cells, raw, faults)
+    _settle(typed, raw, faults)
+    for name in list(raw.columns):
+        cells = Coded.of(raw.columns.pop(name))
+        if name and name != "geometry":
+            typed[name] = cells.map(_extra)
+    return typed, faults
+
+
+def _parsed(column: Column, cells: Coded, raw: RawRows, faults: dict[int, Rejected]) -> Coded:
     """Return the typed cells of a column; rows with a cell that cannot be read go to the faults."""
-    known: dict[str, Any] = {}
-    typed: list[Any] = []
-    for i, value in enumerate(raw.columns[column.name]):
-        if is_empty(value):
-            typed.append(None)
-            continue
-        if isinstance(value, str) and value in known:
-            typed.append(known[value])
-            continue
+    unread: dict[int, str] = {}
+    typed: list[Any] = [None] * (len(cells.cells) - 1)
+    for number in cells.used():
         try:
-            cell = parse(column, value)
+            typed[number] = parse(column, cells.cells[number])
         except CellError as error:
             reason = str(error)
             if column.name == "event_type":
                 reason += "; a type of your own is declared in a file of cues (cues=, --cues)"
-            _reject(faults, raw, i, column.name, value, reason)
-            cell = None
-        else:
-            if isinstance(value, str) and column.kind not in ("actors", "counts", "list"):
-                known[value] = cell
-        typed.append(cell)
-    return typed
+            unread[number] = reason
+    for row in cells.rows_with(unread):
+        raw.reject(faults, row, column.name, cells[row], unread[int(cells.codes[row])])
+    return Coded(cells.codes, typed)
 
 
-def _reject(
-    faults: dict[int, Rejected], raw: RawRows, i: int, column: str, value: Any, reason: str
-) -> None:
-    shown = clean_text(str(value))[:_SHOWN]
-    name = raw.spelling.get(column, column)
-    faults.setdefault(i, Rejected(raw.file, raw.lines[i], name, shown, reason))
-
-
-def _settle(typed: dict[str, list[Any]], raw: RawRows, faults: dict[int, Rejected]) -> None:
-    """Settle, row by row, what columns say together, and fill the ones that were left out."""
-    length = len(raw.lines)
-
-    def column(name: str) -> list[Any]:
-        return typed.setdefault(name, [None] * length)
-
-    if "status" not in typed:
-        typed["status"] = ["occurred"] * length
+def _settle(typed: dict[str, Coded], raw: RawRows, faults: dict[int, Rejected]) -> None:
+    """Settle what columns say together, and fill the ones that were left out."""
+    blank = Coded.same(None, len(raw.lines))
+    typed.setdefault("status", Coded.same("occurred", len(raw.lines)))
     for name in ("event_type", "status"):
-        for i, word in enumerate(typed[name]):
-            if word is None:
-                _reject(faults, raw, i, name, "", "is empty")
-    start, end, width = column("date_start"), column("date_end"), column("date_precision")
-    for i in range(length):
-        if end[i] is None:
-            end[i] = start[i]
-        if start[i] is None and end[i] is not None:
-            _reject(faults, raw, i, "date_start", "", "is empty although there is a date_end")
-        elif start[i] is not None and end[i] < start[i]:
-            _reject(faults, raw, i, "date_end", end[i], f"is before date_start {start[i]}")
-        if start[i] is None:
-            width[i] = "unknown"
-        elif width[i] is None:
-            width[i] = "day" if start[i] == end[i] else "range"
-    lat, lon, precision = column("lat"), column("lon"), column("precision")
-    for i in range(length):
-        if (lat[i] is None) != (lon[i] is None):
-            empty, other = ("lat", "lon") if lat[i] is None else ("lon", "lat")
-            _reject(faults, raw, i, empty, "", f"is empty although there is a {other}")
-        elif lat[i] == 0 and lon[i] == 0:
-            _reject(faults, raw, i, "lat", 0, "0,0 is no place: leave both empty if not known")
-        if lat[i] is None:
-            precision[i] = "none"
-        elif precision[i] in (None, "none"):
-            precision[i] = "point"
-    _fill_ids(typed, length)
+        for row in np.flatnonzero(~typed[name].known).tolist():
+            raw.reject(faults, row, name, "", "is empty")
+
+    start = typed.get("date_start", blank)
+    end = typed.get("date_end", blank).or_else(start)
+    for row in np.flatnonzero(~start.known & end.known).tolist():
+        raw.reject(faults, row, "date_start", "", "is empty although there is a date_end")
+    for row in np.flatnonzero(combined(_is_reversed, start, end).known).tolist():
+        raw.reject(faults, row, "date_end", end[row], f"is before date_start {start[row]}")
+    width = combined(_width, typed.get("date_precision", blank), start, end)
+    typed |= {"date_start": start, "date_end": end, "date_precision": width}
+
+    lat, lon = typed.get("lat", blank), typed.get("lon", blank)
+    for empty, other, alone in (
+        ("lat", "lon", lon.known & ~lat.known),
+        ("lon", "lat", lat.known & ~lon.known),
+    ):
+        for row in np.flatnonzero(alone).tolist():
+            raw.reject(faults, row, empty, "", f"is empty although there is a {other}")
+    for row in np.flatnonzero((lat.floats() == 0) & (lon.floats() == 0)).tolist():
+        raw.reject(faults, row, "lat", 0, "0,0 is no place: leave both empty if not known")
+    precision = typed.get("precision", blank).map(lambda word: None if word == "none" else word)
+    precision = precision.or_else(Coded.same("point", len(precision))).where(lat.known)
+    precision = precision.or_else(Coded.same("none", len(precision)))
+    typed |= {"lat": lat, "lon": lon, "precision": precision}
+    typed["event_id"] = _with_ids(typed, blank)
 
 
-def _fill_ids(typed: dict[str, list[Any]], length: int) -> None:
-    ids = typed.setdefault("event_id", [None] * length)
-    parts = ("document_id", "place_id", "place_name", "date_start", "status", "quote_start")
-    columns = {name: typed.get(name) or [None] * length for name in parts}
-    for i, event_id in enumerate(ids):
-        if event_id is None and typed["event_type"][i] is not None:
-            values = {name: cells[i] for name, cells in columns.items()}
-            if values["date_start"] is not None:
-                values["date_start"] = parse_day(values["date_start"])
-            ids[i] = stable_id(Event(typed["event_type"][i], **values))
+def _is_reversed(start: str | None, end: str | None) -> bool | None:
+    return True if start is not None and end is not None and end < start else None
 
 
-def _repeated_ids(ids: list[str | None], file: str) -> list[str]:
-    given = [event_id for event_id in ids if event_id is not None]
-    again = len(given) - len(set(given))
-    return [f"{file}: {again} rows repeat an event_id; they got ids of their own"] if again else []
+def _width(width: str | None, start: str | None, end: str | None) -> str:
+    if start is None:
+        return "unknown"
+    return width or ("day" if start == end else "range")
 
 
-def _extras(cells: Sequence[Any]) -> list[str | None]:
-    """Return the cells of a column that is not ours as text."""
-    texts = [value if isinstance(value, str) or is_empty(value) else str(value) for value in cells]
-    known = {text: None if is_empty(text) else clean_text(text) for text in dict.fromkeys(texts)}
-    return [known[text] for text in texts]
+def _with_ids(typed: Mapping[str, Coded], blank: Coded) -> Coded:
+    """Return the ids of the rows, made for those that have none."""
+    ids = typed.get("event_id", blank)
+    without = ~ids.known & typed["event_type"].known
+    if not without.any():
+        return ids
+
+    def made(document: str | None, kind: str | None, place: Any, name: Any, *more: Any) -> Any:
+        return None if kind is None else id_of(document, kind, place or name, *more)
+
+    parts = ("document_id", "event_type", "place_id", "place_name", "date_start", "status")
+    columns = [typed.get(name, blank).where(without) for name in (*parts, "quote_start")]
+    return ids.or_else(combined(made, *columns))
+
+
+def _extra(cell: Any) -> str:
+    """Return a cell of a column that is not ours as text."""
+    return clean_text(cell if isinstance(cell, str) else str(cell))

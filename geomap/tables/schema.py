@@ -1,8 +1,8 @@
 """The event table: its columns, and the way between events, records and a GeoDataFrame.
 
 In memory, text is ``str`` or ``None`` (dates too, as ISO days), numbers are ``float64`` with NaN
-for "not known", offsets are nullable integers, and objects and lists are Python's own. Geometry is
-a point in EPSG:4326, ``(lon, lat)``, or empty.
+for "not known", offsets are nullable integers, and objects and lists are Python's own, which rows
+may share. Geometry is a point in EPSG:4326, ``(lon, lat)``, or empty.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geomap.decoding import clean_text
 from geomap.errors import SchemaError
 from geomap.events import Event, stable_id
+from geomap.tables.coded import Coded
 from geomap.taxonomy import (
     ACTOR_ROLES,
     DATE_PRECISIONS,
@@ -192,12 +194,13 @@ def from_columns(
     data: dict[str, Any] = {}
     for column in COLUMNS:
         cells = values.get(column.name)
-        data[column.name] = _series(column, [None] * length if cells is None else cells)
-    data["event_id"] = _text(unique_ids(data["event_id"]))
+        coded = Coded.same(None, length) if cells is None else Coded.of(cells)
+        data[column.name] = _array(column, coded)
+    data["event_id"] = unique_ids(data["event_id"])
     for name in values:
         if name not in data:
-            data[name] = _text(values[name])
-    lat, lon = data["lat"].to_numpy(), data["lon"].to_numpy()
+            data[name] = Coded.of(values[name]).objects()
+    lat, lon = data["lat"], data["lon"]
     placed = ~np.isnan(lat)
     torn = np.flatnonzero(placed == np.isnan(lon))
     if torn.size:
@@ -206,7 +209,10 @@ def from_columns(
         )
     points = np.full(length, shapely.Point(), dtype=object)
     points[placed] = shapely.points(lon[placed], lat[placed])
-    table = gpd.GeoDataFrame(pd.DataFrame(data), geometry=gpd.GeoSeries(points, crs=CRS), crs=CRS)
+    series = {name: pd.Series(cells, dtype=cells.dtype) for name, cells in data.items()}
+    table = gpd.GeoDataFrame(
+        pd.DataFrame(series, copy=False), geometry=gpd.GeoSeries(points, crs=CRS), crs=CRS
+    )
     table.attrs = {
         "schema_version": SCHEMA_VERSION,
         "rejected": [dict(row) for row in rejected],
@@ -254,21 +260,21 @@ def _cells(table: pd.DataFrame, name: str) -> list[Any]:
     return [_plain(cell) for cell in column.where(column.notna(), None).tolist()]
 
 
-def unique_ids(ids: Iterable[str | None]) -> list[str | None]:
+def unique_ids(ids: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return ids of which none comes twice: the second of a kind gets ``-2``, and so on."""
-    given = list(ids)
-    taken = set(given)
+    again = np.flatnonzero(pd.Series(ids, dtype=object).duplicated() & (ids != None))  # noqa: E711
+    if not again.size:
+        return ids
+    unique = ids.copy()
+    taken = set(ids)
     times: dict[str, int] = {}
-    unique: list[str | None] = []
-    for event_id in given:
-        if event_id is None:
-            unique.append(None)
-            continue
-        name, number = event_id, times.get(event_id, 0) + 1
-        while number > 1 and (name := f"{event_id}-{number}") in taken:
+    for row in again.tolist():
+        event_id = ids[row]
+        number = times.get(event_id, 1) + 1
+        while (name := f"{event_id}-{number}") in taken:
             number += 1
         times[event_id] = number
-        unique.append(name)
+        unique[row] = name
     return unique
 
 
@@ -285,22 +291,18 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _series(column: Column, cells: Sequence[Any]) -> pd.Series:
+def _array(column: Column, cells: Coded) -> Any:
+    """Return the cells of a column as the array that the table has of them."""
     if column.kind == "number":
-        return pd.Series([math.nan if v is None else float(v) for v in cells], dtype="float64")
+        return cells.floats()
     if column.kind == "offset":
-        return pd.Series(cells, dtype="Int64")
+        numbers = np.nan_to_num(cells.floats()).astype(np.int64)
+        return pd.arrays.IntegerArray(numbers, ~cells.known)
     if column.kind in ("actors", "counts"):
-        return pd.Series([{} if v is None else v for v in cells], dtype=object)
+        return cells.or_else(Coded.same({}, len(cells))).objects()
     if column.kind == "list":
-        return pd.Series([[] if v is None else v for v in cells], dtype=object)
-    return _text([v if v and not v.isspace() else None for v in cells])
-
-
-def _text(cells: Sequence[Any]) -> pd.Series:
-    series = pd.Series(index=range(len(cells)), dtype=object)
-    series[:] = cells
-    return series
+        return cells.or_else(Coded.same([], len(cells))).objects()
+    return cells.objects()
 
 
 def _plain(value: Any) -> Any:

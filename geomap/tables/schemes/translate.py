@@ -1,6 +1,6 @@
 """Rows of another scheme as rows of the event table, column by column.
 
-What a column says is worked out once for each different cell. A cell that is copied as it is goes
+What columns say is worked out once for each different cell. A cell that is copied as it is goes
 under our name; every other column is kept under its own, so that nothing is lost by a code that
 has no counterpart. What is not known stays empty: an unknown type is ``other``.
 """
@@ -13,9 +13,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from geomap.decoding import clean_text
+import numpy as np
+from numpy.typing import NDArray
+
 from geomap.places.overlay import open_gazetteer
-from geomap.tables.cells import is_empty
+from geomap.tables.coded import Coded, combined
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schemes.countries import country_code
 from geomap.tables.schemes.days import Order, Span, order_of, parse_span
@@ -23,9 +25,7 @@ from geomap.tables.schemes.scheme import Scheme, kept_name
 
 __all__ = ["translate"]
 
-Cells = list[Any]
 _FLAT = frozenset({str, int, float, bool, type(None)})
-_SHOWN = 200
 _LONGEST_COUNT = 12
 _HALF = 0.5
 _LONGEST_CELL = 10_000
@@ -63,7 +63,7 @@ class _Translation:
         self.theirs = {name.lower(): name for name in raw.columns}
         self.columns = {name: _flat(cells) for name, cells in raw.columns.items()}
         self.length = len(raw.lines)
-        self.ours: dict[str, Cells] = {}
+        self.ours: dict[str, Coded] = {}
         self.spelling: dict[str, str] = {}
         self.copied: set[str] = set()
         self.faults: dict[int, Rejected] = {}
@@ -77,28 +77,23 @@ class _Translation:
         self._known_places()
         self._counts()
         if not self.rules.get("is_strict"):
-            self._default("event_type", "other")
-            self._default("status", "occurred")
+            self._fill("event_type", Coded.same("other", self.length))
+            self._fill("status", Coded.same("occurred", self.length))
         self._actors()
-        for name in list(self.columns):
+        for name, cells in self.columns.items():
             if name not in self.copied:
-                self.ours[kept_name(self.scheme, name)] = self.columns[name]
+                self.ours[kept_name(self.scheme, name)] = cells
+        kept = np.delete(np.arange(self.length), list(self.faults))
         points = self.raw.points
         return RawRows(
             self.raw.file,
-            {name: self._kept(cells) for name, cells in self.ours.items()},
-            self._kept(self.raw.lines),
+            {name: cells.take(kept) for name, cells in self.ours.items()},
+            np.asarray(self.raw.lines)[kept],
             [*self.raw.rejected, *self.faults.values()],
-            None if points is None else self._kept(points),
+            None if points is None else [points[row] for row in kept],
             spelling=self.spelling,
             notes=[*self.raw.notes, f"{self.raw.file}: read as {self.scheme.title}"],
         )
-
-    def _kept(self, cells: Sequence[Any]) -> Cells:
-        """Return the cells of the rows that are not rejected."""
-        if not self.faults:
-            return list(cells)
-        return [cell for i, cell in enumerate(cells) if i not in self.faults]
 
     # -- what the data file names --------------------------------------------------------------
 
@@ -106,36 +101,26 @@ class _Translation:
         """Return the first of some columns that the table has, as it spells it."""
         return next((self.theirs[n.lower()] for n in names if n.lower() in self.theirs), None)
 
-    def _fill(self, name: str, cells: Cells) -> None:
+    def _fill(self, name: str, cells: Coded) -> None:
         """Put cells into a column of ours, where it has none yet."""
         there = self.ours.get(name)
-        if there is None:
-            self.ours[name] = cells
-        else:
-            self.ours[name] = [
-                new if old is None else old for old, new in zip(there, cells, strict=True)
-            ]
-
-    def _default(self, name: str, word: str) -> None:
-        self._fill(name, [word] * self.length)
+        self.ours[name] = cells if there is None else there.or_else(cells)
 
     def _copy(self) -> None:
         for ours, names in self.rules.get("copy", {}).items():
             theirs = self._find(names)
             if theirs is not None:
-                self.ours[ours] = [None if is_empty(c) else c for c in self.columns[theirs]]
+                self.ours[ours] = self.columns[theirs]
                 self.spelling[ours] = theirs
                 self.copied.add(theirs)
         for ours, rule in self.rules.get("prefixed", {}).items():
             theirs = self._find(rule["column"])
             if theirs is not None:
-                codes = _each(self.columns[theirs], _code)
-                self._fill(ours, [code and rule["prefix"] + code for code in codes])
-
+                self._fill(ours, self.columns[theirs].map(partial(_prefixed, rule["prefix"])))
         for ours, names in self.rules.get("url", {}).items():
             theirs = self._find(names)
             if theirs is not None:
-                self._fill(ours, _each(self.columns[theirs], _first_url))
+                self._fill(ours, self.columns[theirs].map(_first_url))
 
     def _map(self) -> None:
         for rule in self.rules.get("map", ()):
@@ -143,63 +128,56 @@ class _Translation:
             if theirs is None:
                 continue
             codes = {code.casefold(): said for code, said in rule["codes"].items()}
-            look = _lookup(codes, rule.get("prefixes", ()))
-            found = _each(self.columns[theirs], look)
+            found = self.columns[theirs].map(_lookup(codes, rule.get("prefixes", ())))
             if "said_in" in rule:
                 found = self._where_said(found, rule)
             if (told := self.ours.get(rule["to"][0])) is not None:
-                found = [None if old else new for old, new in zip(told, found, strict=True)]
+                found = found.where(~told.known)
             for at, ours in enumerate(rule["to"]):
-                self._fill(ours, [said[at] if said and at < len(said) else None for said in found])
+                self._fill(ours, found.map(partial(_part, at)))
 
-    def _where_said(self, found: Cells, rule: Mapping[str, Any]) -> Cells:
+    def _where_said(self, found: Coded, rule: Mapping[str, Any]) -> Coded:
         """Return what was found only where the text of another column has one of some words."""
         theirs = self._find(rule["said_in"])
         if theirs is None:
-            return [None] * self.length
-        words = rule["words"]
-        return [
-            said if said and any(word in str(text or "").casefold() for word in words) else None
-            for said, text in zip(found, self.columns[theirs], strict=True)
-        ]
+            return Coded.same(None, self.length)
+
+        def says(text: Any) -> bool | None:
+            return True if any(word in str(text).casefold() for word in rule["words"]) else None
+
+        return found.where(self.columns[theirs].where(found.known).map(says).known)
 
     def _flag(self) -> None:
         for rule in self.rules.get("flag", ()):
             flags = self._set(rule["columns"])
             if flags is None:
                 continue
-            typed = self.ours.get("event_type") or [None] * self.length
-            taken = [flag and word is None for flag, word in zip(flags, typed, strict=True)]
+            if (typed := self.ours.get("event_type")) is not None:
+                flags &= ~typed.known
             for ours, word in rule["to"].items():
-                self._fill(ours, [word if take else None for take in taken])
+                self._fill(ours, Coded.same(word, self.length).where(flags))
 
-    def _set(self, names: Sequence[str]) -> list[bool] | None:
+    def _set(self, names: Sequence[str]) -> NDArray[np.bool_] | None:
         """Return in which rows one of some columns is set; ``None`` where it has none of them."""
         there = [self.theirs[n.lower()] for n in names if n.lower() in self.theirs]
         if not there:
             return None
-        columns = [_each(self.columns[name], _is_set) for name in there]
-        return [any(cells) for cells in zip(*columns, strict=True)]
+        return np.any([self.columns[name].map(_is_set).known for name in there], axis=0)
 
     def _dates(self) -> None:
         rule = self.rules.get("dates", {})
         start, end = self._find(rule.get("start", ())), self._find(rule.get("end", ()))
         if start is None:
             return
-        cells = (cell for name in (start, end) if name for cell in self.columns[name])
+        cells = (cell for name in (start, end) if name for cell in self.columns[name].different())
         order = self.order or order_of(cells, rule.get("order"))
         first = self._spans(start, order)
-        last = first if end is None else self._spans(end, order)
+        last = first if end is None else self._spans(end, order).or_else(first)
         self.spelling |= {"date_start": start, "date_end": end or start}
-        self.ours["date_start"] = [span and span.first for span in first]
-        self.ours["date_end"] = [
-            (late or early) and (late or early).last
-            for early, late in zip(first, last, strict=True)
-        ]
-        width = self.ours.get("date_precision") or [None] * self.length
-        self.ours["date_precision"] = [
-            _width(word, early, late) for word, early, late in zip(width, first, last, strict=True)
-        ]
+        self.ours["date_start"] = first.map(lambda span: span.first)
+        self.ours["date_end"] = last.map(lambda span: span.last)
+        width = self.ours.get("date_precision", Coded.same(None, self.length))
+        self.ours["date_precision"] = combined(_width, width, first, last)
         for name in (start, end):
             if name and self._is_iso(name):
                 self.copied.add(name)
@@ -207,13 +185,16 @@ class _Translation:
     def _is_iso(self, name: str) -> bool:
         """Return whether a column of days is of our name and says no more than ours."""
         ours = self.ours.get(name)
-        return ours is not None and all(
-            cell is None or cell == text
-            for cell, text in zip(ours, self.columns[name], strict=True)
+        if ours is None:
+            return False
+        differs = combined(
+            lambda day, cell: day not in (None, cell) or None, ours, self.columns[name]
         )
+        return not differs.known.any()
 
-    def _spans(self, name: str, order: Order | None) -> list[Any]:
+    def _spans(self, name: str, order: Order | None) -> Coded:
         """Return the days of a column; rows whose day cannot be read go to the faults."""
+        cells = self.columns[name]
         reasons: dict[Any, str] = {}
 
         def read(cell: Any) -> Span | None:
@@ -223,24 +204,16 @@ class _Translation:
                 reasons[cell] = str(error)
                 return None
 
-        spans = _each(self.columns[name], read)
-        if reasons:
-            for i, cell in enumerate(self.columns[name]):
-                if cell in reasons:
-                    self._reject(i, name, cell, reasons[cell])
+        spans = cells.map(read)
+        for row in np.flatnonzero(cells.known & ~spans.known).tolist():
+            self.raw.reject(self.faults, row, name, cells[row], reasons[cells[row]])
         return spans
-
-    def _reject(self, i: int, name: str, cell: Any, reason: str) -> None:
-        shown = clean_text(str(cell))[:_SHOWN]
-        rejected = Rejected(self.raw.file, self.raw.lines[i], name, shown, reason)
-        self.faults.setdefault(i, rejected)
 
     def _countries(self) -> None:
         for kind, names in self.rules.get("countries", {}).items():
             theirs = self._find(names)
             if theirs is not None:
-                cells = self.columns[theirs]
-                self._fill("country", _each(cells, partial(country_code, kind=kind)))
+                self._fill("country", self.columns[theirs].map(partial(country_code, kind=kind)))
 
     def _known_places(self) -> None:
         """Fill what is missing from the gazetteer, where a row names a place of it by its id.
@@ -249,63 +222,56 @@ class _Translation:
         """
         if "place_id" not in self.rules.get("prefixed", {}) or "place_id" not in self.ours:
             return
-        store = open_gazetteer()
-        places = _each(self.ours["place_id"], store.by_id)
-        self._fill("country", [place and place.country for place in places])
-        self._fill("precision", [place and place.precision for place in places])
+        places = self.ours["place_id"].map(open_gazetteer().by_id)
+        self._fill("country", places.map(lambda place: place.country))
+        self._fill("precision", places.map(lambda place: place.precision))
         if "lat" not in self.ours:
-            self.ours["lat"] = [place and place.lat for place in places]
-            self.ours["lon"] = [place and place.lon for place in places]
+            self.ours["lat"] = places.map(lambda place: place.lat)
+            self.ours["lon"] = places.map(lambda place: place.lon)
 
     def _counts(self) -> None:
         """Put counts together; none is not counted, as a zero here means that none is known."""
         named = {
-            ours: _each(self.columns[theirs], _count)
+            ours: self.columns[theirs].map(_count)
             for ours, names in self.rules.get("counts", {}).items()
             if (theirs := self._find(names)) is not None
         }
+
+        def counted(*row: int | None) -> dict[str, int] | None:
+            return {name: count for name, count in zip(named, row, strict=True) if count} or None
+
         if named:
-            self.ours["counts"] = [
-                {name: count for name, count in zip(named, row, strict=True) if count}
-                for row in zip(*named.values(), strict=True)
-            ]
+            self.ours["counts"] = combined(counted, *named.values())
 
     def _actors(self) -> None:
-        named: list[tuple[str, Cells]] = []
+        roles: list[str] = []
+        named: list[Coded] = []
         for rule in self.rules.get("actor", ()):
+            theirs = self._find(rule.get("flag") or rule["column"])
+            if theirs is None:
+                continue
+            roles.append(rule["role"])
             if "flag" in rule:
-                flags = self._set(
-                    [name for name in rule["flag"] if name.lower() in self.theirs][:1]
-                )
-                cells = [rule["name"] if flag else None for flag in flags or ()]
+                flags = self.columns[theirs].map(_is_set).known
+                named.append(Coded.same(rule["name"], self.length).where(flags))
             else:
-                theirs = self._find(rule["column"])
-                cells = [] if theirs is None else _each(self.columns[theirs], str)
-            if cells:
-                named.append((rule["role"], cells))
-        if not named:
-            return
+                named.append(self.columns[theirs].map(str))
         together = set(self.rules.get("participants", {}).get("event_type", ()))
-        roles = [role for role, _ in named]
-        self.ours["actors"] = [
-            _by_role(["participants"] * len(roles) if word in together else roles, names)
-            for word, *names in zip(
-                self.ours["event_type"], *(cells for _, cells in named), strict=True
-            )
-        ]
+
+        def by_role(word: str, *names: str | None) -> dict[str, list[str]] | None:
+            taken = ["participants"] * len(roles) if word in together else roles
+            return _by_role(taken, names) or None
+
+        if named:
+            self.ours["actors"] = combined(by_role, self.ours["event_type"], *named)
 
 
-def _each(cells: Cells, read: Callable[[Any], Any]) -> Cells:
-    """Return what each cell says, ``None`` for an empty one; like cells are read once."""
-    known = {cell: None if is_empty(cell) else read(cell) for cell in dict.fromkeys(cells)}
-    return [known[cell] for cell in cells]
-
-
-def _flat(cells: Cells) -> Cells:
+def _flat(cells: Sequence[Any]) -> Coded:
     """Return cells of which those that hold objects or lists are JSON text."""
-    if _FLAT.issuperset(map(type, cells)):
-        return cells
-    return [_as_json(cell) if _is_nested(cell) else cell for cell in cells]
+    column = Coded.of(cells)
+    if _FLAT.issuperset(map(type, column.cells)):
+        return column
+    return column.map(lambda cell: _as_json(cell) if _is_nested(cell) else cell)
 
 
 def _is_nested(cell: Any) -> bool:
@@ -326,6 +292,15 @@ def _code(cell: Any) -> str:
     return str(cell).strip().removesuffix(".0").casefold()
 
 
+def _prefixed(prefix: str, cell: Any) -> str | None:
+    code = _code(cell)
+    return prefix + code if code else None
+
+
+def _part(at: int, said: Sequence[Any]) -> Any:
+    return said[at] if at < len(said) else None
+
+
 def _lookup(codes: Mapping[str, Any], prefixes: Sequence[int]) -> Callable[[Any], Any]:
     """Return the reader of a code; with prefixes, of its beginning where it is not known whole."""
 
@@ -338,14 +313,15 @@ def _lookup(codes: Mapping[str, Any], prefixes: Sequence[int]) -> Callable[[Any]
     return look
 
 
-def _is_set(cell: Any) -> bool:
+def _is_set(cell: Any) -> bool | None:
+    """Return ``True`` for a flag that is set, ``None`` for one that is not."""
     text = str(cell).strip().casefold()
     if text in ("true", "t", "yes"):
         return True
     try:
-        return float(text) >= _HALF
+        return True if float(text) >= _HALF else None
     except ValueError:
-        return False
+        return None
 
 
 def _first_url(cell: Any) -> str | None:

@@ -1,0 +1,200 @@
+"""Columns held as their different cells, with the number of its own for each row.
+
+What a cell says is so worked out once for each different cell, or once for each combination of
+cells of several columns, and not once for each row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+__all__ = ["Coded", "combined", "is_empty"]
+
+Numbers = NDArray[np.intp]
+Rows = NDArray[np.bool_]
+
+
+def is_empty(value: Any) -> bool:
+    """Return whether a cell holds nothing: ``None``, NaN, or white space alone."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+class Coded(Sequence[Any]):
+    """A column of cells.
+
+    Rows with like cells share one object.
+
+    Attributes
+    ----------
+    codes : array of int
+        For each row the number of its cell, -1 where that is empty.
+    cells : array of object
+        The different cells; the last is ``None``, so that -1 is its number, too.
+    """
+
+    __slots__ = ("cells", "codes")
+
+    def __init__(self, codes: Numbers, cells: Iterable[Any]) -> None:
+        listed = [*cells, None]
+        self.cells: NDArray[np.object_] = np.fromiter(listed, dtype=object, count=len(listed))
+        self.codes = codes
+
+    @classmethod
+    def of(cls, cells: Sequence[Any]) -> Coded:
+        """Return a column of some cells, of which those that hold nothing are empty."""
+        if isinstance(cells, Coded):
+            return cells
+        if {str, type(None)}.issuperset(map(type, cells)):
+            column = np.fromiter(cells, dtype=object, count=len(cells))
+            codes, texts = pd.factorize(column)
+            return cls(codes, texts)._without_empty()
+        # Of other types, equal is not the same: 1, 1.0 and True.
+        numbers: dict[str, int] = {}
+        different: list[Any] = []
+        codes = np.full(len(cells), -1, dtype=np.intp)
+        for row, cell in enumerate(cells):
+            if is_empty(cell):
+                continue
+            number = len(different)
+            if type(cell) is str:
+                number = numbers.setdefault(cell, number)
+            if number == len(different):
+                different.append(cell)
+            codes[row] = number
+        return cls(codes, different)
+
+    @classmethod
+    def same(cls, cell: Any, length: int) -> Coded:
+        """Return a column of one cell, as often as asked."""
+        return cls(np.full(length, -1 if cell is None else 0, dtype=np.intp), [cell])
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: Any) -> Any:
+        return self.cells[self.codes[row]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.tolist() == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def tolist(self) -> list[Any]:
+        """Return the cell of each row, ``None`` where it is empty."""
+        return self.objects().tolist()
+
+    def objects(self) -> NDArray[np.object_]:
+        """Return the cell of each row as an array of objects, ``None`` where it is empty."""
+        return self.cells[self.codes]
+
+    def floats(self) -> NDArray[np.float64]:
+        """Return the number of each row, NaN where it is empty; all cells must be numbers."""
+        return self.cells.astype(np.float64)[self.codes]
+
+    @property
+    def known(self) -> Rows:
+        """Which rows are not empty."""
+        return self.codes >= 0
+
+    def used(self) -> list[int]:
+        """Return the numbers of the cells that rows have."""
+        has_row = np.zeros(len(self.cells), dtype=bool)
+        has_row[self.codes] = True
+        return np.flatnonzero(has_row[:-1]).tolist()
+
+    def different(self) -> list[Any]:
+        """Return the different cells that rows have."""
+        return self.cells[self.used()].tolist()
+
+    def rows_with(self, numbers: Collection[int]) -> list[int]:
+        """Return the rows that have one of some cells, given by their numbers."""
+        asked = np.zeros(len(self.cells), dtype=bool)
+        asked[list(numbers)] = True
+        return np.flatnonzero(asked[self.codes]).tolist() if numbers else []
+
+    def map(self, read: Callable[[Any], Any]) -> Coded:
+        """Return what each cell says; ``None`` makes it empty, and empty cells stay so."""
+        said = np.full(len(self.cells), None, dtype=object)
+        for number in self.used():
+            said[number] = read(self.cells[number])
+        return Coded._from(self.codes, said)
+
+    def take(self, rows: Any) -> Coded:
+        """Return the cells of some rows: their numbers, a slice, or a mask."""
+        return Coded._raw(self.codes[rows], self.cells)
+
+    def where(self, rows: Rows) -> Coded:
+        """Return the column, empty in all but some rows."""
+        return Coded._raw(np.where(rows, self.codes, -1), self.cells)
+
+    def or_else(self, other: Coded) -> Coded:
+        """Return the column, with the cells of another where it is empty."""
+        codes = np.where(
+            self.codes >= 0,
+            self.codes,
+            np.where(other.codes >= 0, other.codes + len(self.cells) - 1, -1),
+        )
+        return Coded._raw(codes, np.concatenate([self.cells[:-1], other.cells]))
+
+    def _without_empty(self) -> Coded:
+        blank = [i for i, cell in enumerate(self.cells[:-1]) if not cell or cell.isspace()]
+        if not blank:
+            return self
+        self.cells[blank] = None
+        return Coded._from(self.codes, self.cells)
+
+    @classmethod
+    def _raw(cls, codes: Numbers, cells: NDArray[np.object_]) -> Coded:
+        column = cls.__new__(cls)
+        column.codes, column.cells = codes, cells
+        return column
+
+    @classmethod
+    def _from(cls, codes: Numbers, cells: NDArray[np.object_]) -> Coded:
+        """Return a column of numbers of cells, of which those that are ``None`` are empty."""
+        is_none = np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
+        if is_none[:-1].any():
+            numbers = np.where(is_none, -1, np.arange(len(cells)))
+            codes = numbers[codes]
+        return cls._raw(codes, cells)
+
+
+def combined(read: Callable[..., Any], *columns: Coded) -> Coded:
+    """Return what the cells of several columns say together, row by row.
+
+    Parameters
+    ----------
+    read : callable
+        Takes a cell of each column, ``None`` where it is empty; is asked once for each combination
+        that there is. ``None`` makes an empty cell.
+    *columns : Coded
+        Columns of one length.
+    """
+    codes = np.zeros(len(columns[0]), dtype=np.int64)
+    firsts = np.zeros(0, dtype=np.intp)
+    for column in columns:
+        codes, firsts = _numbered(codes * len(column.cells) + column.codes % len(column.cells))
+    cells = [column.take(firsts).objects() for column in columns]
+    said = np.full(len(firsts) + 1, None, dtype=object)
+    for number, row in enumerate(zip(*cells, strict=True)):
+        said[number] = read(*row)
+    return Coded._from(codes, said)
+
+
+def _numbered(keys: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Return for each row the number of its key, and for each different key its first row."""
+    codes, different = pd.factorize(keys)
+    firsts = np.empty(len(different), dtype=np.intp)
+    firsts[codes[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    return codes, firsts
