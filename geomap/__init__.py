@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
     from geomap.tables import merge_events, read_events, write_events
+    from geomap.tables.filters import filter_events
 
 __all__ = [
     "Document",
@@ -50,6 +51,7 @@ __all__ = [
     "__version__",
     "explain",
     "extract",
+    "filter_events",
     "merge_events",
     "read_documents",
     "read_events",
@@ -63,6 +65,7 @@ _HOMES = {
     "Gazetteer": "geomap.places",
     "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
+    "filter_events": "geomap.tables.filters",
     "merge_events": "geomap.tables",
     "read_documents": "geomap.documents",
     "read_events": "geomap.tables",

@@ -6,7 +6,9 @@ import datetime as dt
 import re
 from typing import Any
 
-__all__ = ["parse_day"]
+from geomap.errors import OptionError
+
+__all__ = ["day_of_option", "parse_day"]
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].{0,40})?")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
@@ -42,6 +44,22 @@ def parse_day(value: Any) -> dt.date:
             return _date(year, first, second)
         raise ValueError("could be two days: write it as YYYY-MM-DD")
     raise ValueError("is not a day: write it as YYYY-MM-DD")
+
+
+def day_of_option(option: str, value: Any) -> dt.date | None:
+    """Return the day that an option or an argument gives, ``None`` where it was not given.
+
+    Raises
+    ------
+    OptionError
+        When it is no day, or could be two.
+    """
+    if value is None:
+        return None
+    try:
+        return parse_day(value)
+    except ValueError as error:
+        raise OptionError(f"{option} {value!r} {error}", mend="for example 2025-10-16") from None
 
 
 def _date(year: str, month: str, day: str) -> dt.date:

@@ -23,31 +23,26 @@ from geomap.cli.extras import (
     extras,
 )
 from geomap.cli.options import (
-    Bbox,
+    NO_FILTERS,
     Coarsen,
-    Country,
+    Filters,
     Format,
     Gazetteer,
     Home,
     Inputs,
     Lang,
     Merge,
-    MinConfidence,
     Output,
     Published,
     Redact,
-    Since,
-    Status,
     Title,
-    Type,
     UiLang,
-    Until,
     checked_country,
     checked_lang,
     checked_ui_lang,
-    day,
-    event_filter,
+    filtering,
 )
+from geomap.days import day_of_option
 
 __all__ = ["app"]
 
@@ -85,19 +80,14 @@ def _help(context: typer.Context) -> None:
 
 
 @app.command("map")
+@filtering
 def map_command(
     inputs: Inputs,
     output: Output = "outputs/map.html",
     published: Published = None,
     lang: Lang = None,
     home: Home = None,
-    types: Type = None,
-    statuses: Status = None,
-    countries: Country = None,
-    since: Since = None,
-    until: Until = None,
-    bbox: Bbox = None,
-    min_confidence: MinConfidence = None,
+    filters: Filters = NO_FILTERS,
     merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
@@ -134,11 +124,9 @@ def map_command(
     from geomap.cli import work
 
     more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
-    wanted = event_filter(
-        types, statuses, countries, since, until, bbox, min_confidence, more.types
-    )
+    wanted = filters.wanted(more.types)
     reading = work.Reading(
-        published=day("--published", published),
+        published=day_of_option("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
@@ -154,6 +142,7 @@ def map_command(
 
 
 @app.command()
+@filtering
 def extract(
     inputs: Inputs,
     output: Output = "-",
@@ -161,13 +150,7 @@ def extract(
     published: Published = None,
     lang: Lang = None,
     home: Home = None,
-    types: Type = None,
-    statuses: Status = None,
-    countries: Country = None,
-    since: Since = None,
-    until: Until = None,
-    bbox: Bbox = None,
-    min_confidence: MinConfidence = None,
+    filters: Filters = NO_FILTERS,
     merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
@@ -184,11 +167,9 @@ def extract(
     from geomap.cli import work
 
     more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
-    wanted = event_filter(
-        types, statuses, countries, since, until, bbox, min_confidence, more.types
-    )
+    wanted = filters.wanted(more.types)
     reading = work.Reading(
-        published=day("--published", published),
+        published=day_of_option("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
@@ -240,17 +221,12 @@ def toponyms(
 
 
 @app.command()
+@filtering
 def convert(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")],
     format: Format = None,
-    types: Type = None,
-    statuses: Status = None,
-    countries: Country = None,
-    since: Since = None,
-    until: Until = None,
-    bbox: Bbox = None,
-    min_confidence: MinConfidence = None,
+    filters: Filters = NO_FILTERS,
     coarsen: Coarsen = None,
     redact: Redact = None,
     lat: Lat = None,
@@ -265,7 +241,7 @@ def convert(
     from geomap.cli import work
 
     declared = extras(cues).types
-    wanted = event_filter(types, statuses, countries, since, until, bbox, min_confidence, declared)
+    wanted = filters.wanted(declared)
     disclosure = work.Disclosure(coarsen, redact or ())
     columns = layout(lat, lon, place, date, type_column, day_order)
     work.convert(table, output, format, wanted, disclosure, declared, columns)

@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from geomap.days import parse_day
 from geomap.errors import OptionError
 from geomap.languages import available
-from geomap.taxonomy import EVENT_TYPES, STATUSES, OwnType
+from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
     from geomap.tables.filters import EventFilter
 
 __all__ = [
-    "Bbox",
     "Coarsen",
-    "Country",
+    "Filters",
     "Format",
     "Gazetteer",
     "Home",
     "Inputs",
     "Lang",
     "Merge",
-    "MinConfidence",
     "Output",
     "Published",
     "Redact",
-    "Since",
-    "Status",
     "Title",
-    "Type",
     "UiLang",
-    "Until",
     "checked_country",
     "checked_lang",
     "checked_ui_lang",
-    "day",
-    "event_filter",
+    "filtering",
 ]
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or -.")]
@@ -62,32 +56,6 @@ Lang = Annotated[
 Home = Annotated[
     str | None,
     typer.Option("--home", metavar="CODE", help="Country the source writes from, as UA."),
-]
-Type = Annotated[
-    list[str] | None,
-    typer.Option("--type", metavar="TYPE", help="Keep this event type; repeatable."),
-]
-Status = Annotated[
-    list[str] | None,
-    typer.Option("--status", metavar="STATUS", help="Keep this status; repeatable."),
-]
-Country = Annotated[
-    list[str] | None,
-    typer.Option("--country", metavar="CODE", help="Keep this country, as UA; repeatable."),
-]
-Since = Annotated[
-    str | None, typer.Option("--since", metavar="DATE", help="Keep events on this day or later.")
-]
-Until = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Keep events on this day or earlier.")
-]
-Bbox = Annotated[
-    str | None,
-    typer.Option("--bbox", metavar="W,S,E,N", help="Keep events in this box, in degrees."),
-]
-MinConfidence = Annotated[
-    str | None,
-    typer.Option("--min-confidence", metavar="0…1", help="Keep events at least this sure."),
 ]
 Merge = Annotated[
     bool,
@@ -119,56 +87,103 @@ UiLang = Annotated[
     ),
 ]
 
+#: The options of :class:`geomap.tables.filters.EventFilter`.
+_FILTERS = {
+    "type": Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", help="Keep this event type; repeatable."),
+    ],
+    "status": Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="STATUS", help="Keep this status; repeatable."),
+    ],
+    "country": Annotated[
+        list[str] | None,
+        typer.Option("--country", metavar="CODE", help="Keep this country, as UA; repeatable."),
+    ],
+    "since": Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Keep events on this day or later."),
+    ],
+    "until": Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Keep events on this day or earlier."),
+    ],
+    "bbox": Annotated[
+        str | None,
+        typer.Option("--bbox", metavar="W,S,E,N", help="Keep events in this box, in degrees."),
+    ],
+    "within": Annotated[
+        str | None,
+        typer.Option("--within", metavar="FILE", help="Keep events in the polygons of a file."),
+    ],
+    "min_confidence": Annotated[
+        str | None,
+        typer.Option("--min-confidence", metavar="0…1", help="Keep events at least this sure."),
+    ],
+}
 _COUNTRY = re.compile("[A-Z]{2}")
 
 
-def event_filter(
-    types: list[str] | None,
-    statuses: list[str] | None,
-    countries: list[str] | None,
-    since: str | None,
-    until: str | None,
-    bbox: str | None,
-    min_confidence: str | None,
-    own_types: Sequence[OwnType] = (),
-) -> EventFilter:
-    """Return the filter that the options ask for.
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was typed for the options that choose events."""
 
-    Raises
-    ------
-    OptionError
-        When a value is not one of ours.
+    typed: Mapping[str, Any]
+
+    def wanted(self, own_types: Sequence[OwnType] = ()) -> EventFilter:
+        """Return the filter that the options ask for.
+
+        Parameters
+        ----------
+        own_types : sequence of OwnType
+            Event types that a user declared.
+
+        Raises
+        ------
+        OptionError
+            When a value is not one of ours.
+        ReadError
+            When the polygons cannot be read.
+        """
+        from geomap.tables.filters import event_filter
+
+        return event_filter(
+            **self.typed, own_types=[one.name for one in own_types], spelling="--{}"
+        )
+
+
+#: Stands in the arguments of a command that :func:`filtering` gives the options.
+NO_FILTERS = Filters({})
+
+
+def filtering(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose events.
+
+    Parameters
+    ----------
+    command : callable
+        Has an argument ``filters``, a :class:`Filters`, which gets what was typed; the options
+        stand in its place.
     """
-    from geomap.tables.filters import EventFilter
 
-    first, last = day("--since", since), day("--until", until)
-    if first and last and last < first:
-        raise OptionError(f"--until {last} is before --since {first}", mend="swap them")
-    return EventFilter(
-        types=_words("--type", types, (*EVENT_TYPES, *(one.name for one in own_types))),
-        statuses=_words("--status", statuses, STATUSES),
-        countries=tuple(checked_country("--country", c) for c in countries or ()),
-        since=first,
-        until=last,
-        bbox=None if bbox is None else _box(bbox),
-        min_confidence=_share("--min-confidence", min_confidence),
-    )
+    @wraps(command)
+    def typed(**values: Any) -> None:
+        chosen = {name: values.pop(name) for name in _FILTERS}
+        command(**values, filters=Filters(chosen))
 
-
-def day(option: str, value: str | None) -> dt.date | None:
-    """Return the day that an option gives.
-
-    Raises
-    ------
-    OptionError
-        When it is no day.
-    """
-    if value is None:
-        return None
-    try:
-        return parse_day(value)
-    except ValueError as error:
-        raise OptionError(f"{option} {value!r} {error}", mend="for example 2025-10-16") from None
+    parameters: list[Parameter] = []
+    hints = get_type_hints(command, include_extras=True)
+    for name, own in signature(command).parameters.items():
+        listed = _FILTERS if name == "filters" else {name: hints[name]}
+        default = None if name == "filters" else own.default
+        parameters += [
+            Parameter(option, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+            for option, hint in listed.items()
+        ]
+    typed.__annotations__ = {one.name: one.annotation for one in parameters}
+    vars(typed)["__signature__"] = Signature(parameters)
+    return typed
 
 
 def checked_country(option: str, value: str) -> str:
@@ -219,32 +234,3 @@ def checked_ui_lang(value: str | None) -> str | None:
         f"--ui-lang {value!r} is not a language that the page speaks",
         mend=f"use one of {', '.join(UI_LANGUAGES)}",
     )
-
-
-def _words(option: str, given: list[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    words = [word.strip().lower().replace("-", "_") for word in given or ()]
-    for word in words:
-        if word not in known:
-            raise OptionError(f"no {option} {word!r}", mend=f"use one of {', '.join(known)}")
-    return tuple(words)
-
-
-def _share(option: str, text: str | None) -> float:
-    try:
-        share = float(text or 0)
-    except ValueError:
-        raise OptionError(f"{option} {text!r} is not a number", mend="for example 0.5") from None
-    if not 0 <= share <= 1:
-        raise OptionError(f"{option} {text} is not between 0 and 1", mend="for example 0.5")
-    return share
-
-
-def _box(text: str) -> tuple[float, float, float, float]:
-    mend = "give west,south,east,north in degrees, for example 22,44,41,53"
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        raise OptionError(f"--bbox {text!r} is not four numbers", mend=mend) from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise OptionError(f"--bbox {text!r} is not on the globe", mend=mend)
-    return west, south, east, north

@@ -21,7 +21,13 @@ from geomap.errors import ReadError
 from geomap.tables.parquet import flatten, frame_rows
 from geomap.tables.rows import RawRows
 
-__all__ = ["read_flatgeobuf", "read_geopackage", "write_flatgeobuf", "write_geopackage"]
+__all__ = [
+    "read_flatgeobuf",
+    "read_geopackage",
+    "refuse_virtual_tables",
+    "write_flatgeobuf",
+    "write_geopackage",
+]
 
 _LAYER = "events"
 
@@ -50,7 +56,7 @@ def read_geopackage(data: bytes, file: str) -> RawRows:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.gpkg"
         copy.write_bytes(data)
-        _refuse_virtual_tables(copy, file)
+        refuse_virtual_tables(copy, file)
         return _read(copy, file)
 
 
@@ -87,7 +93,7 @@ def _read(source: Path | io.BytesIO, file: str) -> RawRows:
         raise ReadError(f"{file}: cannot be read ({error})", mend="write it again") from None
 
 
-def _refuse_virtual_tables(base: Path, file: str) -> None:
+def refuse_virtual_tables(base: Path, file: str) -> None:
     """Raise when a database holds tables that read other files; spatial indexes may stay."""
     try:
         with contextlib.closing(sqlite3.connect(f"{base.as_uri()}?mode=ro", uri=True)) as opened:
