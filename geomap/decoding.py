@@ -31,7 +31,7 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]{1,64}")
 _HIGH = bytes(range(0x80, 0x100))
@@ -71,7 +71,7 @@ def decode(data: bytes, *, name: str, stated: str | None = None) -> str:
     ReadError
         When there is nothing in it, or it is not text.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise ReadError(f"{name}: is empty", mend="give a file with text in it")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -97,7 +97,10 @@ def decode(data: bytes, *, name: str, stated: str | None = None) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Return text that every format can hold, U+FFFD for each NUL and each lone surrogate."""
+    """Return text that every format can hold.
+
+    U+FFFD stands for each NUL, lone surrogate and noncharacter U+FFFE or U+FFFF.
+    """
     return _UNWRITABLE.sub("\ufffd", text)
 
 

@@ -1,0 +1,65 @@
+"""The first row of a table of cells: what its columns are called, and the columns under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geomap.tables.rows import MAX_COLUMNS, header
+from geomap.tables.schemes.scheme import header_of
+
+__all__ = ["Head", "columns_under", "head_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the columns of a table are called.
+
+    Attributes
+    ----------
+    names : list of str
+        A name for each column; empty where it has none.
+    is_named : bool
+        Whether the row names columns; ``False`` where it is the first row of data already, of a
+        scheme that comes without header.
+    """
+
+    names: list[str]
+    is_named: bool
+
+
+def head_of(cells: Sequence[str], file: str) -> Head:
+    """Return what the first row of a table says.
+
+    Raises
+    ------
+    ReadError
+        When there are too many columns, or two of one name.
+    """
+    known = header_of(cells) if len(cells) <= MAX_COLUMNS else None
+    return Head(header(known or cells, file), known is None)
+
+
+def columns_under(head: Head, rows: Sequence[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Return the cells of rows by column.
+
+    A column without a name that holds something is called by its number, as ``column 4``.
+
+    Parameters
+    ----------
+    head : Head
+        What the columns are called.
+    rows : sequence of sequence
+        Cells, of each row as many as there are names.
+    """
+    columns: dict[str, list[Any]] = {}
+    taken = set(head.names)
+    for at, name in enumerate(head.names):
+        cells = [row[at] for row in rows]
+        if not name:
+            name = f"column {at + 1}"
+            if name in taken or not any(cells):
+                continue
+        columns[name] = cells
+    return columns

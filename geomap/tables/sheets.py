@@ -1,0 +1,101 @@
+"""Rows of spreadsheets, XLSX and ODS, read through calamine.
+
+calamine works nothing out: of a formula the saved result counts, and macros are not looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from geomap.errors import ReadError
+from geomap.tables.heads import Head, columns_under, head_of
+from geomap.tables.rows import RawRows
+from geomap.tables.schemes.any_table import scheme_for
+from geomap.tables.schemes.scheme import recognise
+from geomap.tables.sheet_bounds import look_at
+from geomap.tables.zipped import parts_of
+
+__all__ = ["MAX_UNPACKED_BYTES", "read"]
+
+#: Most bytes that a spreadsheet may unpack to.
+MAX_UNPACKED_BYTES = 1 << 29
+
+_MOST_SHEETS = 100
+_OLD_SIGNATURE = b"\xd0\xcf\x11\xe0"
+
+
+def read(data: bytes, file: str) -> RawRows:
+    """Return the rows of the sheet that holds events, else of the first that holds anything.
+
+    Raises
+    ------
+    ReadError
+        When it is no spreadsheet, is locked, or asks for too much memory.
+    """
+    if data.startswith(_OLD_SIGNATURE):
+        raise ReadError(
+            f"{file}: is locked with a password, or of an old version of Excel",
+            mend="save it as .xlsx without a password",
+        )
+    notes = look_at(parts_of(data, file, limit=MAX_UNPACKED_BYTES), file)
+    found: list[tuple[str, RawRows]] = []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for name in book.sheet_names[:_MOST_SHEETS]:
+            sheet = book.get_sheet_by_name(name)
+            raw = _rows(sheet.to_python(skip_empty_area=False), file)
+            if raw is not None:
+                found.append((name, raw))
+    except (CalamineError, OSError) as error:
+        raise ReadError(
+            f"{file}: is not a spreadsheet that can be read ({str(error)[:80]})",
+            mend="save it again",
+        ) from None
+    if not found:
+        raise ReadError(f"{file}: has no header row", mend="name the columns in its first row")
+    name, raw = min(found, key=lambda one: _strangeness(one[1].columns))
+    raw.notes += notes
+    if len(found) > 1:
+        raw.notes.append(f"{file}: of its {len(found)} sheets, {name[:40]!r} was read")
+    return raw
+
+
+def _strangeness(columns: Collection[str]) -> int:
+    """Return how unlike a table of events a sheet is, by its columns."""
+    if "event_type" in columns or recognise(columns) is not None:
+        return 0
+    return 1 if scheme_for(columns) is not None else 2
+
+
+def _rows(cells: Iterable[list[Any]], file: str) -> RawRows | None:
+    """Return the rows of a sheet, the first that is not empty as its header; ``None`` without."""
+    head: Head | None = None
+    rows: list[list[Any]] = []
+    lines: list[int] = []
+    for line, given in enumerate(cells, start=1):
+        row = [_value(cell) for cell in given]
+        if all(cell is None for cell in row):
+            continue
+        if head is None:
+            head = head_of(["" if cell is None else str(cell) for cell in row], file)
+            if head.is_named:
+                continue
+        rows.append(row)
+        lines.append(line)
+    return None if head is None else RawRows(file, columns_under(head, rows), lines)
+
+
+def _value(cell: Any) -> Any:
+    """Return a cell as other formats have it: whole numbers as such, days and times in ISO."""
+    if isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, dt.timedelta) else cell
