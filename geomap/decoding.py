@@ -6,11 +6,12 @@ and what is not text is refused with what it is.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from geomap.errors import ReadError
 
-__all__ = ["clean_text", "decode"]
+__all__ = ["as_utf8", "clean_text", "decode"]
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -31,6 +32,8 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+#: Bytes that are looked at a time.
+_PART = 1 << 22
 _UNWRITABLE = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]{1,64}")
@@ -94,6 +97,32 @@ def decode(data: bytes, *, name: str, stated: str | None = None) -> str:
             return clean_text(data.decode(known, errors="replace"))
         _refuse_torn_utf8(data, name, error)
     return _one_byte(data, name)
+
+
+def as_utf8(data: bytes, *, name: str) -> bytes:
+    """Return bytes that are text as UTF-8; what is UTF-8, also with a mark, is not touched.
+
+    Raises
+    ------
+    ReadError
+        As :func:`decode` does.
+    """
+    is_plain = not data.startswith(tuple(start for start, _ in _SIGNATURES)) and b"\0" not in data
+    if is_plain and not data.isspace() and _is_utf8(data):
+        return data
+    return decode(data, name=name).encode("utf-8")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Return whether data are UTF-8, without holding their text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _PART):
+            decoder.decode(data[start : start + _PART])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return bool(data)
 
 
 def clean_text(text: str) -> str:

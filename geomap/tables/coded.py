@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 __all__ = ["Coded", "combined", "is_empty"]
 
-Numbers = NDArray[np.intp]
+Numbers = NDArray[np.int32]
 Rows = NDArray[np.bool_]
 
 
@@ -55,11 +55,11 @@ class Coded(Sequence[Any]):
         if {str, type(None)}.issuperset(map(type, cells)):
             column = np.fromiter(cells, dtype=object, count=len(cells))
             codes, texts = pd.factorize(column)
-            return cls(codes, texts)._without_empty()
+            return cls.texts(codes.astype(np.int32), texts)
         # Of other types, equal is not the same: 1, 1.0 and True.
         numbers: dict[str, int] = {}
         different: list[Any] = []
-        codes = np.full(len(cells), -1, dtype=np.intp)
+        codes = np.full(len(cells), -1, dtype=np.int32)
         for row, cell in enumerate(cells):
             if is_empty(cell):
                 continue
@@ -72,9 +72,14 @@ class Coded(Sequence[Any]):
         return cls(codes, different)
 
     @classmethod
+    def texts(cls, codes: Numbers, texts: Sequence[str]) -> Coded:
+        """Return a column of texts by their numbers; those that hold nothing are empty."""
+        return cls._from(codes, cls(codes, (None if is_empty(t) else t for t in texts)).cells)
+
+    @classmethod
     def same(cls, cell: Any, length: int) -> Coded:
         """Return a column of one cell, as often as asked."""
-        return cls(np.full(length, -1 if cell is None else 0, dtype=np.intp), [cell])
+        return cls(np.full(length, -1 if cell is None else 0, dtype=np.int32), [cell])
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -147,13 +152,6 @@ class Coded(Sequence[Any]):
         )
         return Coded._raw(codes, np.concatenate([self.cells[:-1], other.cells]))
 
-    def _without_empty(self) -> Coded:
-        blank = [i for i, cell in enumerate(self.cells[:-1]) if not cell or cell.isspace()]
-        if not blank:
-            return self
-        self.cells[blank] = None
-        return Coded._from(self.codes, self.cells)
-
     @classmethod
     def _raw(cls, codes: Numbers, cells: NDArray[np.object_]) -> Coded:
         column = cls.__new__(cls)
@@ -165,7 +163,7 @@ class Coded(Sequence[Any]):
         """Return a column of numbers of cells, of which those that are ``None`` are empty."""
         is_none = np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
         if is_none[:-1].any():
-            numbers = np.where(is_none, -1, np.arange(len(cells)))
+            numbers = np.where(is_none, -1, np.arange(len(cells), dtype=np.int32))
             codes = numbers[codes]
         return cls._raw(codes, cells)
 
@@ -181,10 +179,10 @@ def combined(read: Callable[..., Any], *columns: Coded) -> Coded:
     *columns : Coded
         Columns of one length.
     """
-    codes = np.zeros(len(columns[0]), dtype=np.int64)
-    firsts = np.zeros(0, dtype=np.intp)
+    codes = firsts = np.zeros(len(columns[0]), dtype=np.int32)
     for column in columns:
-        codes, firsts = _numbered(codes * len(column.cells) + column.codes % len(column.cells))
+        count = len(column.cells)
+        codes, firsts = _numbered(codes.astype(np.int64) * count + column.codes % count)
     cells = [column.take(firsts).objects() for column in columns]
     said = np.full(len(firsts) + 1, None, dtype=object)
     for number, row in enumerate(zip(*cells, strict=True)):
@@ -195,6 +193,6 @@ def combined(read: Callable[..., Any], *columns: Coded) -> Coded:
 def _numbered(keys: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
     """Return for each row the number of its key, and for each different key its first row."""
     codes, different = pd.factorize(keys)
-    firsts = np.empty(len(different), dtype=np.intp)
+    firsts = np.empty(len(different), dtype=np.int32)
     firsts[codes[::-1]] = np.arange(len(keys) - 1, -1, -1)
-    return codes, firsts
+    return codes.astype(np.int32), firsts

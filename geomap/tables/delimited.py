@@ -11,20 +11,24 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, Literal
+from codecs import BOM_UTF8
+from typing import Any
 
 import pandas as pd
 
-from geomap.decoding import decode
+from geomap.decoding import as_utf8
 from geomap.errors import ReadError
+from geomap.tables.coded import Coded
+from geomap.tables.csv_records import CsvReader
 from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
 from geomap.tables.schema import COLUMNS, to_records
 from geomap.tables.schemes.scheme import header_of
 
-__all__ = ["read", "write", "write_tsv"]
+__all__ = ["guarded", "read", "write", "write_tsv"]
 
-_MAX_CELL = 10_000_000
+_DELIMITER_LINE = re.compile(r"sep=([,;\t])\r?")
+_LONGEST_HEAD = 100_000
+_SHOWN = 200
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # full-width signs start formulas too
 _GUARDED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
 _NUMERIC = frozenset(c.name for c in COLUMNS if c.kind in ("number", "offset"))
@@ -36,7 +40,7 @@ def write(table: pd.DataFrame, delimiter: str = ",") -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     names = [str(n) for n in table.columns if n != "geometry"] if not records else list(records[0])
-    writer.writerow([_guard(name) for name in names])
+    writer.writerow([guarded(name) for name in names])
     for record in records:
         writer.writerow([_cell(name, value) for name, value in record.items()])
     return out.getvalue().encode("utf-8")
@@ -55,36 +59,47 @@ def read(data: bytes, file: str) -> RawRows:
     ReadError
         When it is not text, or its header cannot be read.
     """
-    text = decode(data, name=file)
-    text, delimiter = _delimiter(text)
-    names: list[str] | None = None
-    rows: list[list[str]] = []
-    lines: list[int] = []
+    reader = _reader(as_utf8(data, name=file))
     rejected: list[Rejected] = []
-    is_bare = header_of(_first(text).split("\t")) is not None
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_bare else csv.QUOTE_MINIMAL
-    for line, cells, fault in _lines(text, delimiter, quoting):
-        if fault is not None:
-            rejected.append(Rejected(file, line, None, None, fault))
-        elif not any(cells):
-            continue
-        elif names is None:
-            if len(cells) > MAX_COLUMNS:
-                cells = [""] * len(cells)
-            if (known := header_of(cells)) is not None:
-                rows.append(cells)
-                lines.append(line)
+    names: list[str] | None = None
+    while names is None:
+        place = reader.place
+        record = reader.record()
+        if record is None:
+            raise ReadError(
+                f"{file}: has no header line", mend="name the columns in its first line"
+            )
+        if record.reason is not None:
+            rejected.append(Rejected(file, record.line, None, None, record.reason))
+        elif any(record.cells):
+            cells = record.cells if len(record.cells) <= MAX_COLUMNS else [""] * len(record.cells)
+            known = header_of(cells)
             names = header(known or [_unguard(cell) for cell in cells], file)
-        elif len(cells) != len(names):
-            reason = f"has {len(cells)} cells where the header has {len(names)}"
-            rejected.append(Rejected(file, line, None, delimiter.join(cells)[:200], reason))
-        else:
-            rows.append(cells)
-            lines.append(line)
-    if names is None:
-        raise ReadError(f"{file}: has no header line", mend="name the columns in its first line")
-    columns = {n: [_unguard(row[i]) for row in rows] for i, n in enumerate(names) if n}
-    return RawRows(file, columns, lines, rejected)
+            if known is not None:
+                reader.place = place
+    columns, lines, faults = reader.columns(len(names))
+    for fault in faults:
+        shown = reader.delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
+        rejected.append(Rejected(file, fault.line, None, shown, fault.reason))
+    named = {
+        name: Coded.texts(codes, [_unguard(text) for text in texts])
+        for name, (codes, texts) in zip(names, columns, strict=True)
+        if name
+    }
+    return RawRows(file, named, lines, rejected)
+
+
+def _reader(data: bytes) -> CsvReader:
+    """Return the reader of CSV by its first line; its delimiter is the commonest there."""
+    start = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
+    line = data[start : start + _LONGEST_HEAD].partition(b"\n")[0].decode("utf-8", "ignore")
+    if given := _DELIMITER_LINE.fullmatch(line):
+        reader = CsvReader(data, given[1])
+        reader.skip_line()
+        return reader
+    if header_of(line.split("\t")) is not None:
+        return CsvReader(data, "\t", quoted=False)
+    return CsvReader(data, max(",;\t", key=re.sub(r'"[^"]*"', "", line).count))
 
 
 def _cell(name: str, value: Any) -> str:
@@ -94,46 +109,13 @@ def _cell(name: str, value: Any) -> str:
         return repr(value)
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    return _guard(str(value))
+    return guarded(str(value))
 
 
-def _guard(text: str) -> str:
+def guarded(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; a number is none."""
     return "'" + text if _FORMULA.match(text) else text
 
 
 def _unguard(text: str) -> str:
     return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
-
-
-def _delimiter(text: str) -> tuple[str, str]:
-    """Return the text without a ``sep=`` line, and its delimiter: the commonest in the header."""
-    if match := re.match(r"sep=([,;\t])\r?\n", text):
-        return text[match.end() :], match[1]
-    first = re.sub(r'"[^"]*"', "", _first(text))
-    return text, max(",;\t", key=first.count)
-
-
-def _first(text: str) -> str:
-    """Return the first line, as far as it is looked at."""
-    return text[:100_000].partition("\n")[0]
-
-
-def _lines(
-    text: str, delimiter: str, quoting: Literal[0, 3]
-) -> Iterator[tuple[int, list[str], str | None]]:
-    """Yield the first line number, the cells, and the fault, of each record."""
-    old_limit = csv.field_size_limit(_MAX_CELL)
-    try:
-        reader = csv.reader(
-            io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True
-        )
-        while True:
-            line = reader.line_num + 1
-            try:
-                yield line, next(reader), None
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield line, [], f"is torn ({error})"
-    finally:
-        csv.field_size_limit(old_limit)

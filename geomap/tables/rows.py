@@ -66,7 +66,7 @@ class RawRows:
     ----------
     file : str
         The file's name.
-    columns : dict of str to sequence
+    columns : mapping of str to sequence
         Cells by column name; all of one length.
     lines : sequence of int
         Line, feature or row number of each row, from 1.
@@ -82,7 +82,7 @@ class RawRows:
     """
 
     file: str
-    columns: dict[str, Sequence[Any]]
+    columns: Mapping[str, Sequence[Any]]
     lines: Sequence[int]
     rejected: list[Rejected] = field(default_factory=list)
     points: list[tuple[Any, Any] | None] | None = None
@@ -230,7 +230,7 @@ def _take_points(raw: RawRows) -> list[str]:
         if not is_empty(lons[i]) and (lons[i], lats[i]) != point:
             moved.append(raw.lines[i])
         lons[i], lats[i] = point
-    raw.columns |= {"lon": lons, "lat": lats}
+    raw.columns = {**raw.columns, "lon": lons, "lat": lats}
     if not moved:
         return []
     return [
@@ -243,15 +243,16 @@ def _typed(raw: RawRows, types: Sequence[OwnType]) -> tuple[dict[str, Coded], di
     """Return the columns of the table, and why which rows cannot be used."""
     faults: dict[int, Rejected] = {}
     typed: dict[str, Coded] = {}
+    columns, raw.columns = dict(raw.columns), {}
     for column in COLUMNS:
         if types and column.kind == "word":
             column = replace(column, words=words_of(column, types))
-        if column.name in raw.columns:
-            cells = Coded.of(raw.columns.pop(column.name))
+        if column.name in columns:
+            cells = Coded.of(columns.pop(column.name))
             typed[column.name] = _parsed(column, cells, raw, faults)
     _settle(typed, raw, faults)
-    for name in list(raw.columns):
-        cells = Coded.of(raw.columns.pop(name))
+    for name in list(columns):
+        cells = Coded.of(columns.pop(name))
         if name and name != "geometry":
             typed[name] = cells.map(_extra)
     return typed, faults

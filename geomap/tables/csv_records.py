@@ -1,0 +1,299 @@
+"""The records of delimited text, a block of many at a time, exactly as the csv module reads them.
+
+Where every quote opens, closes or doubles inside a cell, a record ends at each line end with an
+even number of quotes before it, and pyarrow reads the block. From any other quote on, and from a
+carriage return without a newline, the csv module reads the records one by one for a while.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from numpy.typing import NDArray
+
+__all__ = ["CsvReader", "Record"]
+
+#: A cell of more characters is refused, so that a quote that is never closed ends somewhere.
+_MAX_CELL = 10_000_000
+#: Bytes of a block; after records that were read one by one, blocks begin small again.
+_LEAST, _MOST = 1 << 16, 1 << 24
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
+
+Positions = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record, as the csv module reads it.
+
+    Attributes
+    ----------
+    line : int
+        Its first line, from 1.
+    cells : list of str
+        Its cells; none where it is torn.
+    reason : str or None
+        Why it cannot be used.
+    """
+
+    line: int
+    cells: list[str]
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class _Block:
+    """Records that follow one another: cells by column, first lines, and those of no use."""
+
+    columns: list[pa.DictionaryArray]
+    lines: Positions
+    faults: list[Record]
+
+
+class CsvReader:
+    """Reads delimited text from its beginning to its end.
+
+    Parameters
+    ----------
+    data : bytes
+        The text, in UTF-8.
+    delimiter : str
+        What stands between cells, one ASCII character.
+    quoted : bool
+        Whether cells can stand in quotes; else a quote is a character like any other.
+
+    Attributes
+    ----------
+    delimiter : str
+        As given.
+    place : tuple of (int, int)
+        Where reading has come to, byte from 0 and line from 1; it can be set back.
+    """
+
+    def __init__(self, data: bytes, delimiter: str, *, quoted: bool = True) -> None:
+        self.delimiter = delimiter
+        self.place = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0, 1
+        self._data = data
+        self._bytes: Bytes = np.frombuffer(data, dtype=np.uint8)
+        self._quoted = quoted
+
+    def skip_line(self) -> None:
+        """Go to the next line."""
+        next(self._lines(), None)
+
+    def record(self) -> Record | None:
+        """Return the next record; ``None`` at the end."""
+        line = self.place[1]
+        quoting = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
+        old_limit = csv.field_size_limit(_MAX_CELL)
+        try:
+            reader = csv.reader(
+                self._lines(), delimiter=self.delimiter, quoting=quoting, strict=True
+            )
+            return Record(line, next(reader))
+        except StopIteration:
+            return None
+        except csv.Error as error:
+            return Record(line, [], f"is torn ({error})")
+        finally:
+            csv.field_size_limit(old_limit)
+
+    def columns(
+        self, width: int
+    ) -> tuple[list[tuple[NDArray[np.int32], list[str]]], Positions, list[Record]]:
+        """Return the records from here on; those without any text are left out.
+
+        Parameters
+        ----------
+        width : int
+            How many cells a record has.
+
+        Returns
+        -------
+        columns : list of (array of int, list of str)
+            For each column the number of each record's cell, and the different cells.
+        lines : array of int
+            First line of each record, from 1.
+        faults : list of Record
+            Records that are torn, or have more or fewer cells.
+        """
+        blocks: list[_Block] = []
+        size = _MOST
+        while self.place[0] < len(self._data):
+            block = self._many(width, size)
+            size = _LEAST if block is None else min(2 * size, _MOST)
+            blocks.append(self._one_by_one(width) if block is None else block)
+        parts = [[block.columns[column] for block in blocks] for column in range(width)]
+        lines = np.concatenate([np.zeros(0, np.int64), *(block.lines for block in blocks)])
+        faults = [fault for block in blocks for fault in block.faults]
+        blocks.clear()
+        return [_joined(parts.pop(0)) for _ in range(width)], lines, faults
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the lines from here on, and go along."""
+        at, line = self.place
+        for match in _LINE.finditer(self._data, at):
+            if not match[0]:
+                return
+            line += 1
+            self.place = match.end(), line
+            yield match[0].decode("utf-8")
+
+    def _one_by_one(self, width: int) -> _Block:
+        """Return the next records, read by the csv module."""
+        stop = self.place[0] + _LEAST
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        faults: list[Record] = []
+        while self.place[0] < stop and (record := self.record()) is not None:
+            if record.reason is not None:
+                faults.append(record)
+            elif any(record.cells):
+                if len(record.cells) == width:
+                    rows.append(record.cells)
+                    lines.append(record.line)
+                else:
+                    faults.append(_misfit(record, width))
+        columns = list(zip(*rows, strict=True)) or [()] * width
+        arrays = [pa.array(cells, pa.string()).dictionary_encode() for cells in columns]
+        return _Block(arrays, np.asarray(lines, dtype=np.int64), faults)
+
+    def _many(self, width: int, size: int) -> _Block | None:
+        """Return the next records, read at once; ``None`` where that is not sure to be right."""
+        at, line = self.place
+        if (found := self._ends(size)) is None:
+            return None
+        ends, quotes, newlines = found
+        starts = np.concatenate([[0], ends[:-1]])
+        lines = line + np.searchsorted(newlines, starts)
+        window = self._bytes[at : at + int(ends[-1])]
+        is_blank = (window[starts] == _NEWLINE) | (window[starts] == _RETURN)
+        fits = np.ones(len(ends), dtype=bool)
+        columns = self._columns(window, width)
+        if columns is None:
+            parts = np.flatnonzero(window == ord(self.delimiter))
+            parts = parts[np.searchsorted(quotes, parts) % 2 == 0]
+            counts = np.diff(np.searchsorted(parts, np.append(0, ends))) + 1
+            fits = (counts == width) | is_blank
+            columns = self._columns(window[np.repeat(fits, ends - starts)], width)
+        whole = lines[fits & ~is_blank]
+        if columns is None or len(columns[0]) != len(whole):
+            return None
+        faults = []
+        for row in np.flatnonzero(~fits).tolist():
+            self.place = at + int(starts[row]), int(lines[row])
+            record = self.record()
+            if record is not None and any(record.cells):
+                faults.append(_misfit(record, width))
+        self.place = at + len(window), line + int(np.searchsorted(newlines, len(window)))
+        return _without_empty(_Block(columns, whole, faults))
+
+    def _ends(self, size: int) -> tuple[Positions, Positions, Positions] | None:
+        """Return where the next records end, and quotes and newlines, in bytes from here.
+
+        ``None`` where the first of them has to be read by the csv module.
+        """
+        at, data = self.place[0], self._data
+        stop = min(at + size, len(data))
+        window = self._bytes[at:stop]
+        newlines = ends = np.flatnonzero(window == _NEWLINE)
+        quotes = np.zeros(0, dtype=np.int64)
+        if self._quoted and data.find(b'"', at, stop) >= 0:
+            quotes = np.flatnonzero(window == _QUOTE)
+            ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
+        ends = ends + 1
+        if stop == len(data) and len(quotes) % 2 == 0 and window[-1] != _NEWLINE:
+            ends = np.append(ends, len(window))
+        odd = self._first_odd(quotes, stop)
+        sound = ends[: np.searchsorted(ends, odd, side="right")]
+        if not sound.size and stop < len(data) and odd > len(window):
+            return self._ends(2 * size)
+        is_long = np.diff(sound, prepend=0) > _MAX_CELL
+        if is_long.any():
+            sound = sound[: int(np.argmax(is_long))]
+        return (sound, quotes, newlines) if sound.size else None
+
+    def _first_odd(self, quotes: Positions, stop: int) -> int:
+        """Return where the first byte is that others may read otherwise, in bytes from here.
+
+        Where there is none up to `stop`, that is beyond it.
+        """
+        at, last = self.place[0], len(self._data) - 1
+        odd = [stop - at + 1]
+        if quotes.size:
+            is_edge = np.zeros(256, dtype=bool)
+            is_edge[[ord(self.delimiter), _NEWLINE, _RETURN, _QUOTE]] = True
+            opening, closing = quotes[::2], quotes[1::2]
+            before = is_edge[self._bytes[at + opening - 1]] | (opening == 0)
+            after = at + closing + 1
+            behind = is_edge[self._bytes[np.minimum(after, last)]] | (after > last)
+            odd += opening[~before][:1].tolist() + closing[~behind][:1].tolist()
+        if self._data.count(b"\r", at, stop) != self._data.count(b"\r\n", at, stop):
+            returns = np.flatnonzero(self._bytes[at:stop] == _RETURN)
+            after = np.minimum(at + returns + 1, last)
+            odd += returns[self._bytes[after] != _NEWLINE][:1].tolist()
+        return min(odd)
+
+    def _columns(self, window: Bytes, width: int) -> list[pa.DictionaryArray] | None:
+        """Return the cells of whole records by column; ``None`` where one has more or fewer."""
+        names = [str(number) for number in range(width)]
+        kind = pa.dictionary(pa.int32(), pa.string())
+        if not window.size:
+            return [pa.array([], kind)] * width
+        if window[:3].tobytes() == codecs.BOM_UTF8:  # within a file it is a character
+            window = np.append(np.uint8(_NEWLINE), window)
+        try:
+            table = pacsv.read_csv(
+                pa.BufferReader(pa.py_buffer(window)),
+                pacsv.ReadOptions(column_names=names, block_size=max(window.size, _LEAST)),
+                pacsv.ParseOptions(
+                    delimiter=self.delimiter,
+                    quote_char='"' if self._quoted else False,
+                    newlines_in_values=self._quoted,
+                ),
+                pacsv.ConvertOptions(
+                    check_utf8=False,
+                    column_types=dict.fromkeys(names, kind),
+                    strings_can_be_null=False,
+                    quoted_strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+        return [pa.chunked_array(column).unify_dictionaries().combine_chunks() for column in table]
+
+
+def _misfit(record: Record, width: int) -> Record:
+    reason = f"has {len(record.cells)} cells where the header has {width}"
+    return Record(record.line, record.cells, reason)
+
+
+def _joined(parts: Sequence[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:
+    """Return the cells of a column, from block to block, as numbers of different cells."""
+    if not parts:
+        return np.zeros(0, np.int32), []
+    chunks = pa.chunked_array(parts).unify_dictionaries().chunks
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
+    return codes, chunks[0].dictionary.to_numpy(zero_copy_only=False).tolist()
+
+
+def _without_empty(block: _Block) -> _Block:
+    """Return a block without the records of which all cells are empty."""
+    rows = np.arange(len(block.lines))
+    for column in block.columns:
+        rows = rows[column.indices.to_numpy()[rows] == column.dictionary.index("").as_py()]
+        if not rows.size:
+            return block
+    keep = np.ones(len(block.lines), dtype=bool)
+    keep[rows] = False
+    columns = [column.filter(pa.array(keep)) for column in block.columns]
+    return _Block(columns, block.lines[keep], block.faults)
