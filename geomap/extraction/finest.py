@@ -38,6 +38,8 @@ def finest(places: Sequence[PlaceInSentence]) -> list[PlaceInSentence]:
             continue
         if place.toponym.group is None and any(_around(place, other) for other in places):
             continue
+        if _is_sector(place) and any(_is_town(other) for other in places):
+            continue
         seen.add(place.key)
         kept.append(place)
     return kept
@@ -62,6 +64,17 @@ def _around(place: PlaceInSentence, other: PlaceInSentence) -> bool:
     if wide.kind == "area":
         return fine.kind in ("city", "facility") and 0 <= other.first - place.last <= _BESIDE
     return False
+
+
+def _is_sector(place: PlaceInSentence) -> bool:
+    """Say whether a place is a sector of a front that has a town's name."""
+    target = place.toponym.place
+    return place.toponym.type_word == "area" and target is not None and target.kind != "area"
+
+
+def _is_town(place: PlaceInSentence) -> bool:
+    target = place.toponym.place
+    return not _is_sector(place) and target is not None and target.kind in ("city", "facility")
 
 
 def _is_quarter(district: Place, town: Place) -> bool:

@@ -32,6 +32,8 @@ class Grammar:
         only adjectives may then stand between a preposition and a name. Empty elsewhere.
     instrumental : tuple of str
         Endings of names in the case of who acts, where the language has one.
+    accusative : tuple of str
+        Endings of names that are what is done something to, without a preposition.
     """
 
     before_ordinals: frozenset[str] = frozenset()
@@ -41,6 +43,7 @@ class Grammar:
     adjective_follows: bool = False
     adjective_endings: tuple[str, ...] = ()
     instrumental: tuple[str, ...] = ()
+    accusative: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

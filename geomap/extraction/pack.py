@@ -155,6 +155,7 @@ def _grammar(table: dict[str, Any]) -> Grammar:
         adjective_follows=table.get("adjectives") == "after",
         adjective_endings=_folded(table.get("adjective_endings", ())),
         instrumental=_folded(table.get("instrumental", ())),
+        accusative=_folded(table.get("accusative", ())),
     )
 
 

@@ -19,6 +19,8 @@ _OWNED_REACH = 5
 _VERB_LAST_REACH = 14
 #: How far from the start of a sentence its subject may stand: "the militia in Yemen attacks".
 _OPENING = 6
+#: Before which word behind a name the verb must stand that has it for its object.
+_FRONTED_REACH = 4
 _PREPOSITIONS = ("locative", "goal", "source", "agent")
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
@@ -65,7 +67,10 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
     before = preposition.first - 1
     if preposition.cls in ("locative", "goal"):
         # "The war in X", « la guerre russe en X ».
-        if any(index.before(("carrying",), k) for k in range(before, before - 3, -1)):
+        warned = index.before(("alert_full",), preposition.last)  # "drones fly towards X"
+        if not warned and any(
+            index.before(("carrying",), k) for k in range(before, before - 3, -1)
+        ):
             return Role.TOPIC, text
         if index.before(("topic_nouns",), before):
             return Role.TOPIC, text
@@ -143,6 +148,8 @@ def _bare_role(
             return Role.LOCATION, text
     if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
         return Role.OWNER, text
+    if _is_fronted_object(sentence, index, place):
+        return Role.OBJECT, text
     if index.at(("acting_verbs",), place.last + 1) or _capital_acts(index, place):
         return Role.SUBJECT, text
     target = place.toponym.place
@@ -180,6 +187,16 @@ def _bare_role(
 
 def _acts(index: Marks, place: PlaceInSentence) -> bool:
     """Say whether a country behind "attack" is who attacks: "удары России по Украине"."""
+def _is_fronted_object(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a name is, by its case, what the verb behind it is done to: «Україну атакували»."""
+    if not index.grammar.accusative:
+        return False
+    if not sentence.words[place.last].folded.endswith(index.grammar.accusative):
+        return False
+    reach = range(place.last + 1, min(place.last + _FRONTED_REACH, len(sentence.words)))
+    return any(index.at(VERBS_WITH_OBJECT, k) for k in reach)
+
+
     target = place.toponym.place
     if target is None or target.kind != "country":
         return False
