@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
+from itertools import islice
 
 from geomap.errors import ReadError
 
-__all__ = ["as_utf8", "clean_text", "decode"]
+__all__ = ["as_utf8", "clean_text", "decode", "one_byte_encoding"]
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -36,8 +38,20 @@ _BYTE_ORDER_MARKS = (
 _PART = 1 << 22
 _UNWRITABLE = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]{1,64}")
-_HIGH = bytes(range(0x80, 0x100))
+_FOREIGN_LINE = re.compile(rb"[^\n\x80-\xff]*[\x80-\xff][^\n]*")
+_LINES, _LONGEST_LINE = 5_000, 5_000
+_WORD = re.compile(r"[^\W\d_]+(?:[¿¹³£¼½¾]+[^\W\d_]+)*")
+_CYRILLIC = re.compile("[А-яЁёІіЇїЄєҐґЎў]")
+_CYRILLIC_WORD = re.compile("[А-яЁёІіЇїЄєҐґЎў]+")
+_VOWELS = frozenset("аеёиіїоуыэюяєАЕЁИІЇОУЫЭЮЯЄ")
+#: Signs within a word, capitals after small letters, and letters that hardly a language of
+#: Windows-1252 has, but Polish, Czech, Turkish, Hungarian and others would, in theirs.
+_STRANGE = re.compile("[¿£¹³¼½¾](?=[^\\W\\d_])|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ]|õ(?!e)|[þðýÞÐÝ]")
+#: What may stand alone where no word tells: signs of both encodings, and letters that are words.
+_ALONE = re.compile("[«»“”„‘’–—…°§\xa0•±µ©®™àÀáÁäÄåÅèÈéÉêÊëËíÍïÏóÓòÒöÖøØúÚùÙüÜ]")
+#: Most words that may not read as words, of those that tell.
+_GARBLED = 0.1
+_FEW_LETTERS = 60
 #: What running text in the two one-byte encodings is made of, beyond ASCII.
 _PLAUSIBLE = {
     "cp1251": re.compile("[А-яЁёІіЇїЄєҐґЎў«»“”„‘’–—…№°§\xa0•]"),
@@ -173,16 +187,80 @@ def _refuse_torn_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> None
 
 
 def _one_byte(data: bytes, name: str) -> str:
-    cyrillic = latin = 0
-    for word in _WORD.findall(data):
-        ascii_letters = len(word.translate(None, _HIGH))
-        if not ascii_letters and len(word) > 1:
-            cyrillic += 1
-        elif 0 < ascii_letters < len(word):
-            latin += 1
-    encoding = "cp1251" if cyrillic > latin else "cp1252"
-    text = data.decode(encoding, errors="replace")
-    foreign = sum(c > "\x7f" for c in text)
-    if len(_PLAUSIBLE[encoding].findall(text)) < 0.9 * foreign:
-        raise ReadError(f"{name}: its encoding is not known", mend="save it again as UTF-8")
+    encoding = one_byte_encoding(data)
+    text = None
+    if encoding is not None:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            text = None
+    if text is None:
+        raise ReadError(
+            f"{name}: its encoding is not known (it is not UTF-8, and nothing tells of"
+            " Windows-1251 or 1252)",
+            mend="save it again as UTF-8",
+        )
     return text
+
+
+def one_byte_encoding(data: bytes) -> str | None:
+    """Return which of two one-byte encodings text is in, by what its words are like in each.
+
+    Parameters
+    ----------
+    data : bytes
+        Text that is not UTF-8.
+
+    Returns
+    -------
+    {"cp1251", "cp1252"} or None
+        ``None`` where neither makes words, as with other encodings that would come out garbled.
+    """
+    lines = [match[0][:_LONGEST_LINE] for match in islice(_FOREIGN_LINE.finditer(data), _LINES)]
+    if not lines:
+        return "cp1252"
+    sample = b"\n".join(lines)
+    cyrillic, latin = _verdict(sample, "cp1251", _cyrillic), _verdict(sample, "cp1252", _latin)
+    if cyrillic and not latin:
+        return "cp1251" if _has_vowels(sample.decode("cp1251", errors="replace")) else None
+    if latin:
+        return "cp1252"
+    alone = [c for c in sample.decode("cp1252", errors="replace") if c > "\x7f"]
+    return "cp1252" if all(_ALONE.match(c) for c in alone) else None
+
+
+def _verdict(sample: bytes, encoding: str, judge: Callable[[str], bool | None]) -> bool | None:
+    """Return whether text is in an encoding; ``None`` where it has no word that tells."""
+    text = sample.decode(encoding, errors="replace")
+    verdicts = [judge(word) for word in _WORD.findall(text) if not word.isascii()]
+    good, bad = verdicts.count(True), verdicts.count(False)
+    foreign = sum(c > "\x7f" for c in text)
+    if bad > _GARBLED * (good + bad) or len(_PLAUSIBLE[encoding].findall(text)) < 0.9 * foreign:
+        return False
+    return True if good else None
+
+
+def _cyrillic(word: str) -> bool | None:
+    """Return whether a word is one in Cyrillic: in one script, and in letters of one size."""
+    if len(word) == 1:
+        return None
+    if not _CYRILLIC_WORD.fullmatch(word):
+        return False
+    return word.islower() or word.isupper() or (word[0].isupper() and word[1:].islower())
+
+
+def _latin(word: str) -> bool | None:
+    """Return whether a word is one in Latin letters, of which some are plain."""
+    if _STRANGE.search(word):
+        return False
+    letters = [c for c in word if c.isalpha()]
+    if len(letters) < 2:
+        return None
+    return any(c.isascii() for c in letters)
+
+
+def _has_vowels(text: str) -> bool:
+    """Return whether a text in Cyrillic reads as one; in a wrong encoding vowels are rare."""
+    letters = _CYRILLIC.findall(text)
+    vowels = sum(c in _VOWELS for c in letters)
+    return len(letters) < _FEW_LETTERS or 0.3 * len(letters) <= vowels

@@ -32,12 +32,43 @@ def test_unicode_is_read(text: str, encoding: str) -> None:
         (RUSSIAN, "cp1251"),
         (UKRAINIAN, "cp1251"),
         ("МОСКВА. ПОЖАР НА СКЛАДЕ.", "cp1251"),
+        ("lat;lon;place\n50;36;Київ\n", "cp1251"),
+        ("lat;lon;place\n47;1;Orléans\n", "cp1252"),
+        ("¿Qué pasó en Logroño? La 1ª vez, 20 m², 3 m³ y Nº 3", "cp1252"),
+        ("25 °C in a “tent” – 5 § 3", "cp1252"),
         ("The BBC team in Киев wrote this in English, 12 May.", "cp1251"),
     ],
 )
 def test_one_byte_encodings_are_told_apart(text: str, encoding: str) -> None:
     """Windows-1251 and Windows-1252 are told apart by their words."""
     assert decode(text.encode(encoding), name="a.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "koi8-r"),
+        ("Москва\nВоронеж\nБелгород\n", "koi8-r"),
+        (
+            "отключили свет, к утру его вернули. жители города сказали, что удар был нанесен по"
+            " заводу рядом с рекой",
+            "koi8-r",
+        ),
+        (RUSSIAN, "iso-8859-5"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "mac-cyrillic"),
+        ("Łódź, Wrocław, Gdańsk, są też mniejsze miejscowości", "cp1250"),
+        ("Plzeň, Ústí nad Labem, nový příklad", "cp1250"),
+        ("Győr, Szőlős, Hűvösvölgy", "cp1250"),
+        ("Diyarbakır, Şanlıurfa, Muğla, Ağrı", "cp1254"),
+        ("Orléans, Besançon", "mac-roman"),
+        ("Orléans, Besançon", "cp437"),
+    ],
+)
+def test_other_encodings_are_asked_for(text: str, encoding: str) -> None:
+    """Text in another encoding would come out garbled: it is refused, not guessed."""
+    with pytest.raises(ReadError, match="its encoding is not known"):
+        decode(text.encode(encoding), name="a.txt")
 
 
 @pytest.mark.parametrize(
