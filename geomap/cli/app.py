@@ -226,6 +226,12 @@ def convert(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")],
     format: Format = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme", metavar="NAME", help="Write it as acled, gdelt, timemap, ucdp, viina, ours."
+        ),
+    ] = None,
     filters: Filters = NO_FILTERS,
     coarsen: Coarsen = None,
     redact: Redact = None,
@@ -237,14 +243,14 @@ def convert(
     day_order: DayOrder = None,
     cues: Cues = None,
 ) -> None:
-    """Write an event table in another format."""
+    """Write an event table in another format, or in the scheme of another data set."""
     from geomap.cli import work
 
     declared = extras(cues).types
     wanted = filters.wanted(declared)
     disclosure = work.Disclosure(coarsen, redact or ())
     columns = layout(lat, lon, place, date, type_column, day_order)
-    work.convert(table, output, format, wanted, disclosure, declared, columns)
+    work.convert(table, output, format, wanted, disclosure, declared, columns, scheme)
 
 
 @app.command()

@@ -31,12 +31,13 @@ from geomap.documents import (
 )
 from geomap.errors import InputError, ReadError, SchemaError
 from geomap.events import Document
-from geomap.files import check_target, replacing
+from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
 from geomap.tables.schemes import Layout, begins_known
+from geomap.tables.schemes.write import scheme_named
 from geomap.tables.stream import STREAMED, encoded
 from geomap.taxonomy import OwnType
 
@@ -166,46 +167,23 @@ def convert(
     wanted: EventFilter,
     disclosure: Disclosure,
     types: Sequence[OwnType] = (),
+    scheme: str | None = None,
     layout: Layout | None = None,
 ) -> None:
-    """Write an event table in another format."""
-    chosen = _output_format(output, format)
+    """Write an event table in another format, or in the scheme of another data set."""
+    chosen = tables.format_for(output, _output_format(output, format))
     _check_output(output)
+    if scheme is not None:
+        scheme_named(scheme)
     disclosure.check()
     kept = _filtered(_read_table(one_source(table), types, layout), wanted)
-    _write(disclosure.apply(kept), output, chosen)
-
-
-def check(table: str, types: Sequence[OwnType] = (), layout: Layout | None = None) -> None:
-    """Print what is wrong with an event table.
-
-    Raises
-    ------
-    SchemaError
-        When anything is.
-    """
-    from geomap.tables.check import find_problems
-
-    rejected: list[dict[str, Any]] = []
-    try:
-        read = tables.read_source(one_source(table), rejected=rejected, types=types, layout=layout)
-    except InputError:
-        if not rejected:
-            raise
-        problems = []
+    data, left_out, notes = tables.encode(disclosure.apply(kept), chosen, scheme)
+    report_rejected(left_out)
+    report_notes(notes)
+    if output == "-":
+        write_standard_output(data)
     else:
-        problems = find_problems(read)
-        for remark in read.attrs["notes"]:
-            note(remark)
-    for row in rejected:
-        cell = f"{row['column']} {row['value']!r}: " if row["column"] else ""
-        say(f"{row['file']}:{row['line']}: {cell}{row['reason']}")
-    for problem in problems:
-        say(f"{table}: {problem}")
-    count = len(rejected) + len(problems)
-    if count:
-        raise SchemaError(f"{table}: {count} things to correct", mend="see the lines above")
-    say(f"{table}: {len(read)} events, nothing to correct")
+        write_bytes(output, data)
 
 
 def demo(output: str) -> None:

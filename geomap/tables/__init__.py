@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from geomap.tables.formats import FORMATS, format_for, read_events, read_source, write_events
+from geomap.tables.formats import (
+    FORMATS,
+    encode,
+    format_for,
+    read_events,
+    read_source,
+    write_events,
+)
 from geomap.tables.merge import merge_events
 from geomap.tables.schema import COLUMNS, NAMES, empty_table, join, to_records, to_table
 
@@ -11,6 +18,7 @@ __all__ = [
     "FORMATS",
     "NAMES",
     "empty_table",
+    "encode",
     "format_for",
     "join",
     "merge_events",

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import Any
@@ -19,6 +19,7 @@ from geomap.files import write_bytes
 from geomap.inputs import Source, one_source
 from geomap.tables.rows import RawRows, assemble
 from geomap.tables.schemes import Layout, Order, in_our_columns
+from geomap.tables.schemes.write import in_scheme, scheme_named
 from geomap.tables.zipped import unzipped
 from geomap.taxonomy import OwnType
 
@@ -189,7 +190,12 @@ def read_source(
 
 
 def write_events(
-    table: gpd.GeoDataFrame, path: str | os.PathLike[str], *, format: str | None = None
+    table: gpd.GeoDataFrame,
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    scheme: str | None = None,
+    rejected: list[dict[str, Any]] | None = None,
 ) -> None:
     """Write an event table to a file, whole or not at all.
 
@@ -205,7 +211,7 @@ def write_events(
     Raises
     ------
     OptionError
-        When neither the format nor the ending names a format.
+        When neither the format nor the ending names a format, or there is no such scheme.
     OutputError
         When the file cannot be written.
     InputError
@@ -214,9 +220,37 @@ def write_events(
     chosen = format_for(path, format)
     if "event_type" not in table.columns:
         raise InputError("not an event table", mend="give what geomap.extract() returns")
-    data = chosen.write(table)
+    data, left_out, _ = encode(table, chosen, scheme)
+    if rejected is not None:
+        rejected.extend(left_out)
     if os.fspath(path) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
         write_bytes(path, data)
+    scheme : {"acled", "gdelt", "ours", "timemap", "ucdp", "viina"}, optional
+        The scheme of a data set that is to be written, as CSV, TSV, JSON or JSON Lines; by default
+        ours. What each holds says ``docs/schemes.md``.
+    rejected : list, optional
+        Gets the events that the scheme cannot hold, a dictionary an event, as in
+        :func:`read_events`.
+
+
+def encode(
+    table: gpd.GeoDataFrame, format: Format, scheme: str | None = None
+) -> tuple[bytes, list[dict[str, Any]], list[str]]:
+    """Return an event table as the bytes of a file in a scheme.
+
+    Returns
+    -------
+    tuple of (bytes, list of dict, list of str)
+        The bytes, the events that the scheme cannot hold, and what there is to say.
+    """
+    wanted = None if scheme is None else scheme_named(scheme)
+    if wanted is None:
+        return format.write(table), [], []
+    from geomap.tables.schemes.write_files import scheme_bytes
+
+    rows = in_scheme(table, wanted)
+    notes = [f"{wanted.title} has no columns for {', '.join(rows.lost)}"] if rows.lost else []
+    return scheme_bytes(rows, format.name), [asdict(row) for row in rows.left_out], notes

@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["country_code"]
+__all__ = ["country_code", "country_name"]
 
 
 def country_code(value: str | float, kind: str) -> str | None:
@@ -27,6 +27,27 @@ def country_code(value: str | float, kind: str) -> str | None:
     if kind == "iso_numeric":
         text = text.removesuffix(".0").lstrip("0")
     return _codes()[kind].get(text)
+
+
+def country_name(code: str | None, kind: str) -> str | None:
+    """Return what another data set calls a country; ``None`` where that is not known.
+
+    Parameters
+    ----------
+    code : str or None
+        ISO 3166-1 alpha-2.
+    kind : {"name", "iso2", "iso3", "iso_numeric", "fips"}
+        What it is called by.
+    """
+    return _names(kind).get(code or "")
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    text = files(__package__).joinpath("countries.csv").read_text(encoding="utf-8")
+    column = "names" if kind == "name" else kind
+    rows = csv.DictReader(text.splitlines())
+    return {row["iso2"]: row[column].partition("|")[0] for row in rows if row[column]}
 
 
 @cache

@@ -97,9 +97,10 @@ def header_of(cells: Sequence[str]) -> list[str] | None:
     for scheme in schemes():
         for layout in scheme.rules.get("without_header", ()):
             names: list[str] = layout["columns"]
-            if len(names) == len(cells) and all(
-                cells[i].strip().isdecimal() for i in layout["whole_numbers"]
-            ):
+            if len(names) != len(cells):
+                continue
+            first, *others = (cells[i].strip() for i in layout["whole_numbers"])
+            if first.isdecimal() and all(not cell or cell.isdecimal() for cell in others):
                 return list(names)
     return None
 

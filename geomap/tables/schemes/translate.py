@@ -79,6 +79,7 @@ class _Translation:
         if not self.rules.get("is_strict"):
             self._fill("event_type", Coded.same("other", self.length))
             self._fill("status", Coded.same("occurred", self.length))
+            self._fill("precision", Coded.same("area", self.length).where(self._placed()))
         self._actors()
         for name, cells in self.columns.items():
             if name not in self.copied:
@@ -94,6 +95,13 @@ class _Translation:
             spelling=self.spelling,
             notes=[*self.raw.notes, f"{self.raw.file}: read as {self.scheme.title}"],
         )
+
+    def _placed(self) -> NDArray[np.bool_]:
+        """Return which rows have a point; how exact it is, nobody may have said."""
+        cells = [self.ours[name].known for name in ("lat",) if name in self.ours]
+        if self.raw.points is not None:
+            cells.append(np.array([point is not None for point in self.raw.points], dtype=bool))
+        return np.any([np.zeros(self.length, dtype=bool), *cells], axis=0)
 
     # -- what the data file names --------------------------------------------------------------
 
@@ -112,7 +120,8 @@ class _Translation:
             if theirs is not None:
                 self.ours[ours] = self.columns[theirs]
                 self.spelling[ours] = theirs
-                self.copied.add(theirs)
+                if theirs.lower() == names[0].lower():  # the others are kept, for the way back
+                    self.copied.add(theirs)
         for ours, rule in self.rules.get("prefixed", {}).items():
             theirs = self._find(rule["column"])
             if theirs is not None:

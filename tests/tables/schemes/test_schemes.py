@@ -139,7 +139,7 @@ def test_acled_is_read() -> None:
         ("UKR1", "strike", None, "city", "day"),
         ("UKR2", "air_defence", None, "district", "week"),
         ("UKR3", "ground_combat", "clash", "region", "month"),
-        ("UKR4", "other", None, "point", "day"),
+        ("UKR4", "other", None, "area", "day"),
     ]
     assert rows[0]["quote"] == "On 1 May 2031, a made-up drone hit\nan empty field, near Kharkiv."
     assert rows[0]["actors"] == {
