@@ -4,28 +4,60 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 
 from geomap.errors import ReadError
 from geomap.tables.rows import RawRows, header
 from geomap.tables.schema import COLUMNS, CRS
 
-__all__ = ["flatten", "frame_rows", "read", "write"]
+__all__ = ["as_json", "encoded", "flatten", "frame_rows", "read", "write"]
 
+#: Rows of a group, the part of a file that readers load at once.
+_GROUP_ROWS = 1 << 16
 _NESTED = frozenset(c.name for c in COLUMNS if c.kind in ("actors", "counts", "list"))
 _NUMERIC = frozenset(c.name for c in COLUMNS if c.kind in ("number", "offset"))
 
 
 def write(table: gpd.GeoDataFrame) -> bytes:
     """Return an event table as GeoParquet, objects and lists as JSON text."""
-    out = io.BytesIO()
-    flatten(table).to_parquet(out, index=False, compression="zstd")
-    return out.getvalue()
+    return b"".join(encoded([table]))
+
+
+def encoded(tables: Iterable[gpd.GeoDataFrame]) -> Iterator[bytes]:
+    """Yield the bytes of one GeoParquet file that holds the rows of several tables, in their order.
+
+    However the rows are cut into tables, the bytes are the same.
+
+    Parameters
+    ----------
+    tables : iterable of geopandas.GeoDataFrame
+        Event tables with the same columns, at least one; asked for one by one.
+    """
+    sink = _Sink()
+    writer: pq.ParquetWriter | None = None
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(_arrow(table))
+        if writer is None:
+            writer = pq.ParquetWriter(sink, waiting[0].schema, compression="zstd")
+        while sum(map(len, waiting)) >= _GROUP_ROWS:
+            rows = pa.concat_tables(waiting)
+            writer.write_table(rows.slice(0, _GROUP_ROWS).combine_chunks())
+            waiting = [rows.slice(_GROUP_ROWS)]
+            yield sink.taken()
+    if writer is not None:
+        rest = pa.concat_tables(waiting)
+        if len(rest):
+            writer.write_table(rest.combine_chunks())
+        writer.close()
+    yield sink.taken()
 
 
 def read(data: bytes, file: str) -> RawRows:
@@ -57,12 +89,72 @@ def flatten(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     flat = table.copy()
     flat.attrs = {}
     for name in flat.columns:
-        if name in _NESTED:
-            cells = [json.dumps(v, ensure_ascii=False) if v else None for v in flat[name]]
+        if name != flat.geometry.name and name not in _NUMERIC:
+            cells = as_json(flat[name]) if name in _NESTED else flat[name]
             flat[name] = pd.Series(cells, dtype="string", index=flat.index)
-        elif name != flat.geometry.name and name not in _NUMERIC:
-            flat[name] = flat[name].astype("string")
     return flat
+
+
+def as_json(cells: Iterable[Any]) -> list[str | None]:
+    """Return objects or lists as JSON text, ``None`` for empty ones; one that rows share, once."""
+    known: dict[int, str | None] = {}
+    texts = []
+    for cell in cells:
+        if id(cell) not in known:
+            known[id(cell)] = json.dumps(cell, ensure_ascii=False) if cell else None
+        texts.append(known[id(cell)])
+    return texts
+
+
+def _arrow(table: gpd.GeoDataFrame) -> pa.Table:
+    """Return an event table as Arrow has it, with the metadata of GeoParquet 1.0."""
+    arrays = {}
+    for name in table.columns:
+        column = table[name]
+        if name == table.geometry.name:
+            arrays[name] = pa.array(shapely.to_wkb(column.to_numpy()), pa.binary())
+        elif name in _NESTED:
+            arrays[name] = pa.array(as_json(column), pa.string())
+        elif name in _NUMERIC:
+            arrays[name] = pa.Array.from_pandas(column)
+        else:
+            arrays[str(name)] = pa.array(column.astype(object), pa.string(), from_pandas=True)
+    geometry = {
+        "encoding": "WKB",
+        "geometry_types": ["Point"],
+        "crs": table.crs.to_json_dict(),
+    }
+    geo = {
+        "version": "1.0.0",
+        "primary_column": table.geometry.name,
+        "columns": {table.geometry.name: geometry},
+    }
+    return pa.table(arrays, metadata={"geo": json.dumps(geo)})
+
+
+class _Sink(io.RawIOBase):
+    """A file that is written to its end, and taken away meanwhile."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._length = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._length
+
+    def write(self, data: Any) -> int:
+        self._parts.append(bytes(data))
+        self._length += len(self._parts[-1])
+        return len(self._parts[-1])
+
+    def taken(self) -> bytes:
+        """Return what was written since it was last taken."""
+        taken = b"".join(self._parts)
+        self._parts.clear()
+        return taken
 
 
 def frame_rows(frame: gpd.GeoDataFrame, file: str) -> RawRows:

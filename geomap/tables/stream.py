@@ -1,22 +1,24 @@
 """Event tables written part by part, so that no more than a part is held.
 
-The file is the same, byte for byte, as if the table had been written whole. Formats of lines can be
-written so; the others need all rows at once.
+The file is the same, byte for byte, as if the table had been written whole. Formats of lines, and
+GeoParquet, can be written so; the others need all rows at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import geopandas as gpd
 
+from geomap.tables import parquet
 from geomap.tables.formats import format_for
 from geomap.tables.schema import empty_table
 
 __all__ = ["STREAMED", "encoded"]
 
 #: Names of the formats that can be written part by part.
-STREAMED = frozenset({"csv", "geojson", "jsonl", "tsv"})
+STREAMED = frozenset({"csv", "geojson", "jsonl", "parquet", "tsv"})
 
 #: What stands before, between and after the features of a GeoJSON file.
 _OPENING, _BETWEEN, _CLOSING = b"[\n", b",\n", b"\n]}\n"
@@ -32,6 +34,10 @@ def encoded(tables: Iterable[gpd.GeoDataFrame], format: str) -> Iterator[bytes]:
     format : str
         One of :data:`STREAMED`.
     """
+    if format == "parquet":
+        parts = iter(tables)
+        yield from parquet.encoded(chain([next(parts, empty_table())], parts))
+        return
     write = format_for("", format).write
     is_first = True
     table = empty_table()
