@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -13,22 +13,26 @@ from typing import Any
 
 import geopandas as gpd
 
-from geomap.errors import InputError, OptionError
+from geomap.errors import InputError, OptionError, ReadError
 from geomap.extraction.own_cues import read_own_cues
-from geomap.files import write_bytes
+from geomap.files import read_bytes, write_bytes
 from geomap.inputs import Source, one_source
-from geomap.tables.rows import RawRows, assemble
+from geomap.tables.rows import RawRows, assemble, assemble_parts
 from geomap.tables.schemes import Layout, Order, in_our_columns
 from geomap.tables.schemes.write import in_scheme, scheme_named
 from geomap.tables.zipped import unzipped
 from geomap.taxonomy import OwnType
 
 __all__ = [
+    "ENDINGS",
     "FORMATS",
     "MAX_TABLE_BYTES",
     "Format",
+    "encode",
     "format_for",
+    "raw_rows",
     "read_events",
+    "read_parts",
     "read_source",
     "write_events",
 ]
@@ -47,8 +51,14 @@ class Format:
         What ``--format`` calls it.
     endings : tuple of str
         File endings, lower case, with the dot.
-    module, reader, writer : str
+    module, reader : str
         Where its functions are; imported when they are used.
+    writer : str
+        The function that writes; empty where a format is only read.
+    only_read : tuple of str
+        Further endings, of files that are read.
+    companions : tuple of str
+        Endings of files beside it that belong to it; its reader gets them as a third argument.
     """
 
     name: str
@@ -56,14 +66,24 @@ class Format:
     module: str
     reader: str = "read"
     writer: str = "write"
+    only_read: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
 
-    def read(self, data: bytes, file: str) -> RawRows:
-        """Return the rows that data in this format hold."""
-        reader: Callable[[bytes, str], RawRows] = getattr(import_module(self.module), self.reader)
-        return reader(data, file)
+    def read(self, data: bytes, file: str, beside: Mapping[str, bytes] | None = None) -> RawRows:
+        """Return the rows that data in this format hold, with those of files beside it."""
+        reader: Callable[..., RawRows] = getattr(import_module(self.module), self.reader)
+        return reader(data, file, beside or {}) if self.companions else reader(data, file)
 
     def write(self, table: gpd.GeoDataFrame) -> bytes:
-        """Return an event table in this format."""
+        """Return an event table in this format.
+
+        Raises
+        ------
+        OptionError
+            When it is only read.
+        """
+        if not self.writer:
+            raise OptionError(f"{self.name} is read, but not written", mend=f"use {_WRITTEN}")
         writer: Callable[[Any], bytes] = getattr(import_module(self.module), self.writer)
         return writer(table)
 
@@ -76,7 +96,24 @@ FORMATS: tuple[Format, ...] = (
     Format("parquet", (".parquet", ".geoparquet"), "geomap.tables.parquet"),
     Format("gpkg", (".gpkg",), "geomap.tables.ogr", "read_geopackage", "write_geopackage"),
     Format("fgb", (".fgb",), "geomap.tables.ogr", "read_flatgeobuf", "write_flatgeobuf"),
+    Format(
+        "shp", (".shp",), "geomap.tables.ogr", "read_shapefile", "",
+        companions=(".dbf", ".shx", ".prj", ".cpg"),
+    ),
+    Format("xlsx", (".xlsx",), "geomap.tables.xlsx", only_read=(".xlsm",)),
+    Format("ods", (".ods",), "geomap.tables.sheets", writer=""),
 )
+#: Endings of the files that are read, without those of archives.
+ENDINGS = frozenset(e for known in FORMATS for e in (*known.endings, *known.only_read))
+
+_SIGNATURES = (
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3\0", "gpkg"),
+    (b"fgb", "fgb"),
+    (b"\0\0\x27\x0a", "shp"),
+)
+_READ = ", ".join(known.name for known in FORMATS)
+_WRITTEN = ", ".join(known.name for known in FORMATS if known.writer)
 _COLLECTION = re.compile(r'"type"\s{0,9}:\s{0,9}"FeatureCollection"')
 
 
@@ -104,18 +141,27 @@ def format_for(path: str | os.PathLike[str], name: str | None = None) -> Format:
     )
 
 
-def sniff(data: bytes) -> Format:
-    """Return the format that data are in, by how they begin."""
+def sniff(data: bytes, name: str) -> Format:
+    """Return the format that data are in, by how they begin.
+
+    Raises
+    ------
+    ReadError
+        When they begin as something that is no table.
+    """
     by_name = {known.name: known for known in FORMATS}
-    if data.startswith(b"PAR1"):
-        return by_name["parquet"]
-    if data.startswith(b"SQLite format 3\0"):
-        return by_name["gpkg"]
-    if data.startswith(b"fgb"):
-        return by_name["fgb"]
+    for signature, known_as in _SIGNATURES:
+        if data.startswith(signature):
+            return by_name[known_as]
+    if data.startswith(b"PK\x03\x04"):
+        return by_name["xlsx"]
     head = data[:4096].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     if head.startswith("{"):
         return by_name["geojson" if _COLLECTION.search(head) else "jsonl"]
+    if head.startswith("<"):
+        if "<kml" in head:
+            return by_name["kml"]
+        raise ReadError(f"{name}: is XML or HTML, not a table", mend=f"give one of {_READ}")
     return by_name["geojson" if head.startswith("[{") else "csv"]
 
 
@@ -177,16 +223,61 @@ def read_source(
     layout: Layout | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the event table that a source holds; see :func:`read_events`."""
+    return assemble(raw_rows(source, format=format, layout=layout), rejected, types)
+
+
+def read_parts(
+    source: Source,
+    *,
+    rows: int | None,
+    types: Sequence[OwnType] = (),
+    layout: Layout | None = None,
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the event table that a source holds in parts of so many rows.
+
+    See :func:`geomap.tables.rows.assemble_parts`.
+    """
+    return assemble_parts(raw_rows(source, layout=layout), rows, types=types)
+
+
+def raw_rows(source: Source, *, format: str | None = None, layout: Layout | None = None) -> RawRows:
+    """Return the rows that a source holds under our columns, their cells as the file has them.
+
+    Raises
+    ------
+    ReadError
+        When the file cannot be read, or is not a table.
+    """
     chosen = None if format is None else format_for(source.name, format)
     data, ending = source.read(limit=MAX_TABLE_BYTES), source.ending
-    endings = frozenset(e for known in FORMATS for e in known.endings)
-    inner = unzipped(data, source.name, endings=endings, limit=MAX_TABLE_BYTES)
-    if inner is not None:
-        data, ending = inner
+    companions = frozenset(e for known in FORMATS for e in known.companions)
+    packed = unzipped(
+        data, source.name, endings=ENDINGS, limit=MAX_TABLE_BYTES, companions=companions
+    )
+    if packed is not None:
+        data, ending = packed.data, packed.ending
     if chosen is None:
-        by_ending = [known for known in FORMATS if ending in known.endings]
-        chosen = by_ending[0] if by_ending else sniff(data)
-    return assemble(in_our_columns(chosen.read(data, source.name), layout), rejected, types)
+        chosen = _by_ending(ending) or sniff(data, source.name)
+    beside = packed.beside if packed is not None else _beside(source, chosen)
+    rows = chosen.read(data, source.name, beside)
+    return in_our_columns(rows, layout)
+
+
+def _by_ending(ending: str) -> Format | None:
+    return next((f for f in FORMATS if ending in (*f.endings, *f.only_read)), None)
+
+
+def _beside(source: Source, format: Format) -> dict[str, bytes]:
+    """Return the files that lie beside a file and belong to it, by their endings."""
+    found: dict[str, bytes] = {}
+    if not format.companions or source.data is not None:
+        return found
+    stem = os.fspath(PurePath(source.name).with_suffix(""))
+    for ending in format.companions:
+        for spelt in (ending, ending.upper()):
+            if ending not in found and os.path.isfile(stem + spelt):
+                found[ending] = read_bytes(stem + spelt, limit=MAX_TABLE_BYTES)
+    return found
 
 
 def write_events(
@@ -207,6 +298,12 @@ def write_events(
         The file, or ``"-"`` for standard output.
     format : str, optional
         Its format; by default what the ending says.
+    scheme : {"acled", "gdelt", "ours", "timemap", "ucdp", "viina"}, optional
+        The scheme of a data set that is to be written, as CSV, TSV, JSON or JSON Lines; by default
+        ours. What each holds says ``docs/schemes.md``.
+    rejected : list, optional
+        Gets the events that the scheme cannot hold, a dictionary an event, as in
+        :func:`read_events`.
 
     Raises
     ------
@@ -228,12 +325,6 @@ def write_events(
         sys.stdout.buffer.flush()
     else:
         write_bytes(path, data)
-    scheme : {"acled", "gdelt", "ours", "timemap", "ucdp", "viina"}, optional
-        The scheme of a data set that is to be written, as CSV, TSV, JSON or JSON Lines; by default
-        ours. What each holds says ``docs/schemes.md``.
-    rejected : list, optional
-        Gets the events that the scheme cannot hold, a dictionary an event, as in
-        :func:`read_events`.
 
 
 def encode(

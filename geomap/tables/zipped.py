@@ -1,25 +1,58 @@
-"""The table in a ZIP archive, as data sets are served."""
+"""Packed files: the table in a ZIP archive or under gzip, and the parts of an office document.
+
+What is unpacked is measured while it is unpacked; what an archive says of its sizes is not trusted.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from geomap.errors import ReadError
 
-__all__ = ["unzipped"]
+__all__ = ["Packed", "is_office", "parts_of", "unzipped"]
 
 _SIGNATURE = b"PK\x03\x04"
+_GZIP = b"\x1f\x8b\x08"
 _MOST_MEMBERS = 1_000
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A table that was in an archive.
+
+    Attributes
+    ----------
+    data : bytes
+        What it holds.
+    ending : str
+        Its ending, in small letters, with the dot.
+    beside : mapping of str to bytes
+        Files of the same name with other endings, where they were asked for.
+    """
+
+    data: bytes
+    ending: str
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def unzipped(
-    data: bytes, name: str, *, endings: Collection[str], limit: int
-) -> tuple[bytes, str] | None:
-    """Return the one table of an archive, and its ending.
+    data: bytes,
+    name: str,
+    *,
+    endings: Collection[str],
+    limit: int,
+    companions: Collection[str] = (),
+) -> Packed | None:
+    """Return the one table of an archive.
 
     Parameters
     ----------
@@ -31,10 +64,12 @@ def unzipped(
         Endings of tables, in small letters, with the dot.
     limit : int
         Most bytes that are unpacked.
+    companions : collection of str
+        Endings of files that belong to a table of the same name.
 
     Returns
     -------
-    tuple of (bytes, str) or None
+    Packed or None
         ``None`` where it is no archive, or an office document, which is one too.
 
     Raises
@@ -42,28 +77,109 @@ def unzipped(
     ReadError
         When the archive is torn or locked, holds no table or several, or one that is too large.
     """
-    if not data.startswith(_SIGNATURE):
+    if data.startswith(_GZIP):
+        inner = PurePosixPath(name).stem if name.lower().endswith(".gz") else name
+        return Packed(_inflated(data, name, limit), PurePosixPath(inner).suffix.lower())
+    if not data.startswith(_SIGNATURE) or is_office(data):
         return None
+    with _opened(data, name) as archive:
+        members = archive.infolist()[:_MOST_MEMBERS]
+        tables = [m for m in members if _ending(m.filename) in endings]
+        if len(tables) > 1 and name.lower().endswith(".kmz"):
+            tables = tables[:1]  # the first is the document, others are what it links to
+        if len(tables) != 1:
+            count = f"{len(tables)} tables" if tables else "no table"
+            raise ReadError(f"{name}: holds {count}", mend="unpack it, and give one table")
+        stem = PurePosixPath(tables[0].filename).with_suffix("")
+        near = {
+            _ending(m.filename): m
+            for m in members
+            if _ending(m.filename) in companions
+            and PurePosixPath(m.filename).with_suffix("") == stem
+        }
+        content = _content(archive, tables[0], name, limit)
+        beside = {ending: _content(archive, near[ending], name, limit) for ending in sorted(near)}
+        return Packed(content, _ending(tables[0].filename), beside)
+
+
+def is_office(data: bytes) -> bool:
+    """Return whether data are an office document, which is a ZIP archive with a table of parts."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if {member.filename for member in members} & {"[Content_Types].xml", "mimetype"}:
-                return None
-            tables = [m for m in members[:_MOST_MEMBERS] if _ending(m.filename) in endings]
-            if len(tables) != 1:
-                count = f"{len(tables)} tables" if tables else "no table"
-                raise ReadError(f"{name}: holds {count}", mend="unpack it, and give one table")
-            with archive.open(tables[0]) as stream:
-                content = stream.read(limit + 1)
-            if len(content) > limit:
+            return not _OFFICE.isdisjoint(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def parts_of(data: bytes, name: str, *, limit: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and contents of the parts of an office document.
+
+    Raises
+    ------
+    ReadError
+        When it is torn or locked, unpacks to more than the limit, or has a part that declares
+        entities or is not in UTF-8, as no office program writes it.
+    """
+    with _opened(data, name) as archive:
+        left = limit
+        for member in archive.infolist():
+            content = _content(archive, member, name, left, limit)
+            left -= len(content)
+            is_xml = member.filename.lower().endswith((".xml", ".rels")) or b"<" in content[:1_000]
+            if is_xml and (
+                content.startswith(_WIDE) or any(word in content for word in _FORBIDDEN)
+            ):
                 raise ReadError(
-                    f"{name}: unpacks to more than {limit >> 20} MB", mend="give smaller parts"
+                    f"{name}: its part {member.filename[:80]!r} is not one that office programs"
+                    " write",
+                    mend="open it in a spreadsheet and save it again",
                 )
-            return content, _ending(tables[0].filename)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            yield member.filename, content
+
+
+@contextlib.contextmanager
+def _opened(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield archive
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ) as error:  # fmt: skip
         raise ReadError(
             f"{name}: cannot be unpacked ({str(error)[:80]})", mend="unpack it, and give the table"
         ) from None
+
+
+def _content(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int, told: int = 0
+) -> bytes:
+    """Return what a member holds; the archive's own word on its size is checked by its sum."""
+    with archive.open(member) as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise _too_large(name, told or limit)
+    return content
+
+
+def _inflated(data: bytes, name: str, limit: int) -> bytes:
+    """Return what is under gzip; of several streams one after the other, all."""
+    content = bytearray()
+    while data:
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            content += stream.decompress(data, limit + 1 - len(content))
+        except zlib.error as error:
+            raise ReadError(f"{name}: cannot be unpacked ({error})", mend="pack it again") from None
+        if len(content) > limit:
+            raise _too_large(name, limit)
+        if not stream.eof:
+            raise ReadError(f"{name}: is cut off", mend="fetch it again")
+        data = stream.unused_data if stream.unused_data.startswith(_GZIP) else b""
+    return bytes(content)
+
+
+def _too_large(name: str, limit: int) -> ReadError:
+    return ReadError(f"{name}: unpacks to more than {limit >> 20} MB", mend="give smaller parts")
 
 
 def _ending(filename: str) -> str:

@@ -27,7 +27,7 @@ from geomap.taxonomy import (
     STATUSES,
 )
 
-ENDINGS = [known.endings[0] for known in FORMATS]
+ENDINGS = [known.endings[0] for known in FORMATS if known.writer]
 
 TRICKY = ["=1+1", "'=1", "''x", "-5", "@a", "\tx", "\r", "a\nb", "a\r\nb", '"', "NA", "null", "0"]
 TRICKY += [
@@ -42,6 +42,12 @@ TRICKY += [
     "nan",
     " x ",
     "\ufeffx",
+    "<r>x</r>",
+    "_x0041_",
+    "&#65;]]>",
+    "\x01\x0b",
+    "\ufffe",
+    "\u05d0\u202e",
 ]
 
 texts = st.one_of(st.sampled_from(TRICKY), st.text(max_size=20))
