@@ -6,6 +6,7 @@ text → sentences → words of each class, places, dates, numbers, people → c
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,8 @@ _LEAD = 2
 #: How many sentences later an event may be told again by "it happened in".
 _AGAIN_REACH = 2
 
+#: What happened so many years before the text was published is history, not news.
+_HISTORY_YEARS = 25
 _KINETIC = frozenset({"kinetic", "supply"})
 #: Types that are no event without a place.
 _PLACED_TYPES = frozenset({"statement", "protest", "detention", "force_posture"})
@@ -110,7 +113,7 @@ def extract_events(
     kept: list[EventMention] = []
     reasons: list[dict[str, Any]] = []
     for mention in mentions:
-        reason = _refusal_reason(mention)
+        reason = _refusal_reason(mention) or _told_as_history(mention, document.published)
         if not reason:
             kept.append(mention)
             continue
@@ -216,11 +219,20 @@ def _refusal_reason(mention: EventMention) -> str | None:
         return "only spoken of as possible"
     if mention.family != "talks" and mention.scene.sentence.words[-1].text == "?":
         return "asked, not told"
-    if mention.family == "act" and mention.stance.negated:
+    if mention.stance.negated and (mention.family == "act" or mention.type == "ground_combat"):
         return "said not to be"
     if mention.type == "aid" and place is None and mention.status == "hypothetical":
         return "only spoken of as possible"
     return None
+
+
+def _told_as_history(mention: EventMention, published: dt.date | None) -> str | None:
+    """Return why something long past, by a year that the text states, is no news, or ``None``."""
+    span = mention.span
+    if published is None or span is None or mention.date_basis != "text":
+        return None
+    past = published.year - span.last.year >= _HISTORY_YEARS
+    return f"told as history: it was in {span.last.year}" if past else None
 
 
 def _is_announced(mention: EventMention) -> bool:

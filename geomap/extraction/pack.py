@@ -126,6 +126,7 @@ ROLE_CLASSES = (
     "reported_from",
     "seated",
     "carrying",
+    "named_things",
     "possessive",
 )
 SPEAKER_CLASSES = (

@@ -21,6 +21,10 @@ _VERB_LAST_REACH = 14
 _OPENING = 6
 #: Before which word behind a name the verb must stand that has it for its object.
 _FRONTED_REACH = 4
+#: How many words of a quoted name may stand before the place in it, and how far the noun before it.
+_QUOTED_REACH = 4
+_THING_BEFORE = 4
+_QUOTES = frozenset("«“„\"”'‘")
 _PREPOSITIONS = ("locative", "goal", "source", "agent")
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
@@ -33,6 +37,8 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
     words = sentence.words
     left = before_noun_group(sentence, index, place.first - 1)
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
+    if _names_a_thing(sentence, index, place):
+        return Role.TOPIC, text
     if _is_instrument(sentence, index, place, left):
         return Role.AGENT, text
     if index.before(HEADS_OF_TARGET, left) and _acts(index, place):
@@ -185,8 +191,21 @@ def _bare_role(
     return Role.BARE, text
 
 
-def _acts(index: Marks, place: PlaceInSentence) -> bool:
-    """Say whether a country behind "attack" is who attacks: "удары России по Украине"."""
+def _names_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a name in quotation marks is that of a ship or a unit: «авианосец „Линкольн“»."""
+    words = sentence.words
+    opening = range(place.first - 1, max(place.first - _QUOTED_REACH, -1), -1)
+    quote = next((k for k in opening if words[k].text in _QUOTES), None)
+    if quote is None or not all(words[k].is_capitalised for k in range(quote + 1, place.first)):
+        return False
+    for k in range(quote - 1, max(quote - _THING_BEFORE, -1), -1):
+        if index.before(("named_things",), k):
+            return True
+        if index.before(("part_nouns", "transport", *VERBS_WITH_OBJECT), k):
+            return False
+    return False
+
+
 def _is_fronted_object(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
     """Say whether a name is, by its case, what the verb behind it is done to: «Україну атакували»."""
     if not index.grammar.accusative:
@@ -199,6 +218,8 @@ def _is_fronted_object(sentence: Sentence, index: Marks, place: PlaceInSentence)
 
     target = place.toponym.place
     if target is None or target.kind != "country":
+def _acts(index: Marks, place: PlaceInSentence) -> bool:
+    """Say whether a country behind "attack" is who attacks: "удары России по Украине"."""
         return False
     at = place.last + 1
     return bool(index.at(("goal", "locative"), at)) and any(

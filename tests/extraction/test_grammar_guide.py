@@ -31,3 +31,11 @@ def test_the_packs_have_no_class_that_nobody_reads() -> None:
     for lang in languages.available():
         assert set(languages.load(lang, "grammar")) - keys <= set(ROLE_CLASSES), lang
         assert set(languages.load(lang, "actors")) <= set(SPEAKER_CLASSES), lang
+
+
+def test_the_tables_of_offsets_hold_numbers_alone() -> None:
+    """A class that is written below a table of units or directions would belong to it, unread."""
+    for lang in languages.available():
+        offset = languages.load(lang, "grammar").get("offset", {})
+        for table in offset.values():
+            assert all(isinstance(value, float) for value in table.values()), lang
