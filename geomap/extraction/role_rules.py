@@ -216,10 +216,10 @@ def _is_fronted_object(sentence: Sentence, index: Marks, place: PlaceInSentence)
     return any(index.at(VERBS_WITH_OBJECT, k) for k in reach)
 
 
-    target = place.toponym.place
-    if target is None or target.kind != "country":
 def _acts(index: Marks, place: PlaceInSentence) -> bool:
     """Say whether a country behind "attack" is who attacks: "удары России по Украине"."""
+    target = place.toponym.place
+    if target is None or target.kind != "country":
         return False
     at = place.last + 1
     return bool(index.at(("goal", "locative"), at)) and any(
