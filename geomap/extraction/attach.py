@@ -70,8 +70,12 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
             one.places = _nearest_places(scene, one, found)
         if not one.places and (one.cue.frame.family in SHARING or one.cue.type == "cyber"):
             one.places = _weak_places(scene, one.cue)
+        if not one.places and one.cue.head.cls == "scramble":
+            one.places = _own_country(scene, one.cue)
         if not one.places and one.cue.frame.family == "act":
             one.places = _places_of_act(scene, one, found)
+        if not one.places and one.cue.type == "detention":
+            one.places = _of_the_police(scene, one.cue)
         one.places = finest(_without_label(one.places))
     _share_only_places(found)
     _share_seats(found)
@@ -249,6 +253,32 @@ def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> li
         if other is not one and other.places and other.cue.frame.family == "act" and near:
             return list(other.places)
     return []
+
+
+def _own_country(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
+    """Return the country whose jets rise, over which they then are."""
+    return [
+        place
+        for place in scene.places
+        if place.role in (Role.SUBJECT, Role.SPEAKER)
+        and place.last < cue.head.first
+        and place.toponym.place is not None
+        and place.toponym.place.kind == "country"
+        and scene.boundaries(place.last, cue.head.first) == 0
+    ][-1:]
+
+
+def _of_the_police(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
+    """Return the town or region whose police arrests: "Istanbul police rounded up"."""
+    return [
+        place
+        for place in scene.places
+        if place.role in (Role.OWNER, Role.SPEAKER)
+        and place.last < cue.head.first
+        and place.toponym.place is not None
+        and place.toponym.place.kind in _WEAK_KINDS
+        and scene.boundaries(place.last, cue.head.first) == 0
+    ][-1:]
 
 
 def _share_seats(found: Sequence[Attached]) -> None:

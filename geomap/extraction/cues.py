@@ -21,7 +21,9 @@ _BESIDE = 3
 #: Classes that veto a frame wherever they stand in the sentence.
 _VETO_ANYWHERE = frozenset({"cyber"})
 #: Classes of phrases whose parts tell nothing else.
-_WHOLE = frozenset({"explosive", "alert_full", "outage_full", "humanitarian_full", "sanction_full"})
+_WHOLE = frozenset(
+    {"explosive", "alert_full", "outage_full", "humanitarian_full", "protest", "sanction_full"}
+)
 
 #: Roles in which a country or its capital can be who attacks.
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
@@ -81,7 +83,7 @@ def find_cues(scene: Scene, frames: Frames) -> list[Cue]:
         for cls in frame.head:
             for head in by_class.get(cls, ()):
                 span = set(range(head.first, head.last + 1))
-                if taken & span or _within_longer(head, scene, by_class, frames):
+                if taken & span or _within_longer(frame, head, scene, by_class, frames):
                     continue
                 evidence = _fits(frame, head, scene, by_class)
                 if evidence is None:
@@ -92,17 +94,20 @@ def find_cues(scene: Scene, frames: Frames) -> list[Cue]:
 
 
 def _within_longer(
-    head: Match, scene: Scene, by_class: dict[str, list[Match]], frames: Frames
+    frame: Frame, head: Match, scene: Scene, by_class: dict[str, list[Match]], frames: Frames
 ) -> bool:
     """Say whether a head is part of a longer match that says something else.
 
-    A longer match that could be an event itself, but is none here, hides nothing.
+    A longer match that could be an event itself, but is none here, hides nothing; nor does one
+    that helps to tell events of the same type.
     """
     size = head.last - head.first
     for match in scene.cues:
         if match.last - match.first <= size or head.first < match.first or match.last < head.last:
             continue
         own = frames.of(match.cls)
+        if not own and frames.is_companion(match.cls, frame.type):
+            continue
         if not own or any(_fits(f, match, scene, by_class) is not None for f in own):
             return True
     return False
@@ -166,7 +171,7 @@ def _mark(
     for match in by_class.get(mark, ()):
         if match.first <= head.last and head.first <= match.last and match.cls == head.cls:
             continue
-        if _inside_longer(match, scene):
+        if _inside_longer(match, scene, head):
             continue
         distance = scene.apart(head, match)
         limit = gap if gap is not None else _REACH
@@ -175,13 +180,16 @@ def _mark(
     return None
 
 
-def _inside_longer(match: Match, scene: Scene) -> bool:
-    """Say whether a match is a part of a longer one of another class: the "raid" of an alert."""
+def _inside_longer(match: Match, scene: Scene, head: Match) -> bool:
+    """Say whether a match is a part of a longer one of another class: the "raid" of an alert.
+
+    The head itself hides nothing: "bomb went off" tells of a blast.
+    """
     size = match.last - match.first
     return any(
         m.first <= match.first and match.last <= m.last and m.last - m.first > size
         for m in scene.cues
-        if m.cls in _WHOLE
+        if m.cls in _WHOLE and m is not head
     )
 
 

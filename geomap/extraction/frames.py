@@ -78,7 +78,7 @@ class Frames:
     ordered : iterable of Frame
     """
 
-    __slots__ = ("_by_head", "ordered")
+    __slots__ = ("_by_head", "_companions", "ordered")
 
     def __init__(self, ordered: Iterable[Frame]) -> None:
         self.ordered = tuple(ordered)
@@ -87,6 +87,11 @@ class Frames:
             for cls in frame.head:
                 by_head.setdefault(cls, []).append(frame)
         self._by_head = {cls: tuple(found) for cls, found in by_head.items()}
+        self._companions = {
+            (frame.type, cls)
+            for frame in self.ordered
+            for cls in (*frame.after, *(mark for one in frame.near for mark in one))
+        }
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(self.ordered)
@@ -94,6 +99,10 @@ class Frames:
     def of(self, cls: str) -> tuple[Frame, ...]:
         """Return the frames whose head can be of a class."""
         return self._by_head.get(cls, ())
+
+    def is_companion(self, cls: str, event_type: str) -> bool:
+        """Say whether words of a class help to make events of a type."""
+        return (event_type, cls) in self._companions
 
 
 @lru_cache(maxsize=1)

@@ -9,11 +9,9 @@ does not depend on how many patterns there are.
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from geomap.errors import InputError
 from geomap.extraction.text import Word, fold_word
@@ -66,22 +64,21 @@ def _part(written: str) -> str:
     return fold_word(written[:-1]) + "*" if written.endswith("*") else fold_word(written)
 
 
-def _spellings(cls: str, pattern: str) -> Iterator[str]:
-    """Yield what a pattern stands for, each without ``|`` and ``?``."""
+def _spellings(cls: str, pattern: str) -> Iterable[str]:
+    """Return what a pattern stands for, each once, without ``|`` and ``?``."""
     if "|" not in pattern and "?" not in pattern:
-        yield pattern
-        return
-    choices = [
-        [*word.removesuffix("?").split("|"), *([""] if word.endswith("?") else [])]
-        for word in pattern.split()
-    ]
-    if math.prod(len(words) for words in choices) > _MOST_SPELLINGS:
-        raise InputError(
-            f"pattern {pattern!r} of class {cls!r} stands for more than {_MOST_SPELLINGS:,}",
-            mend="part it into several patterns",
-        )
-    for words in product(*choices):
-        yield " ".join(word for word in words if word)
+        return (pattern,)
+    spellings = [""]
+    for word in pattern.split():
+        choices = word.removesuffix("?").split("|")
+        longer = [f"{start} {choice}".lstrip() for start in spellings for choice in choices]
+        spellings = list(dict.fromkeys([*longer, *(spellings if word.endswith("?") else ())]))
+        if len(spellings) > _MOST_SPELLINGS:
+            raise InputError(
+                f"pattern {pattern!r} of class {cls!r} stands for more than {_MOST_SPELLINGS:,}",
+                mend="part it into several patterns",
+            )
+    return spellings
 
 
 class _Starts:

@@ -31,6 +31,8 @@ __all__ = ["read_scenes"]
 _PHONE_REACH = 2
 #: Words that tell of strikes, so that the dead and the damage near them are theirs.
 _OF_STRIKES = ("bombardment", "weapon", "airframe")
+#: Classes of words for people, who may be the forces that a text tells of.
+_OF_PEOPLE = ("military", "fighters", "suspects", "captives", "civilians")
 #: How many words may stand between a place and the distance that describes it.
 _DESCRIBED_REACH = 5
 #: Words of war or security that a text must have before a bare "attack" is one, and how many in a
@@ -190,7 +192,7 @@ def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tupl
 def _tells_of_forces(scenes: Sequence[Scene]) -> bool:
     """Say whether a text names who fights, beside the words of its events themselves."""
     for scene in scenes:
-        others = {(m.first, m.last) for m in scene.cues if m.cls != "military"}
+        others = {(m.first, m.last) for m in scene.cues if m.cls not in _OF_PEOPLE}
         if any(m.cls == "military" and (m.first, m.last) not in others for m in scene.cues):
             return True
     return False

@@ -169,6 +169,8 @@ def _bare_role(
     head = index.at(HEADS_AFTER_NAME, right)
     kind = place.toponym.place.kind if place.toponym.place else ""
     for at in range(right, min(right + 3, len(words))):
+        if index.at(("fallen",), at) and kind != "country":
+            return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 1])
         if index.at(("passive",), at) and any(
             index.at((*HEADS_OF_TARGET, "utility"), k) for k in range(at, min(at + 4, len(words)))
         ):
