@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Coded", "combined", "is_empty"]
+__all__ = ["Coded", "combined", "is_empty", "numbered"]
 
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.bool_]
@@ -182,7 +182,7 @@ def combined(read: Callable[..., Any], *columns: Coded) -> Coded:
     codes = firsts = np.zeros(len(columns[0]), dtype=np.int32)
     for column in columns:
         count = len(column.cells)
-        codes, firsts = _numbered(codes.astype(np.int64) * count + column.codes % count)
+        codes, firsts = numbered(codes.astype(np.int64) * count + column.codes % count)
     cells = [column.take(firsts).objects() for column in columns]
     said = np.full(len(firsts) + 1, None, dtype=object)
     for number, row in enumerate(zip(*cells, strict=True)):
@@ -190,7 +190,7 @@ def combined(read: Callable[..., Any], *columns: Coded) -> Coded:
     return Coded._from(codes, said)
 
 
-def _numbered(keys: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+def numbered(keys: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
     """Return for each row the number of its key, and for each different key its first row."""
     codes, different = pd.factorize(keys)
     firsts = np.empty(len(different), dtype=np.int32)

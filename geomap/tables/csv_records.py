@@ -136,7 +136,9 @@ class CsvReader:
         lines = np.concatenate([np.zeros(0, np.int64), *(block.lines for block in blocks)])
         faults = [fault for block in blocks for fault in block.faults]
         blocks.clear()
-        return [_joined(parts.pop(0)) for _ in range(width)], lines, faults
+        columns = [_joined(parts.pop(0)) for _ in range(width)]
+        pa.default_memory_pool().release_unused()
+        return columns, lines, faults
 
     def _lines(self) -> Iterator[str]:
         """Yield the lines from here on, and go along."""
@@ -237,7 +239,7 @@ class CsvReader:
             after = at + closing + 1
             behind = is_edge[self._bytes[np.minimum(after, last)]] | (after > last)
             odd += opening[~before][:1].tolist() + closing[~behind][:1].tolist()
-        if self._data.count(b"\r", at, stop) != self._data.count(b"\r\n", at, stop):
+        if self._data.find(b"\r", at, stop) >= 0:
             returns = np.flatnonzero(self._bytes[at:stop] == _RETURN)
             after = np.minimum(at + returns + 1, last)
             odd += returns[self._bytes[after] != _NEWLINE][:1].tolist()
@@ -269,12 +271,18 @@ class CsvReader:
             )
         except pa.ArrowInvalid:
             return None
-        return [pa.chunked_array(column).unify_dictionaries().combine_chunks() for column in table]
+        return [_own(column) for column in table.columns]
 
 
 def _misfit(record: Record, width: int) -> Record:
     reason = f"has {len(record.cells)} cells where the header has {width}"
     return Record(record.line, record.cells, reason)
+
+
+def _own(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Return a column of a block in memory of its own, so that the block's can be used again."""
+    (chunk,) = column.unify_dictionaries().chunks
+    return pa.DictionaryArray.from_arrays(chunk.indices.to_numpy().copy(), chunk.dictionary)
 
 
 def _joined(parts: Sequence[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:

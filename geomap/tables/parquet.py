@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+from numpy.typing import NDArray
 
 from geomap.errors import ReadError
+from geomap.tables.coded import numbered
 from geomap.tables.rows import RawRows, header
 from geomap.tables.schema import COLUMNS, CRS
 
@@ -90,20 +93,17 @@ def flatten(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     flat.attrs = {}
     for name in flat.columns:
         if name != flat.geometry.name and name not in _NUMERIC:
-            cells = as_json(flat[name]) if name in _NESTED else flat[name]
+            cells = as_json(flat[name].tolist()) if name in _NESTED else flat[name]
             flat[name] = pd.Series(cells, dtype="string", index=flat.index)
     return flat
 
 
-def as_json(cells: Iterable[Any]) -> list[str | None]:
+def as_json(cells: Sequence[Any]) -> NDArray[np.object_]:
     """Return objects or lists as JSON text, ``None`` for empty ones; one that rows share, once."""
-    known: dict[int, str | None] = {}
-    texts = []
-    for cell in cells:
-        if id(cell) not in known:
-            known[id(cell)] = json.dumps(cell, ensure_ascii=False) if cell else None
-        texts.append(known[id(cell)])
-    return texts
+    codes, firsts = numbered(np.fromiter(map(id, cells), dtype=np.int64, count=len(cells)))
+    different = (cells[row] for row in firsts.tolist())
+    texts = [json.dumps(cell, ensure_ascii=False) if cell else None for cell in different]
+    return np.asarray(texts, dtype=object)[codes]
 
 
 def _arrow(table: gpd.GeoDataFrame) -> pa.Table:
@@ -114,7 +114,7 @@ def _arrow(table: gpd.GeoDataFrame) -> pa.Table:
         if name == table.geometry.name:
             arrays[name] = pa.array(shapely.to_wkb(column.to_numpy()), pa.binary())
         elif name in _NESTED:
-            arrays[name] = pa.array(as_json(column), pa.string())
+            arrays[name] = pa.array(as_json(column.tolist()), pa.string())
         elif name in _NUMERIC:
             arrays[name] = pa.Array.from_pandas(column)
         else:
