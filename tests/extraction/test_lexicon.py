@@ -64,14 +64,14 @@ def test_an_equals_sign_asks_for_the_accents_of_a_word() -> None:
 
 
 def test_a_bar_parts_words_of_which_any_one_may_stand() -> None:
-    """ "sent|moved troops|tanks" is found in "moved tanks", and not in "moved ships"."""
+    """One of "sent|moved troops|tanks" is found in "moved tanks", and none in "moved ships"."""
     lexicon = Lexicon({"posture": ["sent|moved troops|tank*"]})
     assert found(lexicon, "They moved tanks") == [("posture", "moved tanks")]
     assert found(lexicon, "They moved ships") == []
 
 
 def test_a_question_mark_ends_a_word_that_may_be_missing() -> None:
-    """ "took the key|last? town" is found with and without what it leaves open, and not with more."""
+    """With "took the key|last? town" the adjective may be missing, and be no other."""
     lexicon = Lexicon({"capture": ["took the key|last? town"]})
     assert found(lexicon, "They took the town") == [("capture", "took the town")]
     assert found(lexicon, "They took the last town") == [("capture", "took the last town")]
