@@ -256,19 +256,38 @@ def convert(
 @app.command()
 def check(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
+    today: Annotated[
+        str | None,
+        typer.Option(
+            "--today", metavar="DATE", help="Nothing that occurred may be after this day."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    most: Annotated[
+        int,
+        typer.Option("--most", metavar="N", min=0, help="Show so many of a kind; 0 shows all."),
+    ] = 1000,
     lat: Lat = None,
     lon: Lon = None,
     place: Place = None,
     date: Date = None,
     type_column: TypeColumn = None,
     day_order: DayOrder = None,
+    gazetteer: Gazetteer = None,
     cues: Cues = None,
 ) -> None:
     """Say what is wrong with an event table, row by row."""
-    from geomap.cli import work
+    from geomap.cli import check as work
 
-    columns = layout(lat, lon, place, date, type_column, day_order)
-    work.check(table, extras(cues).types, columns)
+    work.check(
+        table,
+        extras(cues).types,
+        layout(lat, lon, place, date, type_column, day_order),
+        today=day_of_option("--today", today),
+        most=0 if json else most,
+        as_json=json,
+        gazetteer=gazetteer,
+    )
 
 
 @app.command()

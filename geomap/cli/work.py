@@ -48,7 +48,6 @@ __all__ = [
     "Disclosure",
     "Look",
     "Reading",
-    "check",
     "convert",
     "demo",
     "draw_map",

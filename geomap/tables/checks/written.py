@@ -1,0 +1,99 @@
+"""Rules on cells as they stand in the file, before they are read as what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from geomap.tables.checks.finding import Finding, found, told
+from geomap.tables.coded import Coded, is_empty
+from geomap.tables.rows import RawRows
+
+__all__ = ["written_rules"]
+
+_COMMA = re.compile(r"\s*[+-]?[0-9]{1,12},[0-9]{1,15}\s*")
+_LONGEST = 40
+_NUMBERS = ("lat", "lon", "radius_km", "confidence", "place_confidence")
+
+
+def written_rules(raw: RawRows) -> Iterator[Finding]:
+    """Yield what is found in the cells of a file; rows are counted as the file has them."""
+    yield from _repeated_ids(raw)
+    yield from _decimal_commas(raw)
+    yield from _precisions(raw)
+    yield from _geometry(raw)
+
+
+def _repeated_ids(raw: RawRows) -> Iterator[Finding]:
+    """No id comes twice."""
+    if "event_id" not in raw.columns:
+        return
+    first: dict[str, int] = {}
+    rows: list[int] = []
+    reasons: list[str] = []
+    for row, cell in enumerate(raw.columns["event_id"]):
+        if is_empty(cell):
+            continue
+        there = first.setdefault(str(cell), row)
+        if there != row:
+            rows.append(row)
+            reasons.append(f"is the id of line {raw.lines[there]}, too")
+    if rows:
+        mend = "delete one of the rows, or give it an id of its own"
+        yield Finding("repeated-id", "event_id", _rows(rows), reasons, mend)
+
+
+def _decimal_commas(raw: RawRows) -> Iterator[Finding]:
+    """Numbers have a decimal point."""
+    for name in _NUMBERS:
+        if name in raw.columns:
+            said = Coded.of(raw.columns[name]).map(_with_point)
+            yield from told("decimal-comma", name, said)
+
+
+def _with_point(cell: Any) -> tuple[str, str] | None:
+    if not isinstance(cell, str) or len(cell) > _LONGEST or not _COMMA.fullmatch(cell):
+        return None
+    return "has a decimal comma", f"it was read as {cell.strip().replace(',', '.')}: write it so"
+
+
+def _precisions(raw: RawRows) -> Iterator[Finding]:
+    """A row that says how well its place is known has coordinates."""
+    if not {"precision", "lat", "lon"} <= raw.columns.keys() or raw.points is not None:
+        return
+    said, lat = Coded.of(raw.columns["precision"]), Coded.of(raw.columns["lat"])
+    none = said.map(lambda cell: cell if str(cell).strip().lower() == "none" else None)
+    torn = said.known & ~none.known & ~lat.known
+    reason = "says how well the place is known, but there are no coordinates"
+    mend = "give lat and lon, have them found with geomap locate, or write none"
+    yield from found("place-without-coordinates", "precision", torn, reason, mend)
+
+
+def _geometry(raw: RawRows) -> Iterator[Finding]:
+    """The geometry of a row is where lat and lon say."""
+    if raw.points is None or not {"lat", "lon"} <= raw.columns.keys():
+        return
+    lats, lons = raw.columns["lat"], raw.columns["lon"]
+    rows = [
+        i
+        for i, (point, lat, lon) in enumerate(zip(raw.points, lats, lons, strict=True))
+        if point is not None and not is_empty(lat) and not is_empty(lon)
+        and not (_is(point[0], lon) and _is(point[1], lat))
+    ]  # fmt: skip
+    if rows:
+        reason = "or lon is not where the geometry is, which was taken"
+        yield Finding("geometry", "lat", _rows(rows), reason, "make both the same")
+
+
+def _is(number: Any, cell: Any) -> bool:
+    try:
+        return abs(float(number) - float(cell)) < 1e-6
+    except (TypeError, ValueError):
+        return False
+
+
+def _rows(rows: Sequence[int]) -> Any:
+    return np.array(rows, dtype=np.intp)
