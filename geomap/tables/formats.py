@@ -97,7 +97,11 @@ FORMATS: tuple[Format, ...] = (
     Format("gpkg", (".gpkg",), "geomap.tables.ogr", "read_geopackage", "write_geopackage"),
     Format("fgb", (".fgb",), "geomap.tables.ogr", "read_flatgeobuf", "write_flatgeobuf"),
     Format(
-        "shp", (".shp",), "geomap.tables.ogr", "read_shapefile", "",
+        "shp",
+        (".shp",),
+        "geomap.tables.ogr",
+        "read_shapefile",
+        "",
         companions=(".dbf", ".shx", ".prj", ".cpg"),
     ),
     Format("xlsx", (".xlsx",), "geomap.tables.xlsx", only_read=(".xlsm",)),

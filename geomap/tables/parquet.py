@@ -17,13 +17,16 @@ from numpy.typing import NDArray
 
 from geomap.errors import ReadError
 from geomap.tables.coded import numbered
+from geomap.tables.geometries import rows_of
 from geomap.tables.rows import RawRows, header
-from geomap.tables.schema import COLUMNS, CRS
+from geomap.tables.schema import COLUMNS
 
-__all__ = ["as_json", "encoded", "flatten", "frame_rows", "read", "write"]
+__all__ = ["as_json", "encoded", "flatten", "read", "write"]
 
 #: Rows of a group, the part of a file that readers load at once.
 _GROUP_ROWS = 1 << 16
+#: Most cells that are read: a few bytes can stand for any number of like ones.
+_MOST_CELLS = 200_000_000
 _NESTED = frozenset(c.name for c in COLUMNS if c.kind in ("actors", "counts", "list"))
 _NUMERIC = frozenset(c.name for c in COLUMNS if c.kind in ("number", "offset"))
 
@@ -73,18 +76,47 @@ def read(data: bytes, file: str) -> RawRows:
     """
     try:
         source = pq.ParquetFile(pa.BufferReader(data))
-        if b"geo" in (source.schema_arrow.metadata or {}):
-            return frame_rows(gpd.read_parquet(io.BytesIO(data)), file)
-        columns = source.read().to_pydict()
-    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        shape = source.metadata.num_rows, source.metadata.num_columns
+        if shape[0] * shape[1] > _MOST_CELLS:
+            raise ReadError(
+                f"{file}: has {shape[0]:,} rows of {shape[1]:,} columns", mend="give smaller parts"
+            )
+        geo = json.loads((source.schema_arrow.metadata or {}).get(b"geo", b"null"))
+        if geo is None:
+            columns = _cells(source.read(), file)
+            return RawRows(file, columns, range(1, source.metadata.num_rows + 1))
+        geometries = set(geo["columns"])
+        names = [name for name in source.schema_arrow.names if name not in geometries]
+        columns = _cells(source.read(columns=names), file)
+        placed = gpd.read_parquet(io.BytesIO(data), columns=[geo["primary_column"]]).geometry
+        return rows_of(columns, placed.to_numpy(), placed.crs, file)
+    except (
+        pa.ArrowException, OSError, ValueError, LookupError, TypeError, AttributeError,
+        shapely.errors.ShapelyError,
+    ) as error:  # fmt: skip
         if isinstance(error, ReadError):
             raise
+        told = " ".join(str(error).split())[:120]
         raise ReadError(
-            f"{file}: is not a Parquet file that can be read ({error})", mend="write it again"
+            f"{file}: is not a Parquet file that can be read ({told})", mend="write it again"
         ) from None
-    names = header(list(columns), file)
-    length = source.metadata.num_rows
-    return RawRows(file, dict(zip(names, columns.values(), strict=True)), range(1, length + 1))
+
+
+def _cells(table: pa.Table, file: str) -> dict[str, list[Any]]:
+    """Return columns as cells: days and times in ISO, decimals as numbers, bytes left out."""
+    names = header([str(name) for name in table.column_names], file)
+    columns: dict[str, list[Any]] = {}
+    for name, column in zip(names, table.columns, strict=True):
+        kind = column.type
+        if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or not name:
+            continue
+        cells = column.to_pylist()
+        if pa.types.is_decimal(kind):
+            cells = [None if cell is None else float(cell) for cell in cells]
+        elif pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_time(kind):
+            cells = [None if cell is None else cell.isoformat() for cell in cells]
+        columns[name] = cells
+    return columns
 
 
 def flatten(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -155,25 +187,3 @@ class _Sink(io.RawIOBase):
         taken = b"".join(self._parts)
         self._parts.clear()
         return taken
-
-
-def frame_rows(frame: gpd.GeoDataFrame, file: str) -> RawRows:
-    """Return the rows of a GeoDataFrame that a file held.
-
-    Raises
-    ------
-    ReadError
-        When it has geometry of another kind.
-    """
-    if frame.crs is not None and frame.crs != CRS:
-        frame = frame.to_crs(CRS)
-    geometry = frame.geometry
-    other = sorted(set(geometry.geom_type.dropna()) - {"Point"})
-    if other:
-        raise ReadError(f"{file}: holds {other[0]} geometry", mend="give points")
-    columns: dict[str, list[Any]] = {}
-    plain = frame.drop(columns=geometry.name)
-    for name, column in zip(header([str(n) for n in plain.columns], file), plain, strict=True):
-        columns[name] = plain[column].astype(object).where(plain[column].notna(), None).tolist()
-    points = [None if point is None or point.is_empty else (point.x, point.y) for point in geometry]
-    return RawRows(file, columns, range(1, len(frame) + 1), points=points)
