@@ -30,6 +30,7 @@ from geomap.errors import (
 if TYPE_CHECKING:
     from geomap.documents import read_documents
     from geomap.events import Document
+    from geomap.figure import EventFigure
     from geomap.page import EventLayer, EventMap
     from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Document",
+    "EventFigure",
     "EventLayer",
     "EventMap",
     "Gazetteer",
@@ -60,6 +62,7 @@ __all__ = [
 
 _HOMES = {
     "Document": "geomap.events",
+    "EventFigure": "geomap.figure",
     "EventLayer": "geomap.page",
     "EventMap": "geomap.page",
     "Gazetteer": "geomap.places",

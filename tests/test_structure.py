@@ -31,6 +31,7 @@ HOUSE = (
     "tables",
     "pipeline",
     "page",
+    "figure",
     "cli",
     "__main__",
 )

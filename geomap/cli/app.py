@@ -22,6 +22,8 @@ from geomap.cli.extras import (
     Mentions,
     extras,
 )
+from geomap.cli.figure import figure
+from geomap.cli.locate import locate
 from geomap.cli.options import (
     NO_FILTERS,
     Coarsen,
@@ -139,6 +141,12 @@ def map_command(
     )
     disclosure = work.Disclosure(coarsen, redact or ())
     work.draw_map(inputs, output, reading, wanted, disclosure, look)
+
+
+app.command()(figure)
+
+
+app.command()(locate)
 
 
 @app.command()

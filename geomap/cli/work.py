@@ -52,6 +52,8 @@ __all__ = [
     "demo",
     "draw_map",
     "extract_table",
+    "gather",
+    "shared_title",
 ]
 
 #: Rows of a table that is written while more are read.
@@ -118,6 +120,18 @@ def draw_map(
     look: Look,
 ) -> None:
     """Draw articles and event tables on one page."""
+    table = gather(inputs, output, reading, wanted, disclosure)
+    _draw(table, output, reading, look)
+
+
+def gather(
+    inputs: Sequence[str],
+    output: str,
+    reading: Reading,
+    wanted: EventFilter,
+    disclosure: Disclosure,
+) -> gpd.GeoDataFrame:
+    """Return the events of articles and event tables as they may be published in a file."""
     _check_output(output)
     disclosure.check()
     endings = sorted({*ENDINGS, *_TABLE_ENDINGS})
@@ -134,7 +148,7 @@ def draw_map(
         note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
     table = _filtered(_merged(whole, reading), wanted)
-    _draw(disclosure.apply(table, reading.gazetteer), output, reading, look)
+    return disclosure.apply(table, reading.gazetteer)
 
 
 def extract_table(
@@ -368,7 +382,7 @@ def _draw(table: gpd.GeoDataFrame, output: str, reading: Reading, look: Look) ->
     with warnings.catch_warnings(record=True) as remarks:
         page = EventMap(
             table,
-            title=look.title or _title(table),
+            title=look.title or shared_title(table),
             lang=look.lang,
             tiles=_tiles(look),
             areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
@@ -391,7 +405,7 @@ def _tiles(look: Look) -> Any:
     return xyzservices.TileProvider(name=look.tiles, url=look.tiles, attribution=look.tiles_credit)
 
 
-def _title(table: gpd.GeoDataFrame) -> str | None:
+def shared_title(table: gpd.GeoDataFrame) -> str | None:
     """Return the title that all events share, if they do."""
     titles = set(table["title"].dropna())
     return titles.pop() if len(titles) == 1 and table["title"].notna().all() else None

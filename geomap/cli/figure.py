@@ -1,0 +1,156 @@
+"""``geomap figure``: a still picture for print and slides."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geomap.cli.columns import Date, DayOrder, Lat, Lon, Place, TypeColumn, layout
+from geomap.cli.console import note, write_standard_output
+from geomap.cli.extras import (
+    Cues,
+    Explain,
+    Languages,
+    Llm,
+    LlmModel,
+    LlmTimeout,
+    Mentions,
+    extras,
+)
+from geomap.cli.options import (
+    NO_FILTERS,
+    Coarsen,
+    Filters,
+    Gazetteer,
+    Home,
+    Inputs,
+    Lang,
+    Merge,
+    Published,
+    Redact,
+    checked_lang,
+    checked_ui_lang,
+    filtering,
+)
+from geomap.days import day_of_option
+
+if TYPE_CHECKING:
+    from geomap.figure import EventFigure
+
+__all__ = ["figure"]
+
+_MOST_LETTERS = 12
+
+
+@filtering
+def figure(
+    inputs: Inputs,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="A .png, .svg or .pdf, or -.")
+    ] = "outputs/map.png",
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="png, svg or pdf.")
+    ] = None,
+    size: Annotated[
+        str,
+        typer.Option("--size", metavar="SIZE", help="column, page, slide, or mm: 120, 120x90."),
+    ] = "page",
+    dpi: Annotated[
+        float | None,
+        typer.Option("--dpi", metavar="N", help="Dots an inch of a PNG. Default: 300, slides 144."),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="Title above the map.")
+    ] = None,
+    subtitle: Annotated[
+        str | None, typer.Option("--subtitle", metavar="TEXT", help="Line below the title.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source", metavar="TEXT", help="Whom to credit. Default: the sites of the events."
+        ),
+    ] = None,
+    ui_lang: Annotated[
+        str | None,
+        typer.Option(
+            "--ui-lang",
+            metavar="CODE",
+            help="Language of the words: en, fr, uk, ru, de or es. Default: that of the events.",
+        ),
+    ] = None,
+    published: Published = None,
+    lang: Lang = None,
+    home: Home = None,
+    filters: Filters = NO_FILTERS,
+    merge: Merge = False,
+    coarsen: Coarsen = None,
+    redact: Redact = None,
+    lat: Lat = None,
+    lon: Lon = None,
+    place: Place = None,
+    date: Date = None,
+    type_column: TypeColumn = None,
+    day_order: DayOrder = None,
+    gazetteer: Gazetteer = None,
+    cues: Cues = None,
+    languages: Languages = None,  # noqa: ARG001 - its callback adds them
+    mentions: Mentions = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_timeout: LlmTimeout = 120.0,
+    explain: Explain = None,
+) -> None:
+    """Draw a still picture, PNG, SVG or PDF, from articles or event tables."""
+    from geomap.cli import work
+    from geomap.figure import EventFigure, format_of
+    from geomap.figure.size import size_of
+    from geomap.files import write_bytes
+    from geomap.page.areas import gazetteer_areas
+    from geomap.places.overlay import open_gazetteer
+
+    chosen = format_of(output, format)
+    size_of(size, dpi)
+    words = checked_ui_lang(ui_lang)
+    more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
+    reading = work.Reading(
+        published=day_of_option("--published", published),
+        lang=checked_lang(lang),
+        home=home,
+        gazetteer=gazetteer,
+        extras=more,
+        merge=merge,
+        layout=layout(lat, lon, place, date, type_column, day_order),
+    )
+    disclosure = work.Disclosure(coarsen, redact or ())
+    table = work.gather(inputs, output, reading, filters.wanted(more.types), disclosure)
+    drawn = EventFigure(
+        table,
+        title=title or work.shared_title(table),
+        subtitle=subtitle,
+        lang=words,
+        size=size,
+        dpi=dpi,
+        source=source,
+        areas=partial(gazetteer_areas, store=open_gazetteer(gazetteer)),
+    )
+    data = drawn.to_bytes(chosen)
+    _say_missing(drawn)
+    if output == "-":
+        write_standard_output(data)
+    else:
+        write_bytes(output, data)
+
+
+def _say_missing(drawn: EventFigure) -> None:
+    """Say which letters no font of the machine has."""
+    missing = drawn.missing_letters
+    if missing:
+        shown = " ".join(missing[:_MOST_LETTERS])
+        more = f" and {len(missing) - _MOST_LETTERS} more" if len(missing) > _MOST_LETTERS else ""
+        note(
+            f"no font here can write {shown}{more}, so the figure has … for them:"
+            " install a font of that script, such as one of the Noto family"
+        )

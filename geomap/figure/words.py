@@ -1,0 +1,116 @@
+"""What a figure says: the words of the page, and dates and numbers as a language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from geomap.page.own_types import labelled
+from geomap.page.words import interface_words
+from geomap.taxonomy import OwnType
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover
+    import tomli as tomllib
+
+__all__ = ["Words", "plural_form"]
+
+
+@cache
+def _figure_words(lang: str) -> dict[str, Any]:
+    text = (files(__package__) / "words" / f"{lang}.toml").read_text(encoding="utf-8")
+    words: dict[str, Any] = tomllib.loads(text)
+    return words
+
+
+def plural_form(lang: str, n: int) -> str:
+    """Return the plural form that a number takes, as the Unicode CLDR calls it."""
+    if lang in ("ru", "uk"):
+        if n % 10 == 1 and n % 100 != 11:
+            return "one"
+        return "few" if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else "many"
+    return "one" if n == 1 or (lang == "fr" and n == 0) else "other"
+
+
+class Words:
+    """The words of one language.
+
+    Parameters
+    ----------
+    lang : str
+        ISO 639-1 code, one of :data:`geomap.page.UI_LANGUAGES`.
+    types : sequence of OwnType
+        Event types that a user declared.
+
+    Raises
+    ------
+    OptionError
+        When the interface does not speak the language.
+    """
+
+    def __init__(self, lang: str, types: Sequence[OwnType] = ()) -> None:
+        self.lang = lang
+        page = labelled(interface_words(lang), lang, types)
+        self._words: Mapping[str, Any] = {**page, **_figure_words(lang)}
+
+    def say(self, key: str, **values: str | int) -> str:
+        """Return a phrase; its number ``n`` chooses the plural form."""
+        phrase = self._words[key]
+        if isinstance(phrase, Mapping):
+            number = values.get("n", 0)
+            form = plural_form(self.lang, number if isinstance(number, int) else 0)
+            phrase = phrase.get(form, phrase["other"])
+        return str(phrase).format(
+            **{k: self.number(v) if isinstance(v, int) else v for k, v in values.items()}
+        )
+
+    def term(self, list_name: str, value: str) -> str:
+        """Return the word for a value of one of the table's closed lists; a stranger as it is."""
+        known = self._words[list_name].get(value)
+        return value.replace("_", " ") if known is None else str(known)
+
+    @property
+    def page_words(self) -> Mapping[str, Any]:
+        """All words, by key."""
+        return self._words
+
+    def number(self, value: float) -> str:
+        """Return a number with its digits in groups of three."""
+        words = self._words
+        whole = f"{int(value)}"
+        if abs(value) >= words["least_grouped"]:
+            whole = f"{int(value):,}".replace(",", words["thousands"])
+        rest = f"{value:g}".partition(".")[2] if value != int(value) else ""
+        return f"{whole}{words['decimal']}{rest}" if rest else whole
+
+    def dates(self, start: dt.date, end: dt.date) -> str:
+        """Return a stretch of days, both included."""
+        words = self._words
+
+        def day(date: dt.date) -> str:
+            return str(words["first"]) if date.day == 1 else str(date.day)
+
+        parts = {
+            "d": day(start),
+            "month": words["months"][start.month - 1],
+            "y": start.year,
+            "d2": day(end),
+            "month2": words["months"][end.month - 1],
+            "y2": end.year,
+        }
+        if start == end:
+            pattern = words["day"]
+        elif (start.day, start.month, end.day, end.month) == (1, 1, 31, 12):
+            pattern = words["years"] if start.year != end.year else "{y}"
+        elif (start.year, start.month) == (end.year, end.month):
+            pattern = words["days_of_month"]
+        elif start.year == end.year:
+            pattern = words["days_of_year"]
+        else:
+            return f"{self.dates(start, start)} – {self.dates(end, end)}"
+        return str(pattern).format(**parts)

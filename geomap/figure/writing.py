@@ -1,0 +1,125 @@
+"""A figure as the bytes of a PNG, an SVG or a PDF, the same bytes for the same figure."""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from geomap.figure.fonts import font_faces
+
+__all__ = ["FORMATS", "About", "as_bytes", "settled"]
+
+About = Mapping[str, str]
+"""What a figure says of itself: ``title``, ``text`` (the alternative text), ``lang``."""
+
+#: Settings of matplotlib: its own, whatever the user has set, but for these.
+_SETTINGS: Final[dict[str, Any]] = {
+    "pdf.fonttype": 42,
+    "pdf.use14corefonts": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "geomap",
+    "svg.image_inline": True,
+    "text.usetex": False,
+    "text.parse_math": False,
+    "text.hinting": "none",
+    "text.hinting_factor": 1,
+    "path.simplify": False,
+    "axes.unicode_minus": False,
+}
+_MAKER: Final = "geomap"
+_SVG_HEAD = re.compile(r"(<svg [^>]*>)\s*(?:<metadata>.*?</metadata>)?", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*", re.DOTALL)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Let matplotlib work with the settings of a figure, and with the user's own again after."""
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
+        log.setLevel(logging.ERROR)  # a font without half-bold letters gives its bold ones
+        try:
+            yield
+        finally:
+            log.setLevel(level)
+
+
+def as_bytes(figure: Figure, format: str, dpi: float, about: About) -> bytes:
+    """Return a figure in one of the :data:`FORMATS`.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    format : str
+    dpi : float
+        Dots an inch, of a PNG.
+    about : mapping
+        What the file says of the figure.
+    """
+    return FORMATS[format](figure, dpi, about)
+
+
+def _saved(figure: Figure, format: str, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    figure.savefig(stream, format=format, **options)
+    return stream.getvalue()
+
+
+def _png(figure: Figure, dpi: float, about: About) -> bytes:
+    metadata = {"Title": about["title"], "Description": about["text"], "Software": _MAKER}
+    return _saved(figure, "png", dpi=dpi, metadata={k: v for k, v in metadata.items() if v})
+
+
+def _pdf(figure: Figure, _dpi: float, about: About) -> bytes:
+    metadata = {
+        "Title": about["title"] or None,
+        "Subject": about["text"],
+        "Creator": _MAKER,
+        "Producer": f"matplotlib {matplotlib.__version__}",
+        "CreationDate": None,
+    }
+    return _saved(figure, "pdf", metadata=metadata)
+
+
+def _svg(figure: Figure, _dpi: float, about: About) -> bytes:
+    metadata: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    text = _saved(figure, "svg", metadata=metadata).decode("utf-8")
+    label = f' role="img" lang={quoteattr(about["lang"])} aria-labelledby="title desc">'
+    told = (
+        f'<title id="title">{escape(about["title"])}</title>'
+        f'<desc id="desc">{escape(about["text"])}</desc>'
+    )
+    faces = "".join(
+        f"@font-face{{font-family:'{family}';font-weight:{weight};"
+        f"src:url(data:font/woff;base64,{base64.b64encode(data).decode('ascii')})}}"
+        for family, weight, data in font_faces(_written(figure))
+    )
+    style = f"<style>{faces}</style>" if faces else ""
+    head = _SVG_HEAD.search(text)
+    assert head is not None  # noqa: S101 - matplotlib writes one
+    begin = f"{head.group(1)[:-1]}{label}\n {told}\n {style}"
+    text = text[: head.start()] + begin + text[head.end() :]
+    return _DOCTYPE.sub("", text, count=1).encode("utf-8")
+
+
+def _written(figure: Figure) -> str:
+    """Return all characters that a figure writes."""
+    return "".join(sorted({c for line in figure.axes[0].texts for c in line.get_text()}))
+
+
+FORMATS: Final[dict[str, Callable[[Figure, float, About], bytes]]] = {
+    "pdf": _pdf,
+    "png": _png,
+    "svg": _svg,
+}
