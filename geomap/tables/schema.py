@@ -209,10 +209,10 @@ def from_columns(
         )
     points = np.full(length, shapely.Point(), dtype=object)
     points[placed] = shapely.points(lon[placed], lat[placed])
-    series = {name: pd.Series(cells, dtype=cells.dtype) for name, cells in data.items()}
-    table = gpd.GeoDataFrame(
-        pd.DataFrame(series, copy=False), geometry=gpd.GeoSeries(points, crs=CRS), crs=CRS
-    )
+    # Each copy that pandas would make is one of a million rows.
+    series = {n: pd.Series(cells, dtype=cells.dtype, copy=False) for n, cells in data.items()}
+    series["geometry"] = gpd.GeoSeries(points, crs=CRS)
+    table = gpd.GeoDataFrame(pd.DataFrame(series, copy=False), crs=CRS, copy=False)
     table.attrs = {
         "schema_version": SCHEMA_VERSION,
         "rejected": [dict(row) for row in rejected],
