@@ -8,6 +8,7 @@ from geomap.extraction.dateline import dateline_end
 from geomap.extraction.grammar import Grammar
 from geomap.extraction.lexicon import Match
 from geomap.extraction.marks import Marks
+from geomap.extraction.role_brackets import locate_bracketed
 from geomap.extraction.role_lists import explain_towns, go_on, spread_objects
 from geomap.extraction.role_rules import before_noun_group, owns_a_thing, role_of
 from geomap.extraction.roles import PlaceInSentence, Role
@@ -74,6 +75,7 @@ def assign_roles(
             group_role[toponym.group] = place
         found.append(place)
     spread_objects(found)
+    locate_bracketed(sentence, index, found)
     go_on(sentence, index, found)
     explain_towns(sentence, index, found)
     return found

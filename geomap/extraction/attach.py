@@ -344,8 +344,8 @@ def _hits(cue: Cue) -> bool:
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
     roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
-    if cue.type == "alert":
-        roles = (*roles, Role.AGENT)  # "a drone threat for X"
+    if cue.type == "alert" or cue.head.cls == "transport":
+        roles = (*roles, Role.AGENT)  # "a drone threat for X", "limits for the airport of X"
     if cue.type == "cyber":
         roles = (*roles, Role.OWNER, Role.SPEAKER)  # "the power utility of X"
     return [
