@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.tables.formats import (
+    ENDINGS,
     FORMATS,
     encode,
     format_for,
@@ -15,6 +16,7 @@ from geomap.tables.schema import COLUMNS, NAMES, empty_table, join, to_records, 
 
 __all__ = [
     "COLUMNS",
+    "ENDINGS",
     "FORMATS",
     "NAMES",
     "empty_table",

@@ -91,8 +91,13 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("geojson", (".geojson", ".json"), "geomap.tables.geojson"),
     Format("csv", (".csv",), "geomap.tables.delimited"),
-    Format("tsv", (".tsv",), "geomap.tables.delimited", writer="write_tsv"),
-    Format("jsonl", (".jsonl", ".ndjson"), "geomap.tables.jsonlines"),
+    Format("tsv", (".tsv",), "geomap.tables.delimited", writer="write_tsv", only_read=(".tab",)),
+    Format(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        "geomap.tables.jsonlines",
+        only_read=(".geojsonl", ".geojsons", ".geojsonseq"),
+    ),
     Format("parquet", (".parquet", ".geoparquet"), "geomap.tables.parquet"),
     Format("gpkg", (".gpkg",), "geomap.tables.ogr", "read_geopackage", "write_geopackage"),
     Format("fgb", (".fgb",), "geomap.tables.ogr", "read_flatgeobuf", "write_flatgeobuf"),
@@ -159,7 +164,7 @@ def sniff(data: bytes, name: str) -> Format:
             return by_name[known_as]
     if data.startswith(b"PK\x03\x04"):
         return by_name["xlsx"]
-    head = data[:4096].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    head = data[:4096].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n\x1e")
     if head.startswith("{"):
         return by_name["geojson" if _COLLECTION.search(head) else "jsonl"]
     if head.startswith("<"):

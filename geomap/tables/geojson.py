@@ -1,24 +1,37 @@
 """GeoJSON (RFC 7946): a feature for each event, ``null`` geometry where it has no place.
 
+Files of the older standard, which may state a coordinate system, are read too, and JSON that is no
+GeoJSON but has rows.
+
 Read and written here, not by GDAL: a file with this ending can be anything to GDAL, also a pointer
 to another file.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geomap.decoding import decode
 from geomap.errors import ReadError
-from geomap.tables.json_rows import rows_from, rows_of
-from geomap.tables.jsonlines import columns_of, dumps, loads
-from geomap.tables.rows import RawRows, Rejected
+from geomap.tables.degrees import epsg_of, in_degrees
+from geomap.tables.json_rows import dumps, feature_rows, is_feature, loads, rows_from, rows_of
+from geomap.tables.jsonlines import read as read_lines
+from geomap.tables.rows import RawRows
 from geomap.tables.schema import NAMES, to_records
 from geomap.taxonomy import SCHEMA_VERSION
 
 __all__ = ["read", "write"]
+
+Points = list[tuple[Any, Any] | None]
+
+_HEAD = 100_000
+#: JSON Lines: an object that ends before another begins.
+_LINES = re.compile(r"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 
 
 def write(table: pd.DataFrame) -> bytes:
@@ -29,19 +42,24 @@ def write(table: pd.DataFrame) -> bytes:
 
 
 def read(data: bytes, file: str) -> RawRows:
-    """Return the rows of a GeoJSON file.
+    """Return the rows of a GeoJSON file, or of JSON that holds a list of objects.
 
     Raises
     ------
     ReadError
-        When it is not a FeatureCollection, of another schema version, or in another CRS.
+        When it is neither, of another schema version, or in a CRS that is not known.
     """
+    text = decode(data, name=file)
     try:
-        collection = loads(decode(data, name=file))
+        collection = loads(text)
     except ValueError as error:
         if isinstance(error, ReadError):
             raise
+        if _LINES.match(text[:_HEAD]):
+            return read_lines(data, file)
         raise ReadError(f"{file}: is not JSON ({error})", mend="give a GeoJSON file") from None
+    if is_feature(collection):
+        collection = {**collection, "features": [collection]}
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) and (listed := rows_of(collection)) is not None:
         return rows_from(listed, file)
@@ -50,23 +68,13 @@ def read(data: bytes, file: str) -> RawRows:
             f"{file}: is not GeoJSON", mend='give a FeatureCollection, {"features": […]}'
         )
     _refuse_version(collection.get("geomap"), file)
-    _refuse_crs(collection.get("crs"), file)
+    crs = _crs(collection.get("crs"), file)
     if not features:
         return RawRows(file, {name: [] for name in NAMES}, [])
-    records: list[dict[str, Any]] = []
-    points: list[tuple[Any, Any] | None] = []
-    lines: list[int] = []
-    rejected: list[Rejected] = []
-    for number, feature in enumerate(features, start=1):
-        try:
-            properties, point = _parts(feature)
-        except ValueError as error:
-            rejected.append(Rejected(file, number, None, dumps(feature)[:200], str(error)))
-            continue
-        records.append(properties)
-        points.append(point)
-        lines.append(number)
-    return RawRows(file, columns_of(records, file), lines, rejected, points)
+    rows = feature_rows(features, file)
+    if crs is not None and rows.points is not None:
+        rows.points = _in_degrees(rows.points, crs, file)
+    return rows
 
 
 def _feature(record: dict[str, Any]) -> dict[str, Any]:
@@ -81,23 +89,6 @@ def _feature(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parts(feature: Any) -> tuple[dict[str, Any], tuple[Any, Any] | None]:
-    """Return the properties of a feature and its ``(lon, lat)``, ``None`` without geometry."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict):
-        raise ValueError("is not a feature with properties")
-    geometry = feature.get("geometry")
-    if geometry is None:
-        return properties, None
-    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        kind = geometry.get("type") if isinstance(geometry, dict) else geometry
-        raise ValueError(f"has the geometry {kind!r}, not a Point")
-    position = geometry.get("coordinates")
-    if not isinstance(position, list) or len(position) == 1:
-        raise ValueError("has a Point without two coordinates")
-    return properties, (position[0], position[1]) if position else None
-
-
 def _refuse_version(stamp: Any, file: str) -> None:
     version = stamp.get("schema_version") if isinstance(stamp, dict) else None
     if version is not None and str(version).split(".")[0] != SCHEMA_VERSION.split(".")[0]:
@@ -107,9 +98,28 @@ def _refuse_version(stamp: Any, file: str) -> None:
         )
 
 
-def _refuse_crs(crs: Any, file: str) -> None:
-    name = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
-    if name and not str(name).endswith(("CRS84", "4326")):
+def _crs(stated: Any, file: str) -> int | None:
+    """Return the coordinate system that a file states, by its number; ``None`` for degrees."""
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if stated is None or name in (None, ""):
+        return None
+    number = epsg_of(str(name))
+    if number is None:
         raise ReadError(
-            f"{file}: is in the coordinates {name}", mend="reproject it to WGS 84 (EPSG:4326)"
+            f"{file}: is in the coordinates {str(name)[:80]!r}, which are not known",
+            mend="reproject it to WGS 84 (EPSG:4326)",
         )
+    return None if number == 4326 else number
+
+
+def _in_degrees(points: Points, crs: int, file: str) -> Points:
+    """Return points in degrees; what is no number stays, to be refused as a cell."""
+    numbers = [p if p and all(type(c) in (int, float) for c in p) else None for p in points]
+    x, y = np.array([(math.nan, math.nan) if p is None else p for p in numbers], dtype=float).T
+    lon, lat = in_degrees(x, y, crs, file)
+    moved = zip(lon.tolist(), lat.tolist(), strict=True)
+    return [
+        old if number is None else new
+        for old, number, new in zip(points, numbers, moved, strict=True)
+    ]

@@ -1,16 +1,54 @@
-"""JSON that is a list of rows, as services answer: ``[{…}]``, or ``{"data": [{…}]}``."""
+"""JSON as rows: a list as services answer it, ``[{…}]`` or ``{"data": [{…}]}``, or features."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from geomap.tables.jsonlines import columns_of, dumps
-from geomap.tables.rows import RawRows, Rejected
+from geomap.tables.rows import RawRows, Rejected, header
 
-__all__ = ["rows_from", "rows_of"]
+__all__ = ["columns_of", "dumps", "feature_rows", "is_feature", "loads", "rows_from", "rows_of"]
 
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 #: Where an answer keeps its rows.
 _KEYS = ("data", "events", "results", "records", "rows", "Result")
+
+
+def dumps(value: Any) -> str:
+    """Return a value as one line of JSON that no reader of lines breaks in two."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
+
+
+def loads(text: str) -> Any:
+    """Return what JSON text says; NaN and infinities come as text, to be refused as cells.
+
+    Raises
+    ------
+    ValueError
+        When it is not JSON, or nested too deeply.
+    """
+    try:
+        return json.loads(text, parse_constant=str)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def columns_of(records: list[dict[str, Any]], file: str) -> dict[str, list[Any]]:
+    """Return records as columns; a name that a record does not have is an empty cell.
+
+    Raises
+    ------
+    ReadError
+        When there are too many names.
+    """
+    names = list(dict.fromkeys(name for record in records for name in record))
+    ours = header(names, file)
+    return {
+        our: [record.get(name) for record in records]
+        for our, name in zip(ours, names, strict=True)
+        if our
+    }
 
 
 def rows_of(value: Any) -> list[Any] | None:
@@ -21,8 +59,17 @@ def rows_of(value: Any) -> list[Any] | None:
     return next((one for one in lists if any(isinstance(row, dict) for row in one)), None)
 
 
-def rows_from(listed: list[Any], file: str) -> RawRows:
+def rows_from(listed: Sequence[Any], file: str, lines: Sequence[int] | None = None) -> RawRows:
     """Return rows of a list; what is no object is rejected with its number in the list.
+
+    Parameters
+    ----------
+    listed : sequence
+        The rows.
+    file : str
+        The file's name.
+    lines : sequence of int, optional
+        Their numbers in the file; by default counted from 1.
 
     Raises
     ------
@@ -30,12 +77,54 @@ def rows_from(listed: list[Any], file: str) -> RawRows:
         When there are too many columns.
     """
     records: list[dict[str, Any]] = []
-    lines: list[int] = []
+    kept: list[int] = []
     rejected: list[Rejected] = []
-    for number, row in enumerate(listed, start=1):
+    for number, row in zip(lines or range(1, len(listed) + 1), listed, strict=True):
         if isinstance(row, dict):
             records.append(row)
-            lines.append(number)
+            kept.append(number)
         else:
             rejected.append(Rejected(file, number, None, dumps(row)[:200], "is not an object: {…}"))
-    return RawRows(file, columns_of(records, file), lines, rejected)
+    return RawRows(file, columns_of(records, file), kept, rejected)
+
+
+def is_feature(value: Any) -> bool:
+    """Return whether a value is a feature of GeoJSON."""
+    return isinstance(value, dict) and value.get("type") == "Feature" and "geometry" in value
+
+
+def feature_rows(features: Sequence[Any], file: str, lines: Sequence[int] | None = None) -> RawRows:
+    """Return features as rows; those that are no points are rejected; see :func:`rows_from`."""
+    records: list[dict[str, Any]] = []
+    points: list[tuple[Any, Any] | None] = []
+    kept: list[int] = []
+    rejected: list[Rejected] = []
+    for number, feature in zip(lines or range(1, len(features) + 1), features, strict=True):
+        try:
+            properties, point = _parts(feature)
+        except ValueError as error:
+            rejected.append(Rejected(file, number, None, dumps(feature)[:200], str(error)))
+            continue
+        records.append(properties)
+        points.append(point)
+        kept.append(number)
+    return RawRows(file, columns_of(records, file), kept, rejected, points)
+
+
+def _parts(feature: Any) -> tuple[dict[str, Any], tuple[Any, Any] | None]:
+    """Return the properties of a feature and its ``(lon, lat)``, ``None`` without geometry."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict):
+        raise ValueError("is not a feature with properties")
+    geometry = feature.get("geometry")
+    if geometry is None:
+        return properties, None
+    kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    position = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    if kind == "MultiPoint" and isinstance(position, list) and len(position) == 1:
+        kind, position = "Point", position[0]
+    if kind != "Point":
+        raise ValueError(f"has the geometry {str(kind)[:40]!r}, not a Point")
+    if not isinstance(position, list) or len(position) == 1:
+        raise ValueError("has a Point without two coordinates")
+    return properties, (position[0], position[1]) if position else None

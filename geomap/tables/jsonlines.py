@@ -1,39 +1,21 @@
-"""JSON Lines: one flat object a line."""
+"""JSON Lines: one flat object a line, or one GeoJSON feature a line."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pandas as pd
 
 from geomap.decoding import decode
 from geomap.errors import ReadError
-from geomap.tables.rows import RawRows, Rejected, header
+from geomap.tables.json_rows import dumps, feature_rows, is_feature, loads, rows_from
+from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import NAMES, to_records
 
-__all__ = ["columns_of", "dumps", "loads", "read", "write"]
+__all__ = ["read", "write"]
 
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-
-
-def dumps(value: Any) -> str:
-    """Return a value as one line of JSON that no reader of lines breaks in two."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
-
-
-def loads(text: str) -> Any:
-    """Return what JSON text says; NaN and infinities come as text, to be refused as cells.
-
-    Raises
-    ------
-    ValueError
-        When it is not JSON, or nested too deeply.
-    """
-    try:
-        return json.loads(text, parse_constant=str)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+#: What begins each record of a GeoJSON text sequence (RFC 8142).
+_RECORD = "\x1e"
 
 
 def write(table: pd.DataFrame) -> bytes:
@@ -57,6 +39,7 @@ def read(data: bytes, file: str) -> RawRows:
     lines: list[int] = []
     rejected: list[Rejected] = []
     for number, line in enumerate(decode(data, name=file).split("\n"), start=1):
+        line = line.lstrip(_RECORD)
         if not line.strip():
             continue
         try:
@@ -74,21 +57,7 @@ def read(data: bytes, file: str) -> RawRows:
         raise ReadError(
             f"{file}: is not JSON Lines (line 1 {reason})", mend="give one object a line"
         )
-    return RawRows(file, columns_of(records, file), lines, rejected)
-
-
-def columns_of(records: list[dict[str, Any]], file: str) -> dict[str, list[Any]]:
-    """Return records as columns; a name that a record does not have is an empty cell.
-
-    Raises
-    ------
-    ReadError
-        When there are too many names.
-    """
-    names = list(dict.fromkeys(name for record in records for name in record))
-    ours = header(names, file)
-    return {
-        our: [record.get(name) for record in records]
-        for our, name in zip(ours, names, strict=True)
-        if our
-    }
+    rows = feature_rows if all(is_feature(record) for record in records) else rows_from
+    found = rows(records, file, lines)
+    found.rejected += rejected
+    return found

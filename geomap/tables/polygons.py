@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from geomap.decoding import decode
 from geomap.errors import OptionError, ReadError
 from geomap.inputs import Source, one_source
-from geomap.tables.jsonlines import loads
+from geomap.tables.json_rows import loads
 from geomap.tables.ogr import refuse_virtual_tables
 from geomap.tables.schema import CRS
 

@@ -180,8 +180,8 @@ def test_torn_rows_are_rejected() -> None:
         ("t.geojson", '{"features": [], "geomap": {"schema_version": "2.0"}}', "schema version 2"),
         (
             "t.geojson",
-            '{"features": [], "crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}}',
-            "is in the coordinates urn:ogc:def:crs:EPSG::3857",
+            '{"features": [], "crs": {"properties": {"name": "urn:x-local:grid"}}}',
+            "is in the coordinates 'urn:x-local:grid', which are not known",
         ),
         ("t.gpkg", "<OGRVRTDataSource/>", "is not a GeoPackage"),
         ("t.fgb", "<OGRVRTDataSource/>", "is not FlatGeobuf"),
@@ -217,6 +217,25 @@ def test_bad_features_and_lines_are_rejected_by_number() -> None:
     table = read_events("t.jsonl")
     assert len(table) == 1
     assert [r["line"] for r in table.attrs["rejected"]] == [3, 4]
+
+
+def test_json_is_read_by_what_it_holds() -> None:
+    """Lines, single features, features a line, lists and answers of services are read."""
+    feature = {"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[36.25, 50]]},
+               "properties": {"event_type": "strike", "country": "NA"}}  # fmt: skip
+    row = {"event_type": "strike", "lat": 50, "lon": 36.25, "country": "NA"}
+    texts = {
+        "lines.json": f"{json.dumps(row)}\n{json.dumps(row)}\n",
+        "feature.geojson": json.dumps(feature),
+        "features.jsonl": f"{json.dumps(feature)}\n",
+        "sequence.geojsonl": f"\x1e{json.dumps(feature)}\n\x1e{json.dumps(feature)}\n",
+        "list.json": json.dumps([row]),
+        "answer.json": json.dumps({"status": 200, "data": [row]}),
+    }
+    for name, text in texts.items():
+        Path(name).write_text(text, encoding="utf-8-sig")
+        for found in to_records(read_events(name)):
+            assert (found["lat"], found["lon"], found["country"]) == (50, 36.25, "NA")
 
 
 def test_a_point_that_was_moved_counts() -> None:

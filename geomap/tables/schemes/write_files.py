@@ -10,7 +10,7 @@ from typing import Any
 
 from geomap.errors import OptionError
 from geomap.tables.delimited import guarded
-from geomap.tables.jsonlines import dumps
+from geomap.tables.json_rows import dumps
 from geomap.tables.schemes.write import SchemeRows
 
 __all__ = ["scheme_bytes"]
