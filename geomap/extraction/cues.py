@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from geomap.extraction.frames import Frame, Frames
@@ -24,6 +24,12 @@ _VETO_ANYWHERE = frozenset({"cyber"})
 _WHOLE = frozenset(
     {"explosive", "alert_full", "outage_full", "humanitarian_full", "protest", "sanction_full"}
 )
+
+#: Frames of attacks that no weapon tells from a fight, and the frame of those on the ground.
+_BARE_ATTACKS = frozenset(
+    {"attack by a belligerent", "attack on a place", "attack in a report of war"}
+)
+_FIGHT = "attack on the ground"
 
 #: Roles in which a country or its capital can be who attacks.
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
@@ -90,7 +96,22 @@ def find_cues(scene: Scene, frames: Frames) -> list[Cue]:
                     continue
                 taken |= span
                 found.append(Cue(frame, head, [head], evidence))
+    _count_as_fights(found, scene, frames)
     return sorted(found, key=lambda c: c.head.first)
+
+
+def _count_as_fights(found: Sequence[Cue], scene: Scene, frames: Frames) -> None:
+    """Take attacks that a bulletin counts beside fights for fights.
+
+    "The defenders beat off four attacks near X, and five attacks near Y."
+    """
+    if not any(cue.type == "ground_combat" for cue in found):
+        return
+    fight = next((f for f in frames if f.name == _FIGHT), None)
+    counted = {scene.sentence.index_before(q.end) + 1 for q in scene.quantities}
+    for cue in found:
+        if cue.frame.name in _BARE_ATTACKS and {cue.head.first, cue.head.first - 1} & counted:
+            cue.frame = fight or cue.frame
 
 
 def _within_longer(
