@@ -144,6 +144,8 @@ def clean_text(text: str) -> str:
 
     U+FFFD stands for each NUL, lone surrogate and noncharacter U+FFFE or U+FFFF.
     """
+    if text.isascii() and "\0" not in text:
+        return text
     return _UNWRITABLE.sub("\ufffd", text)
 
 

@@ -10,14 +10,15 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from geomap.days import parse_day
 from geomap.decoding import clean_text
 from geomap.tables.schema import Column
 
-__all__ = ["CellError", "parse"]
+__all__ = ["CellError", "parse", "parser"]
 
 _MAX_JSON = 1_000_000
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -37,23 +38,18 @@ def parse(column: Column, value: Any) -> Any:
     CellError
         When the cell does not say what its column asks for.
     """
-    if column.kind == "text":
-        return _text(value)
+    return parser(column)(value)
+
+
+def parser(column: Column) -> Callable[[Any], Any]:
+    """Return what :func:`parse` does with cells of a column, to be asked of many."""
     if column.kind == "word":
-        return _word(value, column.words)
-    if column.kind == "country":
-        return _country(value)
-    if column.kind == "day":
-        return _day(value)
+        return partial(_word, words=column.words)
     if column.kind == "number":
-        return _number(value, column.bounds)
-    if column.kind == "offset":
-        return _offset(value)
+        return partial(_number, bounds=column.bounds)
     if column.kind == "actors":
-        return _actors(value, column.words)
-    if column.kind == "counts":
-        return _counts(value)
-    return _candidates(value)
+        return partial(_actors, roles=column.words)
+    return _PARSERS[column.kind]
 
 
 def _text(value: Any) -> str:
@@ -167,3 +163,13 @@ def _cleaned(value: Any, depth: int) -> Any:
             return [_cleaned(v, depth - 1) for v in value]
         return {clean_text(str(k)): _cleaned(v, depth - 1) for k, v in value.items()}
     return value
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "text": _text,
+    "country": _country,
+    "day": _day,
+    "offset": _offset,
+    "counts": _counts,
+    "list": _candidates,
+}

@@ -74,7 +74,8 @@ class Coded(Sequence[Any]):
     @classmethod
     def texts(cls, codes: Numbers, texts: Sequence[str]) -> Coded:
         """Return a column of texts by their numbers; those that hold nothing are empty."""
-        return cls._from(codes, cls(codes, (None if is_empty(t) else t for t in texts)).cells)
+        said = [text if text and not text.isspace() else None for text in texts]
+        return cls._from(codes, cls(codes, said).cells)
 
     @classmethod
     def same(cls, cell: Any, length: int) -> Coded:
@@ -130,9 +131,9 @@ class Coded(Sequence[Any]):
 
     def map(self, read: Callable[[Any], Any]) -> Coded:
         """Return what each cell says; ``None`` makes it empty, and empty cells stay so."""
+        used = self.used()
         said = np.full(len(self.cells), None, dtype=object)
-        for number in self.used():
-            said[number] = read(self.cells[number])
+        said[used] = np.fromiter(map(read, self.cells[used].tolist()), object, count=len(used))
         return Coded._from(self.codes, said)
 
     def take(self, rows: Any) -> Coded:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -285,13 +286,20 @@ def _own(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(chunk.indices.to_numpy().copy(), chunk.dictionary)
 
 
-def _joined(parts: Sequence[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:
-    """Return the cells of a column, from block to block, as numbers of different cells."""
-    if not parts:
-        return np.zeros(0, np.int32), []
-    chunks = pa.chunked_array(parts).unify_dictionaries().chunks
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
-    return codes, chunks[0].dictionary.to_numpy(zero_copy_only=False).tolist()
+def _joined(parts: list[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:
+    """Return the cells of a column, from block to block, as numbers of different cells.
+
+    The blocks are given away.
+    """
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__  # a new text gets the next number
+    codes = [np.zeros(0, np.int32)]
+    while parts:
+        part = parts.pop(0)
+        texts = part.dictionary.to_numpy(zero_copy_only=False).tolist()
+        own = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int32, count=len(texts))
+        codes.append(own[part.indices.to_numpy()])
+    return np.concatenate(codes), list(numbers)
 
 
 def _without_empty(block: _Block) -> _Block:

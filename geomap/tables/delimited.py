@@ -82,7 +82,7 @@ def read(data: bytes, file: str) -> RawRows:
         shown = reader.delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
         rejected.append(Rejected(file, fault.line, None, shown, fault.reason))
     named = {
-        name: Coded.texts(codes, [_unguard(text) for text in texts])
+        name: Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
         for name, (codes, texts) in zip(names, columns, strict=True)
         if name
     }

@@ -17,7 +17,7 @@ import numpy as np
 from geomap.decoding import clean_text
 from geomap.errors import ReadError
 from geomap.events import id_of
-from geomap.tables.cells import CellError, parse
+from geomap.tables.cells import CellError, parser
 from geomap.tables.coded import Coded, combined, is_empty
 from geomap.tables.schema import COLUMNS, NAMES, Column, from_columns, unique_ids, words_of
 from geomap.taxonomy import OwnType
@@ -262,9 +262,10 @@ def _parsed(column: Column, cells: Coded, raw: RawRows, faults: dict[int, Reject
     """Return the typed cells of a column; rows with a cell that cannot be read go to the faults."""
     unread: dict[int, str] = {}
     typed: list[Any] = [None] * (len(cells.cells) - 1)
-    for number in cells.used():
+    parse = parser(column)
+    for number, cell in zip(cells.used(), cells.different(), strict=True):
         try:
-            typed[number] = parse(column, cells.cells[number])
+            typed[number] = parse(cell)
         except CellError as error:
             reason = str(error)
             if column.name == "event_type":
