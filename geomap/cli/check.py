@@ -12,7 +12,7 @@ from geomap.errors import SchemaError
 from geomap.inputs import one_source
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.check import Report, check_source
-from geomap.tables.jsonlines import dumps
+from geomap.tables.json_rows import dumps
 from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from geomap.errors import ReadError
-from geomap.tables.heads import Head, columns_under, head_of
+from geomap.tables.heads import columns_under, head_of
 from geomap.tables.rows import RawRows
 from geomap.tables.schemes.any_table import scheme_for
 from geomap.tables.schemes.scheme import recognise
@@ -26,6 +27,10 @@ __all__ = ["MAX_UNPACKED_BYTES", "read"]
 MAX_UNPACKED_BYTES = 1 << 29
 
 _MOST_SHEETS = 100
+#: How many rows are looked at for the header.
+_LOOKED_AT = 20
+#: How strange a sheet is that tells of no events.
+_OF_NO_EVENTS = 2
 _OLD_SIGNATURE = b"\xd0\xcf\x11\xe0"
 
 
@@ -60,7 +65,7 @@ def read(data: bytes, file: str) -> RawRows:
         raise ReadError(f"{file}: has no header row", mend="name the columns in its first row")
     name, raw = min(found, key=lambda one: _strangeness(one[1].columns))
     raw.notes += notes
-    if len(found) > 1:
+    if sum(_strangeness(one.columns) < _OF_NO_EVENTS for _, one in found) > 1:
         raw.notes.append(f"{file}: of its {len(found)} sheets, {name[:40]!r} was read")
     return raw
 
@@ -69,25 +74,34 @@ def _strangeness(columns: Collection[str]) -> int:
     """Return how unlike a table of events a sheet is, by its columns."""
     if "event_type" in columns or recognise(columns) is not None:
         return 0
-    return 1 if scheme_for(columns) is not None else 2
+    return 1 if scheme_for(columns) is not None else _OF_NO_EVENTS
 
 
 def _rows(cells: Iterable[list[Any]], file: str) -> RawRows | None:
-    """Return the rows of a sheet, the first that is not empty as its header; ``None`` without."""
-    head: Head | None = None
-    rows: list[list[Any]] = []
-    lines: list[int] = []
-    for line, given in enumerate(cells, start=1):
-        row = [_value(cell) for cell in given]
-        if all(cell is None for cell in row):
-            continue
-        if head is None:
-            head = head_of(["" if cell is None else str(cell) for cell in row], file)
-            if head.is_named:
-                continue
-        rows.append(row)
-        lines.append(line)
-    return None if head is None else RawRows(file, columns_under(head, rows), lines)
+    """Return the rows of a sheet under its header; ``None`` where it is empty."""
+    numbered = ((line, [_value(cell) for cell in row]) for line, row in enumerate(cells, start=1))
+    filled = ((line, row) for line, row in numbered if any(cell is not None for cell in row))
+    first = list(islice(filled, _LOOKED_AT))
+    if not first:
+        return None
+    at = _header_at([row for _, row in first])
+    head = head_of(_texts(first[at][1]), file)
+    rows = [*first[at + head.is_named :], *filled]
+    columns = columns_under(head, [row for _, row in rows])
+    return RawRows(file, columns, [line for line, _ in rows])
+
+
+def _header_at(rows: Sequence[list[Any]]) -> int:
+    """Return which of the first rows names the columns: titles may stand above it."""
+    for at, row in enumerate(rows):
+        names = {name.strip().lower().replace(" ", "_") for name in _texts(row)}
+        if "event_type" in names or recognise(names) is not None:
+            return at
+    return 0
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in row]
 
 
 def _value(cell: Any) -> Any:

@@ -1,4 +1,4 @@
-"""XLSX: one sheet, ``events``, in which texts stay texts: no cell is a formula.
+"""XLSX: a sheet ``events``, in which texts stay texts: no cell is a formula; and one that explains.
 
 Read through calamine, which works nothing out: of a formula the saved result counts, and macros
 are not looked at.
@@ -17,8 +17,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from geomap.errors import OutputError
+from geomap.tables.review_sheet import in_reading_order, lay_out, row_height
 from geomap.tables.schema import COLUMNS, to_records
 from geomap.tables.sheets import read
+from geomap.taxonomy import OwnType
 
 __all__ = ["read", "write"]
 
@@ -26,7 +28,6 @@ _SHEET = "events"
 _MOST_ROWS = 1_048_576
 _LONGEST = 32_767
 _NUMERIC = frozenset(c.name for c in COLUMNS if c.kind in ("number", "offset"))
-_WIDTHS = {"event_id": 18, "title": 40, "quote": 80, "lat": 10, "lon": 10}
 #: XLSX names when it was made; the same table shall give the same bytes.
 _MADE = dt.datetime(2000, 1, 1)
 
@@ -62,18 +63,19 @@ def write(table: pd.DataFrame) -> bytes:
             mend="write CSV or GeoParquet",
         )
     names = [str(n) for n in table.columns if n != "geometry"] if not records else list(records[0])
-    rows = [[_cell(name, value, record) for name, value in record.items()] for record in records]
+    names = in_reading_order(names)
+    rows = [[_cell(name, record[name], record) for name in names] for record in records]
     out = io.BytesIO()
     book = Workbook(out, {"constant_memory": True})
     book.set_properties({"created": _MADE})
     sheet = book.add_worksheet(_SHEET, worksheet_class=_Plain)
-    text, heading = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-    for at, name in enumerate(names):
-        sheet.set_column(at, at, _WIDTHS.get(name, 14), None if name in _NUMERIC else text)
-    sheet.freeze_panes(1, 0)
+    types = [OwnType(**one) for one in table.attrs.get("types", ())]
+    lay_out(book, sheet, names, len(rows), types)
+    heading = book.add_format({"bold": True})
     for at, name in enumerate(names):
         sheet.write_string(0, at, name, heading)
     for row, cells in enumerate(rows, start=1):
+        sheet.set_row(row, row_height(names, cells))
         for at, cell in enumerate(cells):
             if isinstance(cell, float):
                 sheet.write_number(row, at, cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
@@ -12,11 +12,11 @@ import numpy as np
 
 from geomap.extraction.build import SUBTYPES
 from geomap.extras.answer import COUNT_NAMES
-from geomap.tables.cells import CellError, parse
+from geomap.tables.cells import CellError, parser
 from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import Finding, found, told
 from geomap.tables.coded import combined
-from geomap.tables.schema import COLUMNS, NAMES, Column
+from geomap.tables.schema import COLUMNS, NAMES
 
 __all__ = ["RULES"]
 
@@ -60,13 +60,13 @@ def cells(checked: Checked) -> Iterator[Finding]:
             outside = (numbers < lowest) | (numbers > highest)
             yield from found("cell", column.name, outside, reason, "correct it")
         elif column.kind != "text":
-            faults = given.map(partial(_fault, column))
+            faults = given.map(partial(_fault, parser(column)))
             yield from told("cell", column.name, faults, "give what the column is for")
 
 
-def _fault(column: Column, cell: Any) -> str | None:
+def _fault(read: Callable[[Any], Any], cell: Any) -> str | None:
     try:
-        parse(column, cell)
+        read(cell)
     except CellError as error:
         return str(error)
     return None
