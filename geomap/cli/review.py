@@ -1,0 +1,91 @@
+"""``geomap review``, and the corrections that other commands make again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geomap.cli.console import note, report_notes, write_standard_output
+from geomap.cli.extras import Cues, extras
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geomap.taxonomy import OwnType
+
+__all__ = ["Corrections", "corrected", "review"]
+
+Corrections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        help="Make the corrections that geomap review found; repeatable.",
+    ),
+]
+
+
+def review(
+    original: Annotated[
+        str, typer.Argument(metavar="ORIGINAL", help="The table as it was written.")
+    ],
+    corrected: Annotated[
+        str, typer.Argument(metavar="CORRECTED", help="The same table, corrected by hand.")
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")
+    ] = "-",
+    cues: Cues = None,
+) -> None:
+    """Write what was corrected in a table by hand, to be made again with --corrections."""
+    from geomap.files import check_target, write_bytes
+    from geomap.inputs import Source, refuse_overwriting
+    from geomap.tables.corrections import corrections_bytes
+    from geomap.tables.review import find_corrections, read_for_review
+
+    sources = [Source(original), Source(corrected)]
+    if output != "-":
+        check_target(output)
+        refuse_overwriting(sources, output)
+    types = extras(cues).types
+    (before, old_names), (after, new_names) = (read_for_review(s, types) for s in sources)
+    notes: list[str] = []
+    found = find_corrections(before, after, columns=old_names & new_names, notes=notes)
+    data = corrections_bytes(found)
+    if output == "-":
+        write_standard_output(data)
+    else:
+        write_bytes(output, data)
+    for remark in notes:
+        note(remark)
+    changed = [one for one in found if one.kind == "change"]
+    events = len({one.event_id for one in changed})
+    deleted, added = (sum(one.kind == kind for one in found) for kind in ("delete", "add"))
+    note(f"{len(changed)} cells of {events} events corrected, {deleted} deleted, {added} added")
+
+
+def corrected(
+    table: gpd.GeoDataFrame,
+    files: Sequence[str],
+    types: Sequence[OwnType] = (),
+    gazetteer: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Return a table with the corrections of files made; say what does not fit."""
+    if not files:
+        return table
+    from geomap.tables.corrections import read_corrections
+    from geomap.tables.review import apply_corrections
+
+    for file in files:
+        done = apply_corrections(table, read_corrections(file, types=types), gazetteer=gazetteer)
+        table = done.table
+        for sentence in done.unfit:
+            note(sentence)
+        report_notes(done.notes)
+        note(
+            f"{file}: {done.made} corrections made, {done.already} made already,"
+            f" {len(done.unfit)} do not fit"
+        )
+    return table
