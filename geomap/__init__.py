@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from geomap.places import Gazetteer
     from geomap.tables import merge_events, read_events, write_events
     from geomap.tables.filters import filter_events
+    from geomap.tables.locate import locate
 
 __all__ = [
     "Document",
@@ -54,6 +55,7 @@ __all__ = [
     "explain",
     "extract",
     "filter_events",
+    "locate",
     "merge_events",
     "read_documents",
     "read_events",
@@ -69,6 +71,7 @@ _HOMES = {
     "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
     "filter_events": "geomap.tables.filters",
+    "locate": "geomap.tables.locate",
     "merge_events": "geomap.tables",
     "read_documents": "geomap.documents",
     "read_events": "geomap.tables",

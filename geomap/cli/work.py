@@ -22,6 +22,7 @@ from geomap.cli.console import (
     write_standard_output,
 )
 from geomap.cli.extras import Extras
+from geomap.cli.locate import located_by_names
 from geomap.documents import (
     ENDINGS,
     REFUSED_ENDINGS,
@@ -29,7 +30,7 @@ from geomap.documents import (
     read_sources,
     without_own_maps,
 )
-from geomap.errors import InputError, ReadError, SchemaError
+from geomap.errors import ReadError
 from geomap.events import Document
 from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
@@ -52,12 +53,18 @@ __all__ = [
     "demo",
     "draw_map",
     "extract_table",
+    "filtered",
     "gather",
+    "output_format",
+    "read_table",
     "shared_title",
+    "write_table",
 ]
 
 #: Rows of a table that is written while more are read.
 _ROWS = 4_000
+#: Rows of a table that was read and is written again.
+_PART = 1 << 16
 _TABLE_ENDINGS = frozenset(
     {".zip", *(e for f in tables.FORMATS for e in f.endings)} - {".jsonl", ".ndjson"}
 )
@@ -141,13 +148,14 @@ def gather(
     reading.extras.check(sources, output)
     found = [source for source in sources if _is_table(source)]
     types = reading.extras.types
-    parts = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
+    read = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
+    parts = [located_by_names(table, reading.gazetteer) for table in read]
     if articles or not parts:
         parts.append(_extract(articles, reading))
     elif reading.extras.explain:
         note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
-    table = _filtered(_merged(whole, reading), wanted)
+    table = filtered(_merged(whole, reading), wanted)
     return disclosure.apply(table, reading.gazetteer)
 
 
@@ -165,12 +173,12 @@ def extract_table(
     sources = without_own_maps(find_sources(inputs, ENDINGS, refused=REFUSED_ENDINGS))
     refuse_overwriting(sources, output)
     reading.extras.check(sources, output)
-    chosen = _output_format(output, format)
+    chosen = output_format(output, format)
     if chosen in STREAMED and not (reading.merge or disclosure.is_asked or reading.extras.is_told):
         _stream(_passing(_extracted(sources, reading), wanted), output, chosen)
         return
     table = _merged(_extract(sources, reading), reading)
-    _write(disclosure.apply(_filtered(table, wanted), reading.gazetteer), output, chosen)
+    write_table(disclosure.apply(filtered(table, wanted), reading.gazetteer), output, chosen)
 
 
 def convert(
@@ -184,12 +192,12 @@ def convert(
     layout: Layout | None = None,
 ) -> None:
     """Write an event table in another format, or in the scheme of another data set."""
-    chosen = tables.format_for(output, _output_format(output, format))
+    chosen = tables.format_for(output, output_format(output, format))
     _check_output(output)
     if scheme is not None:
         scheme_named(scheme)
     disclosure.check()
-    kept = _filtered(_read_table(one_source(table), types, layout), wanted)
+    kept = filtered(read_table(one_source(table), types, layout), wanted)
     data, left_out, notes = tables.encode(disclosure.apply(kept), chosen, scheme)
     report_rejected(left_out)
     report_notes(notes)
@@ -234,7 +242,7 @@ def _read_tables(
     read = []
     for source in progress(sources, "table"):
         try:
-            read.append(_read_table(source, types, layout))
+            read.append(read_table(source, types, layout))
         except ReadError as error:
             if not skip:
                 raise
@@ -242,9 +250,8 @@ def _read_tables(
     return read
 
 
-def _read_table(
-    source: Source, types: Sequence[OwnType], layout: Layout | None
-) -> gpd.GeoDataFrame:
+def read_table(source: Source, types: Sequence[OwnType], layout: Layout | None) -> gpd.GeoDataFrame:
+    """Return an event table whole; say what there is to say of it."""
     table = tables.read_source(source, types=types, layout=layout)
     report_rejected(table.attrs["rejected"])
     for remark in table.attrs["notes"]:
@@ -332,7 +339,8 @@ def _merged(table: gpd.GeoDataFrame, reading: Reading) -> gpd.GeoDataFrame:
     return merged
 
 
-def _filtered(table: gpd.GeoDataFrame, wanted: EventFilter) -> gpd.GeoDataFrame:
+def filtered(table: gpd.GeoDataFrame, wanted: EventFilter) -> gpd.GeoDataFrame:
+    """Return the events that are wanted; say how many are not."""
     (kept,) = _passing([table], wanted)
     return kept
 
@@ -350,15 +358,19 @@ def _passing(parts: Iterable[gpd.GeoDataFrame], wanted: EventFilter) -> Iterator
         note(f"{found - passed} of {found} events do not pass the filters")
 
 
-def _output_format(output: str, format: str | None) -> str:
+def output_format(output: str, format: str | None) -> str:
     """Return the name of the format to write; standard output gets JSON Lines by default."""
     if output == "-" and format is None:
         return "jsonl"
     return tables.format_for(output, format).name
 
 
-def _write(table: gpd.GeoDataFrame, output: str, format: str) -> None:
-    if output == "-":
+def write_table(table: gpd.GeoDataFrame, output: str, format: str) -> None:
+    """Write an event table to a file or to standard output, in parts where its format can be."""
+    if format in STREAMED:
+        starts = range(0, max(len(table), 1), _PART)
+        _stream((table.iloc[first : first + _PART] for first in starts), output, format)
+    elif output == "-":
         write_standard_output(tables.format_for(output, format).write(table))
     else:
         tables.write_events(table, output, format=format)

@@ -1,0 +1,180 @@
+"""What a cell of places says: one place or several, each with what it says it lies in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from geomap.languages import available, load
+from geomap.places.fold import fold
+from geomap.tables.schemes.scheme import parse
+
+__all__ = [
+    "LONGEST",
+    "is_no_name",
+    "is_position",
+    "parted",
+    "pieces",
+    "places_in",
+    "rules",
+    "without_type",
+]
+
+#: A longer cell is a text, not the name of a place.
+LONGEST = 200
+
+_MOST_PLACES = 20
+_MOST_PIECES = 6
+_MOST_TYPE_WORDS = 3
+_BETWEEN_PLACES = re.compile(r"\s?[;|\n\r\t\u2022]\s?|\s/\s")
+_BETWEEN_PIECES = re.compile(r"[,()\[\]،，]")
+#: Degrees with decimals, or with a letter of the compass.
+_POSITION = re.compile(
+    r"[+-]?\d{1,3}(?:\.\d{2,12}\s?°?\s?[NSns]?|(?:\.\d{1,12})?\s?°?\s?[NSns])\s?[,; ]\s{0,3}"
+    r"[+-]?\d{1,3}(?:\.\d{2,12}\s?°?\s?[EWew]?|(?:\.\d{1,12})?\s?°?\s?[EWew])"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def places_in(cell: str) -> list[str]:
+    """Return the texts of the places that a cell lists: "Kharkiv; Sumy"."""
+    found = [_trimmed(one) for one in _BETWEEN_PLACES.split(cell)]
+    return list(dict.fromkeys(one for one in found if fold(one)))[:_MOST_PLACES]
+
+
+def parted(text: str) -> list[str]:
+    """Return what stands on the sides of a slash or of an "and", where a text has one."""
+    words = text.replace("/", " / ").split()
+    joints = [number for number, word in enumerate(words) if word == "/" or fold(word) in _ands()]
+    if not joints:
+        return []
+    starts = [0, *(number + 1 for number in joints)]
+    ends = [*joints, len(words)]
+    found = [" ".join(words[a:b]) for a, b in zip(starts, ends, strict=True)]
+    return [one for one in found if fold(one)][:_MOST_PLACES]
+
+
+def pieces(text: str) -> list[str]:
+    """Return the names in the text of one place: "Ivanivka (Sumy Oblast), Ukraine"."""
+    found = [_trimmed(one) for one in _BETWEEN_PIECES.split(text)]
+    return [one for one in found if fold(one)][:_MOST_PIECES]
+
+
+def without_type(text: str) -> tuple[str, str | None]:
+    """Return a name without its type word, and the class of that: «с. Іванівка», "Nord Province".
+
+    Returns
+    -------
+    tuple of (str, str or None)
+        ``region``, ``district``, ``city`` or ``country``; ``None`` where there is no such word.
+    """
+    words = text.split()
+    for count in range(min(_MOST_TYPE_WORDS, len(words) - 1), 0, -1):
+        before = _types().get(fold(" ".join(words[:count])))
+        if before is not None:
+            rest = words[count:]
+            while len(rest) > 1 and fold(rest[0]) in _links():
+                rest = rest[1:]
+            return " ".join(rest), before
+        behind = _types().get(fold(" ".join(words[-count:])))
+        if behind is not None:
+            return " ".join(words[:-count]), behind
+    # «с.Іванівка»: the dot parts them.
+    short, dot, name = text.partition(".")
+    if dot and fold(name) and fold(short) in _types():
+        return name.strip(), _types()[fold(short)]
+    return text, None
+
+
+def is_position(text: str) -> bool:
+    """Tell whether a text is a position and not a number of something: "48.52, 37.91"."""
+    return bool(_POSITION.fullmatch(text.strip()))
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether a text says that the place is not known: "unknown", "n/a", "?"."""
+    key = fold(text)
+    return not key or key in _no_names() or not any(letter.isalpha() for letter in key)
+
+
+def with_whole_direction(text: str) -> str:
+    """Return a name whose short direction is written out: "S. Darfur"."""
+    words = text.split()
+    whole = rules()["directions"].get(fold(words[0])) if len(words) > 1 else None
+    return " ".join([whole, *words[1:]]) if whole else text
+
+
+def without_nearness(text: str) -> tuple[str, bool]:
+    """Return a name without what says that the place is only near it: "near Pokrovsk"."""
+    words = text.split()
+    for count in range(min(_MOST_TYPE_WORDS, len(words) - 1), 0, -1):
+        if fold(" ".join(words[:count])) in _near():
+            return " ".join(words[count:]), True
+        if fold(" ".join(words[-count:])) in _near():
+            return " ".join(words[:-count]), True
+    return text, False
+
+
+@cache
+def rules() -> Mapping[str, Any]:
+    """Return what ``locate.toml`` says."""
+    return parse(files(__package__).joinpath("locate.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def usual_names() -> Mapping[str, Sequence[str]]:
+    """Return what columns of any table are called, by our names for them."""
+    text = files("geomap.tables.schemes").joinpath("any_table.toml").read_text(encoding="utf-8")
+    names: Mapping[str, Sequence[str]] = parse(text)["names"]
+    return names
+
+
+def listed(text: str) -> Sequence[str]:
+    """Return the entries of a list of ``locate.toml``, folded."""
+    return [fold(entry) for entry in text.split("|")]
+
+
+def _trimmed(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" \t.:-–—*\"'«»“”„")
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(fold(word) for word in rules()["no_name"])
+
+
+@cache
+def _near() -> frozenset[str]:
+    return frozenset(listed(rules()["near"]))
+
+
+@cache
+def _ands() -> frozenset[str]:
+    words = " ".join(load(code, "places")["syntax"].get("and", "") for code in available())
+    return frozenset(word if word == "&" else fold(word) for word in words.split()) - {""}
+
+
+@cache
+def _links() -> frozenset[str]:
+    words: list[str] = []
+    for code in available():
+        syntax = load(code, "places")["syntax"]
+        words += f"{syntax.get('links', '')} {syntax.get('articles', '')}".split()
+    return frozenset(map(fold, words))
+
+
+@cache
+def _types() -> Mapping[str, str]:
+    """Return the class of each type word of any language, in the singular."""
+    found: dict[str, str] = {}
+    for name in ("region", "district", "city", "country"):
+        for word in listed(rules()["types"].get(name, "")):
+            found.setdefault(word, name)
+        for code in available():
+            for entry in load(code, "places")["types"].get(name, {}).get("one", "").split():
+                found.setdefault(fold(entry), name)
+    found.pop("", None)
+    return found
