@@ -201,10 +201,12 @@ class EventFigure:
 
     def _all_texts(self) -> list[str]:
         model, words = self._model, self._words
-        types = [clean(words.term("types", word)) for word in model.types.words]
+        terms = [words.term("types", word) for word in model.types.words]
+        terms += [words.term("statuses", word) for word in model.statuses.words]
+        terms += [words.term("precisions", word) for word in model.precisions.words]
         return [
-            self.title, self.subtitle, self._source, *self._notes, *types, *model.place_names,
-            *model.statuses.words, *model.precisions.words, *model.hosts()[:_MOST_SOURCES],
+            self.title, self.subtitle, self._source, *self._notes, *terms, *model.place_names,
+            *model.hosts()[:_MOST_SOURCES],
         ]  # fmt: skip
 
     def _summary(self) -> list[str]:

@@ -24,7 +24,7 @@ __all__ = ["BOLD", "Letters", "clean", "font_faces", "register_fonts"]
 BOLD: Final = 600
 _FOLDER: Final = Path(__file__).parent / "fonts"
 _SHIPPED: Final = ("SourceSans3-Regular.ttf", "SourceSans3-SemiBold.ttf")
-_FAMILIES: Final = ("Source Sans 3", "DejaVu Sans")
+_FAMILIES: Final = ("Source Sans 3", "DejaVu Sans", "sans-serif")
 #: Fonts of the machine that are looked into for letters that those lack.
 _MOST_FONTS: Final = 500
 _LONGEST: Final = 400
@@ -113,7 +113,7 @@ class Letters:
             for family, path in sorted(entries)[:_MOST_FONTS]:
                 has = needed & _characters(path)
                 if has and family not in self.families:
-                    self.families.append(family)
+                    self.families.insert(-1, family)
                     needed -= has
                 if not needed:
                     break

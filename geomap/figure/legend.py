@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import shapely
 
-from geomap.figure.fonts import BOLD, Letters, clean
+from geomap.figure.fonts import BOLD, Letters
 from geomap.figure.marks import DISC, Colours, Mark, draw_mark
 from geomap.figure.model import Model
 from geomap.figure.sheet import Sheet, circle, compound
@@ -31,9 +31,8 @@ _COLUMN_GAP: Final = 18.0
 _SHORT: Final = 6
 #: Sections stay whole unless the legend gets so many times higher by it.
 _MOST_GROWTH: Final = 1.3
-#: Types that are listed; of more, the rest are one row.
-_MOST_TYPES: Final = 24
-_LONGEST: Final = 48
+#: Words of a section that are listed; of more, the rest are one row.
+_MOST_WORDS: Final = 24
 _BLOB: Final = np.array([(-6, -4), (1, -7), (7, -3), (5, 3), (-1, 7), (-7, 3), (-6, -4)], float)
 
 
@@ -190,24 +189,38 @@ def legend_of(
             [Entry(words.say("facet_status")), *_statuses(model, words, letters, colours)]
         )
     if model.size:
-        sections.append([Entry(words.say("facet_precision")), *_precisions(model, words, colours)])
+        sections.append(
+            [Entry(words.say("facet_precision")), *_precisions(model, words, letters, colours)]
+        )
     return Legend([section for section in sections if len(section) > 1], letters)
 
 
 def _types(model: Model, words: Words, letters: Letters, colours: Colours) -> Iterator[Entry]:
-    counts = model.types.counts()
-    shown = list(counts)
-    if len(shown) > _MOST_TYPES:
-        shown = sorted(shown, key=lambda word: -counts[word])[: _MOST_TYPES - 1]
-    for word in (word for word in counts if word in set(shown)):
+    def sign(word: str) -> Draw:
         style = model.styles[model.types.words.index(word)]
-        label = letters.writable(clean(words.term("types", word), _LONGEST)) or "…"
-        mark = Mark(style.shape, style.light)
-        yield Entry(label, words.number(counts[word]), _sign(colours, mark))
-    rest = [word for word in counts if word not in set(shown)]
+        return _sign(colours, Mark(style.shape, style.light))
+
+    return _rows("types", model.types.counts(), words, letters, sign)
+
+
+def _rows(
+    terms: str,
+    counts: Mapping[str, int],
+    words: Words,
+    letters: Letters,
+    sign: Callable[[str], Draw],
+) -> Iterator[Entry]:
+    """Yield a row for each word that events have; of very many, the rest are one row."""
+    shown = set(counts)
+    if len(shown) > _MOST_WORDS:
+        shown = set(sorted(counts, key=lambda word: -counts[word])[: _MOST_WORDS - 1])
+    for word, count in counts.items():
+        if word in shown:
+            label = letters.writable(words.term(terms, word)) or "…"
+            yield Entry(label, words.number(count), sign(word))
+    rest = [count for word, count in counts.items() if word not in shown]
     if rest:
-        more = words.say("more", n=len(rest))
-        yield Entry(more, words.number(sum(counts[word] for word in rest)), _none)
+        yield Entry(words.say("more", n=len(rest)), words.number(sum(rest)), _none)
 
 
 def _other_marks(model: Model, words: Words, colours: Colours, many: bool) -> Iterator[Entry]:
@@ -226,16 +239,17 @@ def _other_marks(model: Model, words: Words, colours: Colours, many: bool) -> It
 
 
 def _statuses(model: Model, words: Words, letters: Letters, colours: Colours) -> Iterator[Entry]:
-    for word, count in list(model.statuses.counts().items())[:_MOST_TYPES]:
-        label = letters.writable(clean(words.term("statuses", word), _LONGEST)) or "…"
-        mark = Mark(DISC, colours["muted"], word)
-        yield Entry(label, words.number(count), _sign(colours, mark))
+    def sign(word: str) -> Draw:
+        return _sign(colours, Mark(DISC, colours["muted"], word))
+
+    return _rows("statuses", model.statuses.counts(), words, letters, sign)
 
 
-def _precisions(model: Model, words: Words, colours: Colours) -> Iterator[Entry]:
-    for word, count in list(model.precisions.counts().items())[:_MOST_TYPES]:
-        label = clean(words.term("precisions", word), _LONGEST)
-        yield Entry(label, words.number(count), _precision_sign(colours, word))
+def _precisions(model: Model, words: Words, letters: Letters, colours: Colours) -> Iterator[Entry]:
+    def sign(word: str) -> Draw:
+        return _precision_sign(colours, word)
+
+    return _rows("precisions", model.precisions.counts(), words, letters, sign)
 
 
 def _sign(colours: Colours, mark: Mark) -> Draw:

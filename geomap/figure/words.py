@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from geomap.figure.fonts import clean
 from geomap.page.own_types import labelled
 from geomap.page.words import interface_words
 from geomap.taxonomy import OwnType
@@ -19,6 +20,8 @@ else:  # pragma: no cover
     import tomli as tomllib
 
 __all__ = ["Words", "plural_form"]
+
+_LONGEST_TERM = 60
 
 
 @cache
@@ -70,9 +73,9 @@ class Words:
         )
 
     def term(self, list_name: str, value: str) -> str:
-        """Return the word for a value of one of the table's closed lists; a stranger as it is."""
+        """Return the word for a value of one of the table's closed lists, or else the value."""
         known = self._words[list_name].get(value)
-        return value.replace("_", " ") if known is None else str(known)
+        return clean(value if known is None else str(known), _LONGEST_TERM)
 
     @property
     def page_words(self) -> Mapping[str, Any]:

@@ -31,12 +31,14 @@ _SETTINGS: Final[dict[str, Any]] = {
     "text.usetex": False,
     "text.parse_math": False,
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "path.simplify": False,
     "axes.unicode_minus": False,
 }
 _MAKER: Final = "geomap"
 _SVG_HEAD = re.compile(r"(<svg [^>]*>)\s*(?:<metadata>.*?</metadata>)?", re.DOTALL)
+#: matplotlib says this of every element, which in a page would be those of the page, too.
+_INHERITED: Final = "stroke-linejoin: round; stroke-linecap: butt"
+_STYLE = re.compile(r"<defs>\s*<style type=\"text/css\">\*\{[^}]*\}</style>\s*</defs>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*", re.DOTALL)
 
 
@@ -95,11 +97,8 @@ def _pdf(figure: Figure, _dpi: float, about: About) -> bytes:
 def _svg(figure: Figure, _dpi: float, about: About) -> bytes:
     metadata: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     text = _saved(figure, "svg", metadata=metadata).decode("utf-8")
-    label = f' role="img" lang={quoteattr(about["lang"])} aria-labelledby="title desc">'
-    told = (
-        f'<title id="title">{escape(about["title"])}</title>'
-        f'<desc id="desc">{escape(about["text"])}</desc>'
-    )
+    label = f' role="img" lang={quoteattr(about["lang"])} style="{_INHERITED}">'
+    told = f"<title>{escape(about['title'])}</title><desc>{escape(about['text'])}</desc>"
     faces = "".join(
         f"@font-face{{font-family:'{family}';font-weight:{weight};"
         f"src:url(data:font/woff;base64,{base64.b64encode(data).decode('ascii')})}}"
@@ -109,7 +108,7 @@ def _svg(figure: Figure, _dpi: float, about: About) -> bytes:
     head = _SVG_HEAD.search(text)
     assert head is not None  # noqa: S101 - matplotlib writes one
     begin = f"{head.group(1)[:-1]}{label}\n {told}\n {style}"
-    text = text[: head.start()] + begin + text[head.end() :]
+    text = text[: head.start()] + begin + _STYLE.sub("", text[head.end() :], count=1)
     return _DOCTYPE.sub("", text, count=1).encode("utf-8")
 
 
