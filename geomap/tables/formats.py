@@ -109,6 +109,7 @@ FORMATS: tuple[Format, ...] = (
         "",
         companions=(".dbf", ".shx", ".prj", ".cpg"),
     ),
+    Format("kml", (".kml",), "geomap.tables.kml"),
     Format("xlsx", (".xlsx",), "geomap.tables.xlsx", only_read=(".xlsm",)),
     Format("ods", (".ods",), "geomap.tables.sheets", writer=""),
 )

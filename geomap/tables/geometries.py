@@ -55,7 +55,8 @@ def rows_of(
         for row in np.flatnonzero(~(is_point | empty))
     ]
     if len(kept) < len(geometry):
-        columns = {name: [cells[row] for row in kept] for name, cells in columns.items()}
+        rows = kept.tolist()
+        columns = {name: [cells[row] for row in rows] for name, cells in columns.items()}
     x, y = in_degrees(shapely.get_x(geometry[kept]), shapely.get_y(geometry[kept]), crs, file)
     points = [
         None if nowhere else (lon, lat)

@@ -69,8 +69,11 @@ def read_geopackage(data: bytes, file: str) -> RawRows:
         copy = Path(folder) / "copy.gpkg"
         copy.write_bytes(data)
         refuse_virtual_tables(copy, file)
-        layers = pyogrio.list_layers(copy)
-        names = [str(name) for name, kind in layers if kind is not None] or [None]
+        with _reading(file):
+            layers = pyogrio.list_layers(copy)
+        names = [str(name) for name, _ in sorted(layers, key=lambda layer: layer[1] is None)]
+        if not names:
+            raise ReadError(f"{file}: has no layers", mend="check what wrote it")
         raw = _read(copy, file, "GPKG", names[0])
         if len(layers) > 1:
             raw.notes.append(f"{file}: of its {len(layers)} layers, {names[0]!r} was read")
@@ -162,14 +165,10 @@ def _write(table: gpd.GeoDataFrame, driver: str, options: dict[str, str]) -> byt
 
 def _read(source: Path, file: str, driver: str, layer: str | None = None) -> RawRows:
     """Return the rows of one layer of a file that the driver alone shall have opened."""
-    try:
-        with warnings.catch_warnings():  # that a measure of a point is left out
-            warnings.simplefilter("ignore")
-            if pyogrio.read_info(source, layer=layer)["driver"] != driver:
-                raise ReadError(f"{file}: is not what its ending says", mend="check what wrote it")
-            meta, _, geometry, arrays = pyogrio.raw.read(
-                source, layer=layer, datetime_as_string=True
-            )
+    with _reading(file):
+        if pyogrio.read_info(source, layer=layer)["driver"] != driver:
+            raise ReadError(f"{file}: is not what its ending says", mend="check what wrote it")
+        meta, _, geometry, arrays = pyogrio.raw.read(source, layer=layer, datetime_as_string=True)
         names = header([str(name) for name in meta["fields"]], file)
         cells = [
             _cells(array, str(kind)) for array, kind in zip(arrays, meta["dtypes"], strict=True)
@@ -179,6 +178,15 @@ def _read(source: Path, file: str, driver: str, layer: str | None = None) -> Raw
             length = len(cells[0]) if cells else 0
             return RawRows(file, columns, range(1, length + 1))
         return rows_of(columns, shapely.from_wkb(geometry), meta["crs"], file)
+
+
+@contextlib.contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """Turn whatever GDAL raises into one line; what it warns of are measures of points."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     except (RuntimeError, LookupError, ValueError, OSError, shapely.errors.ShapelyError) as error:
         if isinstance(error, ReadError):
             raise

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -70,7 +70,7 @@ def read(data: bytes, file: str) -> RawRows:
     return raw
 
 
-def _strangeness(columns: Collection[str]) -> int:
+def _strangeness(columns: Mapping[str, Sequence[Any]]) -> int:
     """Return how unlike a table of events a sheet is, by its columns."""
     if "event_type" in columns or recognise(columns) is not None:
         return 0
