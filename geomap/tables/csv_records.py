@@ -10,12 +10,12 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
@@ -25,6 +25,8 @@ __all__ = ["CsvReader", "Record"]
 _MAX_CELL = 10_000_000
 #: Bytes of a block; after records that were read one by one, blocks begin small again.
 _LEAST, _MOST = 1 << 16, 1 << 24
+#: Rows from which it shows how much the cells of a column differ.
+_FEW = 1_000
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 
@@ -55,7 +57,7 @@ class Record:
 class _Block:
     """Records that follow one another: cells by column, first lines, and those of no use."""
 
-    columns: list[pa.DictionaryArray]
+    columns: list[pa.Array]
     lines: Positions
     faults: list[Record]
 
@@ -86,6 +88,7 @@ class CsvReader:
         self._data = data
         self._bytes: Bytes = np.frombuffer(data, dtype=np.uint8)
         self._quoted = quoted
+        self._varied: frozenset[str] | None = None
 
     def skip_line(self) -> None:
         """Go to the next line."""
@@ -121,7 +124,8 @@ class CsvReader:
         Returns
         -------
         columns : list of (array of int, list of str)
-            For each column the number of each record's cell, and the different cells.
+            For each column the number of each record's cell, and the cells: each different one
+            once, but in a column of which most cells are.
         lines : array of int
             First line of each record, from 1.
         faults : list of Record
@@ -133,6 +137,8 @@ class CsvReader:
             block = self._many(width, size)
             size = _LEAST if block is None else min(2 * size, _MOST)
             blocks.append(self._one_by_one(width) if block is None else block)
+            if self._varied is None and len(blocks[-1].lines) >= _FEW:
+                self._varied = _varied(blocks[-1])
         parts = [[block.columns[column] for block in blocks] for column in range(width)]
         lines = np.concatenate([np.zeros(0, np.int64), *(block.lines for block in blocks)])
         faults = [fault for block in blocks for fault in block.faults]
@@ -167,7 +173,7 @@ class CsvReader:
                 else:
                     faults.append(_misfit(record, width))
         columns = list(zip(*rows, strict=True)) or [()] * width
-        arrays = [pa.array(cells, pa.string()).dictionary_encode() for cells in columns]
+        arrays = [pa.array(cells, pa.string()) for cells in columns]
         return _Block(arrays, np.asarray(lines, dtype=np.int64), faults)
 
     def _many(self, width: int, size: int) -> _Block | None:
@@ -246,12 +252,12 @@ class CsvReader:
             odd += returns[self._bytes[after] != _NEWLINE][:1].tolist()
         return min(odd)
 
-    def _columns(self, window: Bytes, width: int) -> list[pa.DictionaryArray] | None:
+    def _columns(self, window: Bytes, width: int) -> list[pa.Array] | None:
         """Return the cells of whole records by column; ``None`` where one has more or fewer."""
         names = [str(number) for number in range(width)]
-        kind = pa.dictionary(pa.int32(), pa.string())
+        coded, varied = pa.dictionary(pa.int32(), pa.string()), self._varied or ()
         if not window.size:
-            return [pa.array([], kind)] * width
+            return [pa.array([], pa.string())] * width
         if window[:3].tobytes() == codecs.BOM_UTF8:  # within a file it is a character
             window = np.append(np.uint8(_NEWLINE), window)
         try:
@@ -265,7 +271,7 @@ class CsvReader:
                 ),
                 pacsv.ConvertOptions(
                     check_utf8=False,
-                    column_types=dict.fromkeys(names, kind),
+                    column_types={n: pa.string() if n in varied else coded for n in names},
                     strings_can_be_null=False,
                     quoted_strings_can_be_null=False,
                 ),
@@ -280,33 +286,52 @@ def _misfit(record: Record, width: int) -> Record:
     return Record(record.line, record.cells, reason)
 
 
-def _own(column: pa.ChunkedArray) -> pa.DictionaryArray:
+def _own(column: pa.ChunkedArray) -> pa.Array:
     """Return a column of a block in memory of its own, so that the block's can be used again."""
+    if not pa.types.is_dictionary(column.type):
+        return column.combine_chunks()
     (chunk,) = column.unify_dictionaries().chunks
     return pa.DictionaryArray.from_arrays(chunk.indices.to_numpy().copy(), chunk.dictionary)
 
 
-def _joined(parts: list[pa.DictionaryArray]) -> tuple[NDArray[np.int32], list[str]]:
+def _varied(block: _Block) -> frozenset[str]:
+    """Return the columns of which most cells are different: numbering those gains nothing."""
+    different = [len(column.unique()) for column in block.columns]
+    return frozenset(str(n) for n, count in enumerate(different) if 2 * count > len(block.lines))
+
+
+def _joined(parts: list[pa.Array]) -> tuple[NDArray[np.int32], list[str]]:
     """Return the cells of a column, from block to block, as numbers of different cells.
 
     The blocks are given away.
     """
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__  # a new text gets the next number
+    cells: list[str] = []
+    numbers: dict[str, int] = {}
     codes = [np.zeros(0, np.int32)]
     while parts:
         part = parts.pop(0)
+        if not pa.types.is_dictionary(part.type):
+            codes.append(np.arange(len(cells), len(cells) + len(part), dtype=np.int32))
+            cells += part.to_numpy(zero_copy_only=False).tolist()
+            continue
         texts = part.dictionary.to_numpy(zero_copy_only=False).tolist()
+        for text in texts:
+            if text not in numbers:
+                numbers[text] = len(cells)
+                cells.append(text)
         own = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int32, count=len(texts))
         codes.append(own[part.indices.to_numpy()])
-    return np.concatenate(codes), list(numbers)
+    return np.concatenate(codes), cells
 
 
 def _without_empty(block: _Block) -> _Block:
     """Return a block without the records of which all cells are empty."""
     rows = np.arange(len(block.lines))
     for column in block.columns:
-        rows = rows[column.indices.to_numpy()[rows] == column.dictionary.index("").as_py()]
+        is_coded = pa.types.is_dictionary(column.type)
+        empty = pc.equal(column.dictionary if is_coded else column, "")
+        is_empty = empty.to_numpy(zero_copy_only=False)
+        rows = rows[is_empty[column.indices.to_numpy()[rows] if is_coded else rows]]
         if not rows.size:
             return block
     keep = np.ones(len(block.lines), dtype=bool)
