@@ -1,7 +1,7 @@
 """Tables of no known scheme: which of their columns are which of ours, by their names.
 
-``any_table.toml`` lists the names. What a table calls by no such name is kept as it is, and a type
-that is no word of ours makes the event ``other``.
+``any_table.toml`` lists the names, and the words that cells say. What a table calls by no such name
+is kept as it is, and a type that is no word of ours or of the list makes the event ``other``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from geomap.errors import OptionError
-from geomap.tables.schema import NAMES
+from geomap.tables.coded import Coded
+from geomap.tables.schema import COLUMNS, NAMES
 from geomap.tables.schemes.days import Order
 from geomap.tables.schemes.scheme import Scheme, parse
 from geomap.taxonomy import EVENT_TYPES
@@ -20,12 +22,21 @@ from geomap.taxonomy import EVENT_TYPES
 __all__ = ["scheme_for"]
 
 _SHOWN = 40
+_LOOKED_AT = 10_000
 _PARTED = re.compile(r"[\s_.\-]+")
 _UNIT = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]$")
+_AXES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
+
+#: Names of any_table.toml that are no columns of ours; they are put together to such.
+_PARTS = ("point", "killed", "injured", "year", "month", "day")
+#: Columns whose cells are converted, not copied.
+_CONVERTED = frozenset({"country", "date_end", "date_start", "event_type", "precision", *_PARTS})
+#: Columns of ours that hold more than text: another table's column of the name may hold anything.
+_TYPED = frozenset(column.name for column in COLUMNS if column.kind != "text") - {"lat", "lon"}
 
 
 def scheme_for(
-    columns: Collection[str],
+    columns: Mapping[str, Sequence[Any]],
     *,
     has_points: bool = False,
     given: Mapping[str, str] | None = None,
@@ -35,8 +46,8 @@ def scheme_for(
 
     Parameters
     ----------
-    columns : collection of str
-        Its columns.
+    columns : mapping of str to sequence
+        Its columns, with their cells.
     has_points : bool
         Whether its format has geometry.
     given : mapping of str to str, optional
@@ -49,35 +60,70 @@ def scheme_for(
     OptionError
         When there is no such column.
     """
-    chosen = _found(columns) | _checked(columns, given or {})
-    has_type = "event_type" in columns and chosen.get("event_type") == "event_type"
-    if has_type and not given and all(ours == theirs for ours, theirs in chosen.items()):
+    chosen = _checked(columns, given or {})
+    taken = set(chosen.values())
+    for ours, theirs in _found(columns).items():
+        if theirs not in taken:
+            chosen.setdefault(ours, theirs)
+    if has_points:
+        chosen.pop("point", None)
+    is_strict = chosen.get("event_type") == "event_type" and _is_ours(columns["event_type"])
+    if is_strict and not given and all(ours == theirs for ours, theirs in chosen.items()):
         return None
-    if not (has_type or has_points or {"lat", "lon"} <= chosen.keys() or "place_name" in chosen):
+    placed = {"lat", "lon"} <= chosen.keys() or {"place_name", "point"} & chosen.keys()
+    if not (is_strict or has_points or placed):
         return None
-    copied = {name: [name] for name in NAMES if name in columns}
+    copied = {name: [name] for name in NAMES if name in columns and name not in _CONVERTED}
     copied |= {ours: [theirs] for ours, theirs in chosen.items() if ours not in _CONVERTED}
-    rules: dict[str, object] = {
-        "copy": {ours: names for ours, names in copied.items() if ours not in _CONVERTED},
-        "dates": {
-            "start": [chosen[name] for name in ("date_start",) if name in chosen],
-            "end": [chosen[name] for name in ("date_end",) if name in chosen],
-            "order": order,
-        },
+    rules: dict[str, Any] = {
+        "copy": copied,
+        "dates": _dates(chosen, order),
         "countries": {"any": [chosen["country"]]} if "country" in chosen else {},
+        "counts": {name: [chosen[name]] for name in ("killed", "injured") if name in chosen},
+        "point": _point(chosen),
+        "degrees": True,
     }
-    if has_type:
-        rules["copy"] = {**copied, "event_type": ["event_type"]}
+    if is_strict:
+        strict = [name for name in ("event_type", "precision") if name in columns]
+        rules["copy"] = copied | {name: [name] for name in strict}
         rules["is_strict"] = True
-    elif "event_type" in chosen:
-        words = {word: [word] for word in EVENT_TYPES}
-        words |= {word.replace("_", " "): [word] for word in EVENT_TYPES}
-        rules["map"] = [{"column": [chosen["event_type"]], "to": ["event_type"], "codes": words}]
+    else:
+        rules["doubtful"] = sorted(_TYPED & copied.keys())
+        rules["map"] = [
+            {"column": [chosen[ours]], "to": [ours], "codes": _words(ours)}
+            for ours in ("event_type", "precision")
+            if ours in chosen
+        ]
     return Scheme("table", _told(chosen), rules)
 
 
-#: Columns whose cells are converted, not copied.
-_CONVERTED = frozenset({"country", "date_end", "date_start", "event_type"})
+def _is_ours(cells: Sequence[Any]) -> bool:
+    """Return whether the words of a column ``event_type`` are rather ours than another's."""
+    words = {str(cell).strip().lower() for cell in Coded.of(cells).different()[:_LOOKED_AT]}
+    plain = {word.replace(" ", "_").replace("-", "_") for word in words}
+    return 2 * len(plain & set(EVENT_TYPES)) >= len(plain)
+
+
+def _dates(chosen: Mapping[str, str], order: Order | None) -> dict[str, Any]:
+    """Return the rule for days: from one column, or from those of a year, a month and a day."""
+    start, end = chosen.get("date_start"), chosen.get("date_end")
+    rule: dict[str, Any] = {"order": order, "end": [end] if end else []}
+    parts = [chosen[name] for name in ("year", "month", "day") if name in chosen]
+    if "year" in chosen and start in (None, *parts):
+        return {**rule, "parts": parts, "end": []}
+    rule["start"] = [start] if start else []
+    named = {word for name in rule["start"] for word in _plain(name).split()}
+    rule["is_epoch"] = bool(named & set(_data()["epoch"]["words"]))
+    return rule
+
+
+def _point(chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Return the rule for a column that holds whole points, where no others hold coordinates."""
+    if "point" not in chosen or {"lat", "lon"} <= chosen.keys():
+        return {}
+    theirs = chosen["point"]
+    is_lon_first = _plain(theirs) in _data()["longitude_first"]["names"]
+    return {"column": [theirs], "first": "lon" if is_lon_first else "lat"}
 
 
 def _found(columns: Collection[str]) -> dict[str, str]:
@@ -86,13 +132,46 @@ def _found(columns: Collection[str]) -> dict[str, str]:
     for column in columns:
         by_name.setdefault(_plain(column), column)
     found: dict[str, str] = {}
-    for ours, names in _names().items():
+    data = _data()
+    for ours, names in data["names"].items():
         theirs = next((by_name[name] for name in names if name in by_name), None)
         if ours in columns:
             theirs = ours
-        if theirs is not None and theirs not in found.values():
+        if theirs is not None and (theirs not in found.values() or ours in _PARTS):
             found[ours] = theirs
+    if not found.keys() >= {"lat", "lon"}:
+        found |= _axes(columns)
+    for ours, words in data["words"].items():
+        if ours not in found:
+            others = {*words, *data["other"][ours]}
+            theirs = next(
+                (
+                    column
+                    for name, column in by_name.items()
+                    if column not in found.values()
+                    and len(others.intersection(name.split())) == 1
+                    and not set(words).isdisjoint(name.split())
+                ),
+                None,
+            )
+            if theirs is not None:
+                found[ours] = theirs
     return found
+
+
+def _axes(columns: Collection[str]) -> dict[str, str]:
+    """Return two columns whose names differ but in the word for latitude and longitude."""
+    seen: dict[tuple[str, str], str] = {}
+    for column in columns:
+        words = re.sub(r"[\s_.\-()\[\]:/]+", " ", column[:200].casefold()).split()
+        for axis, spellings in _AXES.items():
+            if hit := next((word for word in words if word in spellings), None):
+                words.remove(hit)
+                seen.setdefault((axis, " ".join(words)), column)
+    for (axis, rest), column in seen.items():
+        if axis == "lat" and ("lon", rest) in seen:
+            return {"lat": column, "lon": seen["lon", rest]}
+    return {}
 
 
 def _checked(columns: Collection[str], given: Mapping[str, str]) -> dict[str, str]:
@@ -125,7 +204,18 @@ def _told(chosen: Mapping[str, str]) -> str:
 
 
 @cache
-def _names() -> Mapping[str, Sequence[str]]:
-    text = files(__package__).joinpath("any_table.toml").read_text(encoding="utf-8")
-    names: Mapping[str, Sequence[str]] = parse(text)["names"]
-    return names
+def _words(ours: str) -> Mapping[str, Sequence[str]]:
+    """Return what cells of a column of types or of precisions say, in small letters."""
+    if ours == "precision":
+        listed = _data()["precisions"].items()
+        return {word: [precision] for precision, words in listed for word in words}
+    words = {word: [word] for word in EVENT_TYPES}
+    words |= {word.replace("_", " "): [word] for word in EVENT_TYPES}
+    for event_type, spellings in _data()["types"].items():
+        words |= {spelling: [event_type] for spelling in spellings}
+    return words
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return parse(files(__package__).joinpath("any_table.toml").read_text(encoding="utf-8"))

@@ -1,15 +1,22 @@
-"""Columns of days in other spellings: which number is the month is settled by the whole column."""
+"""Columns of days in other spellings: which number is the month is settled by the whole column.
+
+Months and weekdays are named as the language packs name them, in all languages alike: a table does
+not say in which it is written.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from geomap.days import parse_day
+from geomap.languages import load_shipped, shipped
 
 __all__ = ["Order", "Span", "order_of", "parse_span"]
 
@@ -17,19 +24,21 @@ __all__ = ["Order", "Span", "order_of", "parse_span"]
 Order = Literal["day", "month"]
 
 _LONGEST = 60
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{6})?")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T?[0-9]{4,6}Z?)?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})(?:[T ,].{0,40})?")
 _NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?:[T ,].{0,40})?")
+_SHORT = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})(?: .{0,40})?")
+_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _YEAR = re.compile(r"[0-9]{4}")
-_WORDS = re.compile(r"[^\W\d_]{3,12}|[0-9]{1,4}")
+_WORDS = re.compile(r"[^\W\d_]{3,15}|[0-9]{1,4}")
 _HALF_DAY = re.compile(r"(?i)[0-9] ?[ap]m\b")
-_MONTHS = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}.{0,30}")
+#: A day that a spreadsheet counts is in these; its first is the day before the first of 1900, as
+#: spreadsheets have a 29 February 1900.
+_SERIAL = range(20_000, 80_000)
+_FIRST_SERIAL = dt.date(1899, 12, 30)
+_EPOCH = re.compile(r"([0-9]{10})([0-9]{3})?(?:[.][0-9]{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Span:
     first, last : str
         ISO days, both included.
     precision : str or None
-        Where it names a month or a year, that.
+        Where it names a week, a month or a year, that.
     """
 
     first: str
@@ -77,7 +86,7 @@ def order_of(cells: Iterable[Any], default: Order | None = None) -> Order | None
     return "month" if half else default
 
 
-def parse_span(value: Any, order: Order | None) -> Span:
+def parse_span(value: Any, order: Order | None, *, is_epoch: bool = False) -> Span:
     """Return the days that a cell names.
 
     Parameters
@@ -86,6 +95,8 @@ def parse_span(value: Any, order: Order | None) -> Span:
         A cell that is not empty.
     order : {"day", "month"} or None
         Which number comes first, where that is known.
+    is_epoch : bool
+        Whether seconds or milliseconds since 1970, in UTC, may stand there.
 
     Raises
     ------
@@ -93,13 +104,16 @@ def parse_span(value: Any, order: Order | None) -> Span:
         When it names none, or could name two; the message is the reason, with the mend.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if math.isfinite(value) and int(value) in _SERIAL:
+            return _one(_FIRST_SERIAL + dt.timedelta(days=int(value)))
         value = str(int(value)) if float(value).is_integer() else ""
     if not isinstance(value, str):
-        day = parse_day(value).isoformat()
-        return Span(day, day)
+        return _one(parse_day(value))
     text = value.strip()
     if len(text) > _LONGEST:
         raise ValueError("is not a day: write it as YYYY-MM-DD")
+    if is_epoch and (match := _EPOCH.fullmatch(text)):
+        return _one((dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(match[1]))).date())
     if match := _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         return _day(match[1], match[2], match[3])
     if match := _MONTH.fullmatch(text):
@@ -108,10 +122,13 @@ def parse_span(value: Any, order: Order | None) -> Span:
         return Span(f"{text}-01-01", f"{text}-12-31", "year")
     if match := _NUMBERS.fullmatch(text):
         return _numbers(match[1], match[3], match[4], "day" if match[2] == "." else order)
+    if match := _SHORT.fullmatch(text):
+        return _day(f"20{match[3]}", match[2], match[1])
+    if match := _WEEK.fullmatch(text):
+        return _week(int(match[1]), int(match[2]), match[3])
     if span := _worded(text):
         return span
-    day = parse_day(text).isoformat()
-    return Span(day, day)
+    return _one(parse_day(text))
 
 
 def _numbers(first: str, second: str, year: str, order: Order | None) -> Span:
@@ -128,24 +145,56 @@ def _numbers(first: str, second: str, year: str, order: Order | None) -> Span:
 
 
 def _worded(text: str) -> Span | None:
-    """Return the day that is written with the name of its month, as 16 October 2025."""
-    parts = [part for part in _WORDS.findall(text)[:3] if part]
-    months = [(i, _MONTHS[part.lower()]) for i, part in enumerate(parts) if part.lower() in _MONTHS]
-    if len(parts) != 3 or len(months) != 1 or months[0][0] > 1:
+    """Return what is written with the name of its month: 16 October 2025, October 2025."""
+    months, weekdays = _names("month"), _names("weekday")
+    words = [word.casefold() for word in _WORDS.findall(_CLOCK.sub("", text))]
+    parts = [word for word in words if word not in weekdays or word in months][:3]
+    at = next((i for i, word in enumerate(parts) if word in months), None)
+    if at is None or at > 1:
         return None
-    at, month = months[0]
-    number, year = parts[1 - at], parts[2]
-    if not number.isdecimal() or not _YEAR.fullmatch(year):
-        return None
-    return _day(year, str(month), number)
+    month = months[parts[at]]
+    others = [word for i, word in enumerate(parts) if i != at]
+    if len(others) == 2 and others[0].isdecimal() and _YEAR.fullmatch(others[1]):
+        return _day(others[1], str(month), others[0])
+    if at == 0 and len(parts) == len(words) == 2 and _YEAR.fullmatch(others[0]):
+        return _month(int(others[0]), month)
+    return None
+
+
+@cache
+def _names(kind: str) -> dict[str, int]:
+    """Return the months or weekdays that languages have names for, by these."""
+    listed = calendar.month_name[1:] if kind == "month" else calendar.day_name
+    numbers = {name.lower(): number for number, name in enumerate(listed, start=1)}
+    names: dict[str, int] = {}
+    for code in shipped():
+        for group, words in load_shipped(code, "dates")["words"].items():
+            if group.startswith(kind) and words.keys() <= numbers.keys():
+                for name, spellings in words.items():
+                    for spelling in spellings:
+                        names.setdefault(spelling.casefold(), numbers[name])
+    return names
+
+
+def _one(day: dt.date) -> Span:
+    return Span(day.isoformat(), day.isoformat())
+
+
+def _week(year: int, week: int, weekday: str | None) -> Span:
+    try:
+        first = dt.date.fromisocalendar(year, week, int(weekday or 1))
+    except ValueError:
+        raise ValueError("is a week that no calendar has") from None
+    if weekday is not None:
+        return _one(first)
+    return Span(first.isoformat(), (first + dt.timedelta(days=6)).isoformat(), "week")
 
 
 def _day(year: str, month: str, day: str) -> Span:
     try:
-        iso = dt.date(int(year), int(month), int(day)).isoformat()
+        return _one(dt.date(int(year), int(month), int(day)))
     except ValueError:
         raise ValueError("is a day that no calendar has") from None
-    return Span(iso, iso)
 
 
 def _month(year: int, month: int) -> Span:

@@ -59,6 +59,12 @@ def schemes() -> tuple[Scheme, ...]:
             rules = parse(path.read_text(encoding="utf-8"))
             if "has" in rules:
                 read.append(Scheme(path.name.removesuffix(".toml"), rules["title"], rules))
+    by_name = {scheme.name: scheme.rules for scheme in read}
+    for scheme in read:
+        for rule in scheme.rules.get("map", ()):
+            if "like" in rule:  # the codes are another scheme's
+                others = by_name[rule["like"]]["map"]
+                rule["codes"] = next(o["codes"] for o in others if o["to"] == rule["to"])
     return tuple(read)
 
 

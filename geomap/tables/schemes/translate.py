@@ -7,9 +7,7 @@ has no counterpart. What is not known stays empty: an unknown type is ``other``.
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,17 +17,27 @@ from numpy.typing import NDArray
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.coded import Coded, combined
 from geomap.tables.rows import RawRows, Rejected
+from geomap.tables.schema import COLUMNS
 from geomap.tables.schemes.countries import country_code
 from geomap.tables.schemes.days import Order, Span, order_of, parse_span
+from geomap.tables.schemes.points import parse_point
 from geomap.tables.schemes.scheme import Scheme, kept_name
+from geomap.tables.schemes.translate_cells import (
+    by_role_of,
+    count_of,
+    degrees_of,
+    first_url,
+    flat_column,
+    if_fits,
+    is_set,
+    part_of,
+    prefixed,
+    reader_of,
+    width_of,
+    written_day,
+)
 
 __all__ = ["translate"]
-
-_FLAT = frozenset({str, int, float, bool, type(None)})
-_LONGEST_COUNT = 12
-_HALF = 0.5
-_LONGEST_CELL = 10_000
-_URL = re.compile(r"https?://[^\s\"'<>\\]{3,2000}")
 
 
 def translate(raw: RawRows, scheme: Scheme, order: Order | None = None) -> RawRows:
@@ -61,7 +69,7 @@ class _Translation:
         self.raw, self.scheme, self.order = raw, scheme, order
         self.rules: Mapping[str, Any] = scheme.rules
         self.theirs = {name.lower(): name for name in raw.columns}
-        self.columns = {name: _flat(cells) for name, cells in raw.columns.items()}
+        self.columns = {name: flat_column(cells) for name, cells in raw.columns.items()}
         self.length = len(raw.lines)
         self.ours: dict[str, Coded] = {}
         self.spelling: dict[str, str] = {}
@@ -70,11 +78,13 @@ class _Translation:
 
     def rows(self) -> RawRows:
         self._copy()
+        self._points()
         self._map()
         self._flag()
         self._dates()
         self._countries()
         self._known_places()
+        self._filled()
         self._counts()
         if not self.rules.get("is_strict"):
             self._fill("event_type", Coded.same("other", self.length))
@@ -89,7 +99,7 @@ class _Translation:
         return RawRows(
             self.raw.file,
             {name: cells.take(kept) for name, cells in self.ours.items()},
-            np.asarray(self.raw.lines)[kept],
+            np.asarray(self.raw.lines)[kept].tolist(),
             [*self.raw.rejected, *self.faults.values()],
             None if points is None else [points[row] for row in kept],
             spelling=self.spelling,
@@ -98,10 +108,9 @@ class _Translation:
 
     def _placed(self) -> NDArray[np.bool_]:
         """Return which rows have a point; how exact it is, nobody may have said."""
-        cells = [self.ours[name].known for name in ("lat",) if name in self.ours]
-        if self.raw.points is not None:
-            cells.append(np.array([point is not None for point in self.raw.points], dtype=bool))
-        return np.any([np.zeros(self.length, dtype=bool), *cells], axis=0)
+        points = self.raw.points or [None] * self.length
+        placed = np.array([point is not None for point in points], dtype=bool)
+        return placed | self.ours["lat"].known if "lat" in self.ours else placed
 
     # -- what the data file names --------------------------------------------------------------
 
@@ -116,20 +125,63 @@ class _Translation:
 
     def _copy(self) -> None:
         for ours, names in self.rules.get("copy", {}).items():
-            theirs = self._find(names)
-            if theirs is not None:
-                self.ours[ours] = self.columns[theirs]
-                self.spelling[ours] = theirs
-                if theirs.lower() == names[0].lower():  # the others are kept, for the way back
-                    self.copied.add(theirs)
+            there = [self.theirs[n.lower()] for n in names if n.lower() in self.theirs]
+            for name in there:
+                cells = self._readable(ours, self.columns[name])
+                self._fill(ours, cells)
+                self.spelling.setdefault(ours, name)
+                # Others than the first, and what says more than we read, are kept beside ours.
+                if name.lower() == names[0].lower() and cells is self.columns[name]:
+                    self.copied.add(name)
         for ours, rule in self.rules.get("prefixed", {}).items():
             theirs = self._find(rule["column"])
             if theirs is not None:
-                self._fill(ours, self.columns[theirs].map(partial(_prefixed, rule["prefix"])))
+                self._fill(ours, self.columns[theirs].map(partial(prefixed, rule["prefix"])))
         for ours, names in self.rules.get("url", {}).items():
             theirs = self._find(names)
             if theirs is not None:
-                self._fill(ours, self.columns[theirs].map(_first_url))
+                self._fill(ours, self.columns[theirs].map(first_url))
+
+    def _readable(self, ours: str, cells: Coded) -> Coded:
+        """Return the cells of a column of another's, as far as they may be cells of ours.
+
+        Degrees and minutes become degrees. Where a column only has the name of one of ours, what
+        cannot be read as such is no fault of the row's.
+        """
+        if self.rules.get("degrees") and ours in ("lat", "lon"):
+            read = cells.map(partial(degrees_of, ours))
+        elif ours in self.rules.get("doubtful", ()):
+            column = next(column for column in COLUMNS if column.name == ours)
+            read = cells.map(partial(if_fits, column))
+        else:
+            return cells
+        return cells if all(a is b for a, b in zip(read.cells, cells.cells, strict=True)) else read
+
+    def _points(self) -> None:
+        """Read the column that holds whole points, where there is one."""
+        rule = self.rules.get("point")
+        if not rule:
+            return
+        name, reasons = rule["column"][0], {}
+
+        def read(cell: Any) -> tuple[float, float] | None:
+            try:
+                return parse_point(cell, rule["first"])
+            except ValueError as error:
+                reasons[cell] = str(error)
+                return None
+
+        cells = self.columns[name]
+        points = cells.map(read)
+        self._refuse(name, cells, points, reasons)
+        self.ours["lon"] = points.map(lambda point: point[0])
+        self.ours["lat"] = points.map(lambda point: point[1])
+        self.spelling |= {"lat": name, "lon": name}
+
+    def _refuse(self, name: str, cells: Coded, read: Coded, reasons: Mapping[Any, str]) -> None:
+        """Put the rows whose cell could not be read among the faults."""
+        for row in np.flatnonzero(cells.known & ~read.known).tolist():
+            self.raw.reject(self.faults, row, name, cells[row], reasons[cells[row]])
 
     def _map(self) -> None:
         for rule in self.rules.get("map", ()):
@@ -137,13 +189,13 @@ class _Translation:
             if theirs is None:
                 continue
             codes = {code.casefold(): said for code, said in rule["codes"].items()}
-            found = self.columns[theirs].map(_lookup(codes, rule.get("prefixes", ())))
+            found = self.columns[theirs].map(reader_of(codes, rule.get("prefixes", ())))
             if "said_in" in rule:
                 found = self._where_said(found, rule)
             if (told := self.ours.get(rule["to"][0])) is not None:
                 found = found.where(~told.known)
             for at, ours in enumerate(rule["to"]):
-                self._fill(ours, found.map(partial(_part, at)))
+                self._fill(ours, found.map(partial(part_of, at)))
 
     def _where_said(self, found: Coded, rule: Mapping[str, Any]) -> Coded:
         """Return what was found only where the text of another column has one of some words."""
@@ -171,10 +223,16 @@ class _Translation:
         there = [self.theirs[n.lower()] for n in names if n.lower() in self.theirs]
         if not there:
             return None
-        return np.any([self.columns[name].map(_is_set).known for name in there], axis=0)
+        found = np.zeros(self.length, dtype=bool)
+        for name in there:
+            found |= self.columns[name].map(is_set).known
+        return found
 
     def _dates(self) -> None:
         rule = self.rules.get("dates", {})
+        if "parts" in rule:
+            self._put_together(rule["parts"])
+            return
         start, end = self._find(rule.get("start", ())), self._find(rule.get("end", ()))
         if start is None:
             return
@@ -186,10 +244,22 @@ class _Translation:
         self.ours["date_start"] = first.map(lambda span: span.first)
         self.ours["date_end"] = last.map(lambda span: span.last)
         width = self.ours.get("date_precision", Coded.same(None, self.length))
-        self.ours["date_precision"] = combined(_width, width, first, last)
+        self.ours["date_precision"] = combined(width_of, width, first, last)
         for name in (start, end):
             if name and self._is_iso(name):
                 self.copied.add(name)
+
+    def _put_together(self, parts: Sequence[str]) -> None:
+        """Read days of which year, month and day are in columns of their own."""
+        columns = [self.columns[name] for name in parts]
+        written = combined(written_day, *columns)
+        self.columns[parts[-1]], own = written, self.columns[parts[-1]]
+        spans = self._spans(parts[-1], None)
+        self.columns[parts[-1]] = own
+        self.spelling |= {"date_start": parts[0], "date_end": parts[0]}
+        self.ours["date_start"] = spans.map(lambda span: span.first)
+        self.ours["date_end"] = spans.map(lambda span: span.last)
+        self.ours["date_precision"] = spans.map(lambda span: width_of(None, span, span))
 
     def _is_iso(self, name: str) -> bool:
         """Return whether a column of days is of our name and says no more than ours."""
@@ -204,18 +274,18 @@ class _Translation:
     def _spans(self, name: str, order: Order | None) -> Coded:
         """Return the days of a column; rows whose day cannot be read go to the faults."""
         cells = self.columns[name]
+        is_epoch = bool(self.rules["dates"].get("is_epoch"))
         reasons: dict[Any, str] = {}
 
         def read(cell: Any) -> Span | None:
             try:
-                return parse_span(cell, order)
+                return parse_span(cell, order, is_epoch=is_epoch)
             except ValueError as error:
                 reasons[cell] = str(error)
                 return None
 
         spans = cells.map(read)
-        for row in np.flatnonzero(cells.known & ~spans.known).tolist():
-            self.raw.reject(self.faults, row, name, cells[row], reasons[cells[row]])
+        self._refuse(name, cells, spans, reasons)
         return spans
 
     def _countries(self) -> None:
@@ -238,10 +308,18 @@ class _Translation:
             self.ours["lat"] = places.map(lambda place: place.lat)
             self.ours["lon"] = places.map(lambda place: place.lon)
 
+    def _filled(self) -> None:
+        """Say how exact a place is by the finest of some columns that names it."""
+        for column, precision in self.rules.get("filled", ()):
+            theirs = self._find([column])
+            if theirs is not None:
+                there = self.columns[theirs].known & self._placed()
+                self._fill("precision", Coded.same(precision, self.length).where(there))
+
     def _counts(self) -> None:
         """Put counts together; none is not counted, as a zero here means that none is known."""
         named = {
-            ours: self.columns[theirs].map(_count)
+            ours: self.columns[theirs].map(count_of)
             for ours, names in self.rules.get("counts", {}).items()
             if (theirs := self._find(names)) is not None
         }
@@ -261,7 +339,7 @@ class _Translation:
                 continue
             roles.append(rule["role"])
             if "flag" in rule:
-                flags = self.columns[theirs].map(_is_set).known
+                flags = self.columns[theirs].map(is_set).known
                 named.append(Coded.same(rule["name"], self.length).where(flags))
             else:
                 named.append(self.columns[theirs].map(str))
@@ -269,96 +347,7 @@ class _Translation:
 
         def by_role(word: str, *names: str | None) -> dict[str, list[str]] | None:
             taken = ["participants"] * len(roles) if word in together else roles
-            return _by_role(taken, names) or None
+            return by_role_of(taken, names) or None
 
         if named:
             self.ours["actors"] = combined(by_role, self.ours["event_type"], *named)
-
-
-def _flat(cells: Sequence[Any]) -> Coded:
-    """Return cells of which those that hold objects or lists are JSON text."""
-    column = Coded.of(cells)
-    if _FLAT.issuperset(map(type, column.cells)):
-        return column
-    return column.map(lambda cell: _as_json(cell) if _is_nested(cell) else cell)
-
-
-def _is_nested(cell: Any) -> bool:
-    return isinstance(cell, tuple) or not isinstance(cell, Hashable)
-
-
-def _as_json(cell: Any) -> str | None:
-    return json.dumps(cell, ensure_ascii=False, default=_plain) if len(cell) else None
-
-
-def _plain(value: Any) -> Any:
-    """Return what JSON does not know, as an array, in a form that it knows."""
-    return value.tolist() if hasattr(value, "tolist") else str(value)
-
-
-def _code(cell: Any) -> str:
-    """Return a code as text; a program that took it for a number may have made it 1.0."""
-    return str(cell).strip().removesuffix(".0").casefold()
-
-
-def _prefixed(prefix: str, cell: Any) -> str | None:
-    code = _code(cell)
-    return prefix + code if code else None
-
-
-def _part(at: int, said: Sequence[Any]) -> Any:
-    return said[at] if at < len(said) else None
-
-
-def _lookup(codes: Mapping[str, Any], prefixes: Sequence[int]) -> Callable[[Any], Any]:
-    """Return the reader of a code; with prefixes, of its beginning where it is not known whole."""
-
-    def look(cell: Any) -> Any:
-        code = _code(cell)
-        if code in codes or not prefixes:
-            return codes.get(code)
-        return next((codes[code[:n]] for n in prefixes if code[:n] in codes), None)
-
-    return look
-
-
-def _is_set(cell: Any) -> bool | None:
-    """Return ``True`` for a flag that is set, ``None`` for one that is not."""
-    text = str(cell).strip().casefold()
-    if text in ("true", "t", "yes"):
-        return True
-    try:
-        return True if float(text) >= _HALF else None
-    except ValueError:
-        return None
-
-
-def _first_url(cell: Any) -> str | None:
-    """Return the first address in a cell, which may be a list of sources as JSON."""
-    match = _URL.search(str(cell)[:_LONGEST_CELL])
-    return match[0] if match else None
-
-
-def _count(cell: Any) -> int | None:
-    text = _code(cell)
-    return int(text) if text.isdecimal() and len(text) <= _LONGEST_COUNT else None
-
-
-def _width(word: str | None, first: Span | None, last: Span | None) -> str | None:
-    """Return the precision of a date, so that a day is one day."""
-    if first is None:
-        return None
-    last = last or first
-    if word in (None, "day"):
-        if first == last and first.precision:
-            return first.precision
-        return "day" if first.first == last.last else "range"
-    return word
-
-
-def _by_role(roles: Sequence[str], names: Sequence[str | None]) -> dict[str, list[str]]:
-    actors: dict[str, list[str]] = {}
-    for role, name in zip(roles, names, strict=True):
-        if name and name not in actors.setdefault(role, []):
-            actors[role].append(name)
-    return {role: listed for role, listed in actors.items() if listed}

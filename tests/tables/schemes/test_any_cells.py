@@ -41,7 +41,9 @@ def names_of(scheme: Scheme) -> list[str]:
     names += [name for listed in rules["copy"].values() for name in listed]
     names += [name for rule in rules.get("map", ()) for name in rule["column"]]
     names += [name for listed in rules.get("counts", {}).values() for name in listed]
-    names += [*rules["dates"]["start"], *rules["dates"].get("end", ())]
+    names += [
+        name for listed in ("start", "end", "parts") for name in rules["dates"].get(listed, ())
+    ]
     return sorted(set(names))
 
 
