@@ -269,14 +269,13 @@ def _own_country(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
 
 
 def _of_the_police(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
-    """Return the town or region whose police arrests: "Istanbul police rounded up"."""
+    """Return the town, region or state whose police arrests: "Istanbul police rounded up"."""
     return [
         place
         for place in scene.places
         if place.role in (Role.OWNER, Role.SPEAKER)
-        and place.last < cue.head.first
         and place.toponym.place is not None
-        and place.toponym.place.kind in _WEAK_KINDS
+        and (place.toponym.place.kind in _WEAK_KINDS or place.role is Role.OWNER)
         and scene.boundaries(place.last, cue.head.first) == 0
     ][-1:]
 

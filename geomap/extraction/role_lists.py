@@ -22,6 +22,8 @@ _EXPLAINING = ("determiners", "transparent", "part_nouns", "genitive", "locative
 _LEAST_EXPLAINED = 3
 #: How many words may lead from a town to the sea or land that it is on.
 _DIRECTLY = 3
+#: How many words may stand between a name and the town that it says of which kind it is.
+_NAMED_REACH = 2
 #: Words that only lead from one part of a list to the next, and those that no list has.
 _LIGHT = ("determiners", "transparent", "part_nouns", "genitive", "conjunctions", "joining")
 _SPEAKING = ("titles", "bodies", "groups", "official", "speech_verbs", "not_persons")
@@ -160,11 +162,60 @@ def _stands_alone(sentence: Sentence, index: Marks, k: int) -> bool:
     return parts(k - 1) and parts(k + 1)
 
 
+def _names_kind(
+    sentence: Sentence, index: Marks, wide: PlaceInSentence, fine: PlaceInSentence
+) -> bool:
+    """Say whether a name only tells which town is meant: "the northern Gaza town of X"."""
+    target = fine.toponym.place
+    if target is None or target.kind not in ("city", "facility", "admin2"):
+        return False
+    if fine.first == wide.last:  # "the Black Sea port of X": the noun is in both names
+        return True
+    between = range(wide.last + 1, fine.first)
+    if not between or index.before(("genitive",), between[-1]) is None:
+        return False
+    nouns = range(wide.first + 1, fine.first - 1)
+    named = nouns[-1:] if len(between) == 1 else between[:1]
+    noun = any(index.at(("part_nouns",), k) for k in named)
+    small = all(not sentence.words[k].is_capitalised for k in named)
+    return noun and small and len(between) <= _NAMED_REACH
+
+
+def _is_seat_behind(
+    sentence: Sentence,
+    index: Marks,
+    town: PlaceInSentence,
+    seat: PlaceInSentence,
+    starts: set[int],
+) -> bool:
+    """Say whether a name behind a comma is of the region that a town lies in: "Jibia, Katsina"."""
+    words = sentence.words
+    around, target = seat.toponym.place, town.toponym.place
+    if around is None or target is None or around.feature not in ("seat", "capital"):
+        return False
+    pair = seat.first == town.last + 2 and words[town.last + 1].text == ","
+    at = seat.last + 1
+    more = at + 1 in starts or index.at(("conjunctions", "joining"), at) is not None
+    before = town.first - 1
+    more = more or (before > 0 and words[before].text == ",") or at in starts
+    smaller = target.kind in ("city", "admin2") and target.population < around.population
+    return pair and not more and smaller and target.admin1 == around.admin1 is not None
+
+
 def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
     """Make a place a parent that only explains the one before it: "X, a village of Y"."""
     covered = index.covered(_EXPLAINING)
+    listed = {p.first for p in places}
     for before, place in pairwise(places):
         between = range(before.last + 1, place.first)
+        if _names_kind(sentence, index, before, place):
+            if place.role not in (Role.LOCATION, Role.OBJECT):
+                place.role, place.reason = before.role, before.reason
+            before.role, before.reason = Role.PARENT, "says where the name behind it is"
+            continue
+        if _is_seat_behind(sentence, index, before, place, listed):
+            place.role, place.reason = Role.PARENT, "says where the name before it is"
+            continue
         if _says_where(before, place) and all(k in covered for k in between):
             before.role, before.reason = Role.PARENT, "says where the name behind it is"
         elif (

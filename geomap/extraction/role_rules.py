@@ -26,6 +26,8 @@ _QUOTED_REACH = 4
 _THING_BEFORE = 4
 _QUOTES = frozenset("«“„\"”'‘")
 _PREPOSITIONS = ("locative", "goal", "source", "agent")
+#: How many words may lead from "taken to hospital" to where that is.
+_CARRIED_REACH = 5
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
 #: Nouns that a town's name explains behind a comma.
@@ -97,6 +99,8 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
         return Role.LOCATION, text
     while before >= 0 and index.at(("determiners",), before):
         before -= 1
+    if any(index.before(("carrying",), k) for k in range(before, before - _CARRIED_REACH, -1)):
+        return Role.TOPIC, text  # "taken to a hospital of the nearby city of X"
     target = place.toponym.place
     # "a residential quarter of X": an adjective may stand behind the noun.
     for noun in range(before, max(before - 2, -1), -1):
@@ -209,7 +213,7 @@ def _names_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence) -> 
 
 
 def _is_fronted_object(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
-    """Say whether a name is, by its case, what the verb behind it is done to: «Україну атакували»."""
+    """Say whether a name is by its case what the verb behind it is done to: «Україну атакували»."""
     if not index.grammar.accusative:
         return False
     if not sentence.words[place.last].folded.endswith(index.grammar.accusative):
@@ -257,6 +261,9 @@ def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bo
     if noun >= len(words) or words[hyphen].text != "-" or noun in index.names:
         return False
     joined = words[place.last].end == words[hyphen].start and words[hyphen].end == words[noun].start
+    target = place.toponym.place
+    if target is not None and target.kind == "country" and index.at(("attack",), noun):
+        return joined  # "US-Angriffe" are by them, not on them
     placed = ("part_nouns", "meet", "transport", "utility", *HEADS_OF_TARGET)
     return joined and words[noun].is_word and index.at(placed, noun) is None
 
@@ -282,10 +289,17 @@ def _governs_instrumental(index: Marks, place: PlaceInSentence) -> bool:
 
 
 def _is_actor(index: Marks, place: PlaceInSentence, left: int) -> bool:
-    """Say whether a country behind a noun of attacking is who attacks: «авіаудари Росії»."""
+    """Say whether a state behind a noun of attacking is who attacks: «авіаудари Росії».
+
+    A capital stands for its state where "of" leads to it: "ataques de Kiev".
+    """
     target = place.toponym.place
-    country = target is not None and target.kind == "country"
-    return country and index.before(("acting_nouns",), left) is not None
+    if target is None or (target.kind != "country" and target.feature != "capital"):
+        return False
+    at = left if target.kind == "country" else left - 1
+    if target.kind != "country" and index.before(("genitive",), left) is None:
+        return False
+    return index.before(("acting_nouns",), at) is not None
 
 
 def before_noun_group(sentence: Sentence, index: Marks, at: int) -> int:
@@ -336,7 +350,7 @@ def _owned(sentence: Sentence, index: Marks, place: PlaceInSentence) -> Role | N
 def owns_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence, left: int) -> bool:
     """Say whether the noun before "of X" is neither a person nor a body nor a topic."""
     target = place.toponym.place
-    if target is None or target.kind not in ("city", "facility", "admin2"):
+    if target is None or target.kind not in ("city", "facility", "admin1", "admin2"):
         return False
     if index.before(("genitive",), left) is None:
         return False
