@@ -105,8 +105,10 @@ def header_of(cells: Sequence[str]) -> list[str] | None:
             names: list[str] = layout["columns"]
             if len(names) != len(cells):
                 continue
-            first, *others = (cells[i].strip() for i in layout["whole_numbers"])
-            if first.isdecimal() and all(not cell or cell.isdecimal() for cell in others):
+            numbers = [cells[i].strip() for i in layout.get("whole_numbers", ())]
+            words = [cells[i].strip().casefold() in said for i, *said in layout.get("words", ())]
+            are_numbers = all(not cell or cell.isdecimal() for cell in numbers[1:])
+            if all(words) and are_numbers and all(cell.isdecimal() for cell in numbers[:1]):
                 return list(names)
     return None
 

@@ -188,8 +188,7 @@ class _Translation:
             theirs = self._find(rule["column"])
             if theirs is None:
                 continue
-            codes = {code.casefold(): said for code, said in rule["codes"].items()}
-            found = self.columns[theirs].map(reader_of(codes, rule.get("prefixes", ())))
+            found = self.columns[theirs].map(reader_of(rule))
             if "said_in" in rule:
                 found = self._where_said(found, rule)
             if (told := self.ours.get(rule["to"][0])) is not None:

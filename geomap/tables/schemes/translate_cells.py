@@ -108,11 +108,21 @@ def part_of(at: int, said: Sequence[Any]) -> Any:
     return said[at] if at < len(said) else None
 
 
-def reader_of(codes: Mapping[str, Any], prefixes: Sequence[int]) -> Callable[[Any], Any]:
-    """Return the reader of a code; with prefixes, of its beginning where it is not known whole."""
+def reader_of(rule: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """Return the reader of the codes of a rule.
+
+    With ``prefixes``, a code that is not known whole is what its beginning is. With ``zeros``,
+    (fewest digits, largest first two), leading zeros that a code lost are put back.
+    """
+    codes = {code.casefold(): said for code, said in rule["codes"].items()}
+    prefixes = rule.get("prefixes", ())
+    fewest, largest = rule.get("zeros", (0, 99))
 
     def look(cell: Any) -> Any:
         code = _code(cell)
+        if fewest and code.isdecimal():
+            code = code.zfill(fewest)
+            code = "0" + code if int(code[:2]) > largest else code
         if code in codes or not prefixes:
             return codes.get(code)
         return next((codes[code[:n]] for n in prefixes if code[:n] in codes), None)
@@ -123,7 +133,7 @@ def reader_of(codes: Mapping[str, Any], prefixes: Sequence[int]) -> Callable[[An
 def is_set(cell: Any) -> bool | None:
     """Return ``True`` for a flag that is set, ``None`` for one that is not."""
     text = str(cell).strip().casefold()
-    if text in ("true", "t", "yes"):
+    if text in ("true", "t", "yes", "так", "да"):
         return True
     try:
         return True if float(text) >= _HALF else None

@@ -123,3 +123,66 @@ def test_a_zipped_table_is_read(tmp_path: Path) -> None:
         archive.writestr("t.csv", "lat,lon\n" + "0" * 1_000_000)
     with pytest.raises(ReadError, match="unpacks to more than"):
         unzipped(bomb.getvalue(), "t.zip", endings={".csv"}, limit=1 << 18)
+
+
+def test_a_column_named_as_ours_may_hold_anything(tmp_path: Path) -> None:
+    """Words of another's status, confidence and type reject no row; they are kept as they were."""
+    text = "Event Type,Lat,Lon,Status,Confidence,Precision\n"
+    text += "Shelling,50,36,verified,high,exact\nFire,51,37,doubtful,0.5,near\n"
+    rows, rejected = read(text, tmp_path)
+    assert rejected == []
+    assert [(r["event_type"], r["status"], r["precision"]) for r in rows] == [
+        ("strike", "occurred", "point"),
+        ("other", "occurred", "area"),
+    ]
+    assert [row["confidence"] for row in rows] == [None, 0.5]
+    assert [row["table_confidence"] for row in rows] == ["high", "0.5"]
+    assert [row["table_event_type"] for row in rows] == ["Shelling", "Fire"]
+
+
+def test_a_place_whose_precision_nobody_says_is_an_area(tmp_path: Path) -> None:
+    """Coordinates alone do not say that they are exact; a table of ours may leave it out."""
+    (row,), _ = read("lat,lon,place\n50,36,Kharkiv\n", tmp_path)
+    assert (row["precision"], row["radius_km"], row["place_confidence"]) == ("area", None, None)
+    (row,), _ = read("event_type,lat,lon\nstrike,50,36\n", tmp_path)
+    assert row["precision"] == "point"
+
+
+def test_coordinates_in_one_column(tmp_path: Path) -> None:
+    """They are read however they are written, and what is none is told in the column's name."""
+    text = 'place;Координати\nA;"49,99; 36,23"\nB;49°59′N 36°13′E\nC;somewhere\nD;\n'
+    rows, rejected = read(text, tmp_path)
+    assert [(r["lat"], r["lon"]) for r in rows][::2] == [(49.99, 36.23), (None, None)]
+    assert rows[1]["Координати"] == "49°59′N 36°13′E"
+    assert [(r["line"], r["column"]) for r in rejected] == [(4, "Координати")]
+
+
+def test_days_in_three_columns(tmp_path: Path) -> None:
+    """Year, month and day are one day, as far as they are known; a day of its own counts more."""
+    rows, _ = read("lat,lon,Year,Month,Day\n1,2,2031,5,3\n1,2,2031,May,0\n1,2,2031,,\n", tmp_path)
+    assert [(r["date_start"], r["date_precision"]) for r in rows] == [
+        ("2031-05-03", "day"),
+        ("2031-05-01", "month"),
+        ("2031-01-01", "year"),
+    ]
+    (row,), _ = read("lat,lon,date,year,day\n1,2,2031-05-03,2031,Monday\n", tmp_path)
+    assert row["date_start"] == "2031-05-03"
+
+
+@pytest.mark.parametrize(
+    ("header", "ours"),
+    [
+        ("date_of_attack", "date_start"),
+        ("city_name", "place_name"),
+        ("kind_of_attack", "event_type"),
+        ("Incident location", "place_name"),
+    ],
+)
+def test_a_word_of_a_name_is_enough(header: str, ours: str, tmp_path: Path) -> None:
+    """Where no column has one of the usual names, a word tells; not one that tells otherwise."""
+    cell = "2031-05-03" if ours == "date_start" else "strike"
+    (row,), _ = read(
+        f"x.lat,x.lon,date_added,location_id,{header}\n1,2,2030-01-01,7,{cell}\n", tmp_path
+    )
+    assert (row[ours], row["lat"], row["lon"]) == (cell, 1.0, 2.0)
+    assert (row["date_added"], row["location_id"]) == ("2030-01-01", "7")
