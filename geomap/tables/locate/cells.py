@@ -95,9 +95,11 @@ def is_position(text: str) -> bool:
 
 
 def is_no_name(text: str) -> bool:
-    """Tell whether a text says that the place is not known: "unknown", "n/a", "?"."""
+    """Tell whether a text names no place: "unknown", "n/a", "?", a number, a formula."""
     key = fold(text)
-    return not key or key in _no_names() or not any(letter.isalpha() for letter in key)
+    if not key or key in _no_names() or text.lstrip().startswith(("=", "@")):
+        return True
+    return not any(letter.isalpha() for letter in key)
 
 
 def with_whole_direction(text: str) -> str:

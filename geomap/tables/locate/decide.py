@@ -27,7 +27,7 @@ from geomap.tables.locate.names import Names, Option, Unit
 __all__ = ["DOUBTFUL", "Answer", "Asked", "Locator", "former_countries"]
 
 #: A place that is less sure than this is doubtful.
-DOUBTFUL = 0.7
+DOUBTFUL = 0.8
 
 _LEAST_SHARE = 0.5
 _MOST_RIVALS = 5
@@ -274,8 +274,9 @@ class Locator:
             return False
         if answer.place is None:
             return place.kind == "city" or turned.confidence > _ONE_OF_SEVERAL
-        holds = Unit("", (answer.place,))
-        return answer.place.index != place.index and self._names.lies_in(place, holds)
+        if answer.place.kind == "city" or answer.place.index == place.index:
+            return False
+        return self._names.lies_in(place, Unit("", (answer.place,)))
 
     def _weighed(
         self, name: str, outer: Sequence[str], around: Surroundings, lean: Lean | None
