@@ -44,6 +44,7 @@ from geomap.cli.options import (
     checked_ui_lang,
     filtering,
 )
+from geomap.cli.review import Corrections, review
 from geomap.days import day_of_option
 
 __all__ = ["app"]
@@ -90,6 +91,7 @@ def map_command(
     lang: Lang = None,
     home: Home = None,
     filters: Filters = NO_FILTERS,
+    corrections: Corrections = None,
     merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
@@ -133,6 +135,7 @@ def map_command(
         home=home,
         gazetteer=gazetteer,
         extras=more,
+        corrections=corrections or (),
         merge=merge,
         layout=layout(lat, lon, place, date, type_column, day_order),
     )
@@ -159,6 +162,7 @@ def extract(
     lang: Lang = None,
     home: Home = None,
     filters: Filters = NO_FILTERS,
+    corrections: Corrections = None,
     merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
@@ -182,6 +186,7 @@ def extract(
         home=home,
         gazetteer=gazetteer,
         extras=more,
+        corrections=corrections or (),
         merge=merge,
     )
     disclosure = work.Disclosure(coarsen, redact or ())
@@ -241,6 +246,7 @@ def convert(
         ),
     ] = None,
     filters: Filters = NO_FILTERS,
+    corrections: Corrections = None,
     coarsen: Coarsen = None,
     redact: Redact = None,
     lat: Lat = None,
@@ -258,7 +264,9 @@ def convert(
     wanted = filters.wanted(declared)
     disclosure = work.Disclosure(coarsen, redact or ())
     columns = layout(lat, lon, place, date, type_column, day_order)
-    work.convert(table, output, format, wanted, disclosure, declared, columns, scheme)
+    work.convert(
+        table, output, format, wanted, disclosure, declared, columns, scheme, corrections or ()
+    )
 
 
 @app.command()
@@ -296,6 +304,9 @@ def check(
         as_json=json,
         gazetteer=gazetteer,
     )
+
+
+app.command()(review)
 
 
 @app.command()

@@ -9,13 +9,14 @@ import typer
 
 from geomap.cli.console import note, report_notes, write_standard_output
 from geomap.cli.extras import Cues, extras
+from geomap.cli.options import Output
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from geomap.taxonomy import OwnType
 
-__all__ = ["Corrections", "corrected", "review"]
+__all__ = ["Corrections", "corrected", "note_stale_places", "review"]
 
 Corrections = Annotated[
     list[str] | None,
@@ -34,9 +35,7 @@ def review(
     corrected: Annotated[
         str, typer.Argument(metavar="CORRECTED", help="The same table, corrected by hand.")
     ],
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")
-    ] = "-",
+    output: Output = "-",
     cues: Cues = None,
 ) -> None:
     """Write what was corrected in a table by hand, to be made again with --corrections."""
@@ -89,3 +88,18 @@ def corrected(
             f" {len(done.unfit)} do not fit"
         )
     return table
+
+
+def note_stale_places(tables: Sequence[gpd.GeoDataFrame], gazetteer: str | None = None) -> None:
+    """Say in which rows the name of the place was corrected, and its coordinates were not."""
+    from geomap.places.overlay import open_gazetteer
+    from geomap.tables.review import stale_places
+
+    for table in tables:
+        ids = stale_places(table, open_gazetteer(gazetteer))
+        if ids:
+            what = "1 row has" if len(ids) == 1 else f"{len(ids):,} rows have"
+            note(
+                f"{what} a place_name that is not what place_id and the coordinates say (the first"
+                f" is {ids[0]}): geomap check names them"
+            )

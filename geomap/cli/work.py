@@ -23,6 +23,7 @@ from geomap.cli.console import (
 )
 from geomap.cli.extras import Extras
 from geomap.cli.locate import located_by_names
+from geomap.cli.review import corrected, note_stale_places
 from geomap.documents import (
     ENDINGS,
     REFUSED_ENDINGS,
@@ -37,6 +38,7 @@ from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
 from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
+from geomap.tables.formats import read_parts
 from geomap.tables.schemes import Layout, begins_known
 from geomap.tables.schemes.write import scheme_named
 from geomap.tables.stream import STREAMED, encoded
@@ -66,7 +68,7 @@ _ROWS = 4_000
 #: Rows of a table that was read and is written again.
 _PART = 1 << 16
 _TABLE_ENDINGS = frozenset(
-    {".zip", *(e for f in tables.FORMATS for e in f.endings)} - {".jsonl", ".ndjson"}
+    {".zip", ".kmz", *tables.ENDINGS} - {".jsonl", ".ndjson"}
 )
 
 
@@ -81,6 +83,7 @@ class Reading:
     extras: Extras = field(default_factory=Extras)
     merge: bool = False
     layout: Layout | None = None
+    corrections: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +152,14 @@ def gather(
     found = [source for source in sources if _is_table(source)]
     types = reading.extras.types
     read = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
+    note_stale_places(read, reading.gazetteer)
     parts = [located_by_names(table, reading.gazetteer) for table in read]
     if articles or not parts:
         parts.append(_extract(articles, reading))
     elif reading.extras.explain:
         note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
-    table = filtered(_merged(whole, reading), wanted)
+    table = filtered(_merged(_corrected(whole, reading), reading), wanted)
     return disclosure.apply(table, reading.gazetteer)
 
 
@@ -174,10 +178,11 @@ def extract_table(
     refuse_overwriting(sources, output)
     reading.extras.check(sources, output)
     chosen = output_format(output, format)
-    if chosen in STREAMED and not (reading.merge or disclosure.is_asked or reading.extras.is_told):
+    needs_all = reading.merge or disclosure.is_asked or reading.extras.is_told
+    if chosen in STREAMED and not (needs_all or reading.corrections):
         _stream(_passing(_extracted(sources, reading), wanted), output, chosen)
         return
-    table = _merged(_extract(sources, reading), reading)
+    table = _merged(_corrected(_extract(sources, reading), reading), reading)
     write_table(disclosure.apply(filtered(table, wanted), reading.gazetteer), output, chosen)
 
 
@@ -188,16 +193,23 @@ def convert(
     wanted: EventFilter,
     disclosure: Disclosure,
     types: Sequence[OwnType] = (),
-    scheme: str | None = None,
     layout: Layout | None = None,
+    scheme: str | None = None,
+    corrections: Sequence[str] = (),
 ) -> None:
     """Write an event table in another format, or in the scheme of another data set."""
     chosen = tables.format_for(output, output_format(output, format))
     _check_output(output)
+    disclosure.check()
     if scheme is not None:
         scheme_named(scheme)
-    disclosure.check()
-    kept = filtered(read_table(one_source(table), types, layout), wanted)
+    needs_all = scheme is not None or disclosure.is_asked or corrections
+    if chosen.name in STREAMED and not needs_all:
+        parts = _read_parts(one_source(table), types, layout)
+        _stream(_passing(parts, wanted), output, chosen.name)
+        return
+    read = read_table(one_source(table), types, layout)
+    kept = filtered(corrected(read, corrections, types), wanted)
     data, left_out, notes = tables.encode(disclosure.apply(kept), chosen, scheme)
     report_rejected(left_out)
     report_notes(notes)
@@ -252,11 +264,19 @@ def _read_tables(
 
 def read_table(source: Source, types: Sequence[OwnType], layout: Layout | None) -> gpd.GeoDataFrame:
     """Return an event table whole; say what there is to say of it."""
-    table = tables.read_source(source, types=types, layout=layout)
-    report_rejected(table.attrs["rejected"])
-    for remark in table.attrs["notes"]:
-        note(remark)
+    (table,) = _read_parts(source, types, layout, rows=None)
     return table
+
+
+def _read_parts(
+    source: Source, types: Sequence[OwnType], layout: Layout | None, *, rows: int | None = _PART
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield an event table, some rows at a time; say first what there is to say of it."""
+    for table in read_parts(source, rows=rows, types=types, layout=layout):
+        report_rejected(table.attrs["rejected"])
+        for remark in table.attrs["notes"]:
+            note(remark)
+        yield table
 
 
 def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
@@ -327,6 +347,10 @@ def _explain(told: Sequence[dict[str, Any]], more: Extras) -> None:
         )  # fmt: skip
         hint = "" if more.explain else "; --explain why.txt says which"
         note(f"{what} not borne out by the text, and left out{hint}")
+
+
+def _corrected(table: gpd.GeoDataFrame, reading: Reading) -> gpd.GeoDataFrame:
+    return corrected(table, reading.corrections, reading.extras.types, reading.gazetteer)
 
 
 def _merged(table: gpd.GeoDataFrame, reading: Reading) -> gpd.GeoDataFrame:

@@ -24,6 +24,10 @@ _MAX_JSON = 1_000_000
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{0,20})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+#: A day as spreadsheets count it, from 1899-12-30 on, with or without a time: 1954 to 2146.
+_SERIAL = re.compile(r"[2-8][0-9]{4}(\.[0-9]{0,15})?")
+_LONGEST_SERIAL = 22
+_SHEET_EPOCH = dt.date(1899, 12, 30).toordinal()
 
 
 class CellError(ValueError):
@@ -63,6 +67,9 @@ def _text(value: Any) -> str:
 
 
 def _day(value: Any) -> str:
+    if _SERIAL.fullmatch(str(value).strip()[:_LONGEST_SERIAL]):
+        number = int(str(value).strip()[:5])
+        return dt.date.fromordinal(_SHEET_EPOCH + number).isoformat()
     try:
         return parse_day(value).isoformat()
     except ValueError as error:

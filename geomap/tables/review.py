@@ -18,13 +18,16 @@ import geopandas as gpd
 from geomap.days import parse_day
 from geomap.errors import InputError, ReadError
 from geomap.inputs import Source
+from geomap.places.store import Store
+from geomap.tables.checks import Checked
+from geomap.tables.checks.names import against_place
 from geomap.tables.corrections import TELLING, Correction
 from geomap.tables.formats import raw_rows
 from geomap.tables.rows import assemble
 from geomap.tables.schema import NAMES, from_columns, to_records
 from geomap.taxonomy import OwnType
 
-__all__ = ["Applied", "apply_corrections", "find_corrections", "read_for_review"]
+__all__ = ["Applied", "apply_corrections", "find_corrections", "read_for_review", "stale_places"]
 
 Record = dict[str, Any]
 
@@ -237,6 +240,19 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def stale_places(table: gpd.GeoDataFrame, store: Store) -> list[str]:
+    """Return the ids of the events whose ``place_name`` is no name of their ``place_id``.
+
+    So it is where a person corrected the one and not the other.
+    """
+    ids = table["event_id"]
+    return [
+        str(ids.iloc[row])
+        for finding in against_place(Checked(table, store=store))
+        for row in finding.rows.tolist()
+    ]
 
 
 # -- made again --------------------------------------------------------------------------------

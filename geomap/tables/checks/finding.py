@@ -40,6 +40,7 @@ LEVELS: Mapping[str, Level] = {
     "lost-sign": "error",
     "missing-column": "error",
     "mojibake": "warning",
+    "name-and-place": "warning",
     "null-island": "error",
     "odd-date": "warning",
     "outside-country": "error",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from geomap.languages import available, load
+from geomap.places.context import km
 from geomap.places.fold import fold
-from geomap.places.store import Store
+from geomap.places.store import Place, Store
 from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import Finding, found, told
 from geomap.tables.coded import combined
@@ -18,8 +19,7 @@ __all__ = ["RULES", "country_mend"]
 
 _NO_CODE = "is the code of no country (ISO 3166-1)"
 _LONGEST_NAME = 200
-#: Of a name that many places bear, the most populous that are looked at.
-_LOOKED_AT = 20
+_NEAR_KM = 60.0
 #: Languages in which the type word stands behind the name: Kharkiv region.
 _BEHIND = ("en", "ru", "uk")
 #: Codes that people write for countries, and that are not theirs.
@@ -46,20 +46,63 @@ def country_mend(given: Any) -> str:
 
 def against_precision(checked: Checked) -> Iterator[Finding]:
     """A region or a country is not a point, nor a city."""
-    names = checked.column("place_name")
-    units = names.map(lambda name: _unit(str(name), checked.store))
-    said = combined(_finer, units, checked.column("precision"))
+    said = combined(
+        partial(_finer, checked.store),
+        checked.column("place_name"),
+        checked.column("precision"),
+        checked.column("country"),
+    )
     mend = "correct the precision, or the name of the place"
     yield from told("precision-and-place", "precision", said, mend)
 
 
-def _finer(unit: str | None, precision: str | None) -> str | None:
-    if unit is None or precision not in ("point", "city", "district"):
+def against_place(checked: Checked) -> Iterator[Finding]:
+    """The name of a place is one of the place that `place_id` names, or of one near it."""
+    said = combined(
+        partial(_other_place, checked.store),
+        checked.column("place_name"),
+        checked.column("place_id"),
+    )
+    mend = "empty lat, lon and place_id, and have the place found with geomap locate"
+    yield from told("name-and-place", "place_name", said, mend)
+
+
+def _other_place(store: Store, name: str | None, place_id: str | None) -> str | None:
+    """Return what is wrong where places bear a name, and none is near the one that is meant."""
+    meant = store.by_id(place_id) if place_id else None
+    key = store.key_id(fold(name[:_LONGEST_NAME])) if name else None
+    if meant is None or key is None:
+        return None
+    if any(_is_around(store.place(hit.place), meant) for hit in store.hits(key)):
+        return None
+    return f"names another place than place_id and the coordinates, which are {meant.name}"
+
+
+def _is_around(place: Place, meant: Place) -> bool:
+    """Return whether a place is, or holds, or lies in or near the one that is meant."""
+    kinds = (place.kind, meant.kind)
+    if "country" in kinds:
+        return place.kind == "country" and place.country == meant.country
+    if "admin1" in kinds and place.admin1 is not None and place.admin1 == meant.admin1:
+        return True
+    reach = [meant.radius_km, *([place.radius_km] if place.kind == "area" else [])]
+    apart = km(place.lat, place.lon, meant.lat, meant.lon)
+    return apart <= max(_NEAR_KM, 2 * max(reach))
+
+
+def _finer(
+    store: Store, name: str | None, precision: str | None, country: str | None
+) -> str | None:
+    if name is None or precision not in ("point", "city", "district"):
+        return None
+    unit = _unit(name)
+    # Luxembourg is a city of Luxembourg, and Palestine one of Texas.
+    if unit is None or (unit == "country" and _names_city(name, country, store)):
         return None
     return f"is {precision}, but place_name names a {unit}"
 
 
-def _unit(name: str, store: Store) -> str | None:
+def _unit(name: str) -> str | None:
     """Return what a name says that it names, a region or a country, if either."""
     if len(name) > _LONGEST_NAME or "," in name:
         return None
@@ -67,15 +110,14 @@ def _unit(name: str, store: Store) -> str | None:
     behind, before = _region_words()
     if len(words) > 1 and (words[-1] in behind or words[0] in before):
         return "region"
-    country = country_code(name, "name")
-    return "country" if country and not _names_city(name, country, store) else None
+    return "country" if country_code(name, "name") else None
 
 
-def _names_city(name: str, country: str, store: Store) -> bool:
-    """Return whether a country has a city of its own name, as Luxembourg has."""
+def _names_city(name: str, country: str | None, store: Store) -> bool:
     key = store.key_id(fold(name))
-    places = [] if key is None else [store.place(h.place) for h in store.hits(key)[:_LOOKED_AT]]
-    return any(place.kind == "city" and place.country == country for place in places)
+    places = [] if key is None else [store.place(hit.place) for hit in store.hits(key)]
+    owns = (country, country_code(name, "name"))
+    return any(place.kind == "city" and place.country in owns for place in places)
 
 
 @cache
@@ -90,4 +132,4 @@ def _region_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(behind), frozenset(before)
 
 
-RULES = (countries, against_precision)
+RULES = (countries, against_precision, against_place)
