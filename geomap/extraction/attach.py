@@ -91,7 +91,7 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
         best: Attached | None = None
         least = max(_MAX_PLACE_COST.values()) + 1
         for one in found:
-            roles = _roles(one.cue)
+            roles = _roles(scene, one.cue)
             for place in members:
                 taken = place.role in roles or _departs(one.cue, place)
                 if not taken or _is_not_where(one.cue, place):
@@ -110,7 +110,7 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                 if cost < least and apart <= _MAX_CLAUSES[one.cue.frame.family in SHARING]:
                     best, least = one, cost
         if best is not None:
-            roles = _roles(best.cue)
+            roles = _roles(scene, best.cue)
             best.places.extend(
                 p
                 for p in members
@@ -158,12 +158,16 @@ def _is_not_where(cue: Cue, place: PlaceInSentence) -> bool:
     return cue.type == "aid" and state and place.towards
 
 
-def _roles(cue: Cue) -> tuple[Role, ...]:
+def _roles(scene: Scene, cue: Cue) -> tuple[Role, ...]:
     """Return the roles of a place that an event can be at; people are evacuated *from* places."""
     if cue.type == "sanction":
         return ()  # sanctions are at no place
     roles: tuple[Role, ...] = _ROLES[cue.frame.family]
-    return (*roles, Role.SOURCE) if cue.head.cls == "evacuate" else roles
+    ordered = cue.type == "alert" and any(
+        m.cls == "evacuation_order" and m.first <= cue.head.last and cue.head.first <= m.last
+        for m in scene.subtypes
+    )
+    return (*roles, Role.SOURCE) if ordered or cue.head.cls == "evacuate" else roles
 
 
 def _lists(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
@@ -343,17 +347,37 @@ def _hits(cue: Cue) -> bool:
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return towns and regions that only stand beside the cue ("Kharkiv lost power")."""
     roles = (Role.BARE,) if cue.frame.family == "kinetic" else (Role.BARE, Role.POSSESSOR)
-    if cue.type == "alert" or cue.head.cls == "transport":
-        roles = (*roles, Role.AGENT)  # "a drone threat for X", "limits for the airport of X"
+    if cue.type == "alert":
+        roles = (*roles, Role.AGENT)  # "a drone threat for X"
     if cue.type == "cyber":
         roles = (*roles, Role.OWNER, Role.SPEAKER)  # "the power utility of X"
     return [
         place
         for place in scene.places
-        if (place.role in roles or (place.weak and _hits(cue)))
+        if (place.role in roles or (place.weak and _hits(cue)) or _is_limited(cue, place))
         and place.toponym.place is not None
         and not _acts_before(place, cue)
         and (place.role is Role.POSSESSOR or place.toponym.place.kind in _WEAK_KINDS)
+        and scene.boundaries(place.first, cue.head.first) == 0
+    ] or _declaring(scene, cue)
+
+
+def _is_limited(cue: Cue, place: PlaceInSentence) -> bool:
+    """Say whether a place is an airport or port that something is for: "limits for the airport"."""
+    facility = place.toponym.type_word in ("airport", "port")
+    return cue.head.cls == "transport" and facility and place.role is Role.AGENT
+
+
+def _declaring(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
+    """Return the states that declare an alert: "Israel and Iraq have closed their airspace"."""
+    if cue.type != "alert":
+        return []
+    return [
+        place
+        for place in scene.places
+        if place.role in (Role.SUBJECT, Role.SPEAKER, Role.BARE)
+        and place.toponym.place is not None
+        and place.toponym.place.kind == "country"
         and scene.boundaries(place.first, cue.head.first) == 0
     ]
 

@@ -299,7 +299,10 @@ def _people(scene: Scene, least: int) -> str | None:
 
 
 def _target(head: Match, scene: Scene) -> str | None:
-    """Return the place that an attack was on: "удар по Сумам", "attack on Sumy"."""
+    """Return the place that an attack was on: "удар по Сумам", "attack on Sumy".
+
+    That it was on a country is told by armies or ministries of defence.
+    """
     for place in scene.places:
         target = place.toponym.place
         towards = any(
@@ -307,7 +310,10 @@ def _target(head: Match, scene: Scene) -> str | None:
             for m in scene.roles
         )
         near = 0 < place.first - head.last <= _BESIDE + 1
-        finer = target is not None and target.kind not in ("country", "area")
+        finer = target is not None and (
+            target.kind not in ("country", "area")
+            or (target.kind == "country" and any(m.cls == "military" for m in scene.cues))
+        )
         if towards and near and finer and place.role is Role.LOCATION:
             return place.toponym.text
     return None

@@ -22,6 +22,8 @@ _NEAR_SENTENCES = 2
 #: How many sentences open a text, and tell in short what follows.
 _LEAD = 3
 _WIDE = frozenset({"country", "admin1"})
+#: Of two places of one event, how much the kind of one tells.
+_FINENESS = {"facility": 2, "city": 1}
 _TO_COME = frozenset({"planned", "hypothetical", "cancelled"})
 #: When two mentions of one event differ in status, the more telling one holds.
 _RANK = {"hypothetical": 0, "planned": 1, "occurred": 2, "cancelled": 3, "denied": 4}
@@ -297,13 +299,13 @@ def _likeness(event: Told, mention: EventMention) -> float:
     return shared / max(1, len(here) + len(there) - shared)
 
 
-def _weight(mention: EventMention) -> tuple[bool, bool, bool, float]:
+def _weight(mention: EventMention) -> tuple[bool, int, bool, float]:
     """Return how much a mention tells: a named place of its own, a fine one, a date."""
     place = mention.place
     target = place.toponym.place if place is not None else None
     return (
         place is not None and not mention.inherited and place.toponym.kind != "anaphor",
-        target is not None and target.kind == "facility",
+        _FINENESS.get(target.kind, 0) if target is not None else 0,
         mention.date_basis == "text",
         mention.cue.frame.confidence,
     )
