@@ -2,105 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import replace
 
 from geomap.errors import OptionError
 from geomap.places.fold import fold
 from geomap.places.search import place_at
 from geomap.places.store import Place, Store
+from geomap.tables.locate.around import SURE_OF_GUESS, SURE_OF_UNIT, Around, Surroundings
+from geomap.tables.locate.asked import DOUBTFUL, SHOWN, Answer, Asked, Lean
 from geomap.tables.locate.cells import (
     LONGEST,
     is_no_name,
     is_position,
-    parted,
     pieces,
-    places_in,
-    rules,
     without_nearness,
 )
+from geomap.tables.locate.lists import listed_places
 from geomap.tables.locate.names import Names, Option, Unit
 
-__all__ = ["DOUBTFUL", "Answer", "Asked", "Locator", "former_countries"]
-
-#: A place that is less sure than this is doubtful.
-DOUBTFUL = 0.8
+__all__ = ["Locator"]
 
 _LEAST_SHARE = 0.5
 _MOST_RIVALS = 5
 _CLOSE = 0.05
 #: How sure a place can be at most, by what is known of it.
 _SURE = 0.97
-_MENDED = 0.55
 _TERRITORY = 0.85
 _COMMON = 0.75
 _ONE_OF_SEVERAL = 0.5
-_UNIT = 0.95
 #: A name of so many towns of a country is one of villages that no gazetteer has all of.
 _MANY_NAMESAKES = 8
 _SMALL = 5_000
-#: How much more a candidate weighs in a country, or region, of all the table's other places.
-_COUNTRY_GAIN, _REGION_GAIN = 5.0, 3.0
-_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a row says of its place; an empty cell is ``""``."""
-
-    name: str
-    country: str = ""
-    region: str = ""
-    district: str = ""
-    day: str = ""
-    place_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Where a row is.
-
-    Attributes
-    ----------
-    place : Place or None
-        The place; ``None`` where it is not known.
-    confidence : float
-        From 0 to 1.
-    rivals : tuple of Option
-        What it could also be; of a row without a place, what bears its name.
-    note : str or None
-        Why there is no place, or why it is doubtful.
-    """
-
-    place: Place | None
-    confidence: float = 0.0
-    rivals: tuple[Option, ...] = ()
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What other cells of a row say: in which countries, and in what of them."""
-
-    tiers: tuple[frozenset[str], ...] = ()
-    units: tuple[Unit, ...] = ()
-    country: Place | None = None
-    unknown: tuple[str, ...] = ()
-    is_guessed: bool = False
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """The countries, and parts of countries, that the row may mean."""
-        return frozenset().union(*self.tiers)
-
-
-#: ISO codes of a country and of a first-level unit of it.
-Where = tuple[str | None, str | None]
-#: How likely a place is by where the other rows of the table are.
-Lean = Callable[[Place], float]
 
 
 class Locator:
@@ -118,7 +51,7 @@ class Locator:
         self._store = store
         self._coarse = coarse
         self._names = Names(store)
-        self._around = cache(self._surroundings)
+        self._rows = Around(self._names)
 
     def answer(self, asked: Asked, lean: Lean | None = None) -> Answer:
         """Return where a row is.
@@ -128,130 +61,22 @@ class Locator:
         asked : Asked
             What the row says.
         lean : callable, optional
-            From :meth:`lean`.
+            From :func:`geomap.tables.locate.asked.leaning`.
         """
         known = self._store.by_id(asked.place_id) if asked.place_id else None
         if known is not None:
             return Answer(known, 1.0)
-        around = self._around(asked.country, asked.region, asked.district, asked.day)
+        around = self._rows.of(asked.country, asked.region, asked.district, asked.day)
         name = asked.name
         if len(name) > LONGEST:
             return Answer(None, note=f"a cell of {len(name):,} characters is no name of a place")
         if is_position(name):
             return self._at(name)
-        if is_no_name(name) and not self._is_named_in(name, around):
-            return self._finest(around, name)
-        listed = self.places_of(name)
+        if is_no_name(name) and not self._rows.holds_town(name, around):
+            return self._rows.finest(around, name)
+        listed = self.listed(name)
         first = self._one(listed[0], around, lean)
         return first if len(listed) == 1 else self._first_of(listed, first, around, lean)
-
-    def lean(self, asked: Sequence[Asked], known: Sequence[Where] = ()) -> Lean:
-        """Return how likely a place is by where other rows of the table are.
-
-        Parameters
-        ----------
-        asked : sequence of Asked
-            What rows say, of which those count that are clear.
-        known : sequence of (country, admin1)
-            Where others are.
-        """
-        places = [
-            answer.place
-            for one in asked
-            if (answer := self.answer(one)).place is not None and answer.confidence >= DOUBTFUL
-        ]
-        where = [*known, *((place.country, place.admin1) for place in places if place is not None)]
-        countries, regions = Counter(one[0] for one in where), Counter(one[1] for one in where)
-        total = max(1, len(where))
-
-        def likely(place: Place) -> float:
-            region = regions[place.admin1] if place.admin1 else 0
-            gain = _COUNTRY_GAIN * countries[place.country] + _REGION_GAIN * region
-            return 1.0 + gain / total
-
-        return likely
-
-    def places_of(self, name: str) -> list[str]:
-        """Return the texts of the places that a cell lists."""
-        if len(name) > LONGEST or is_position(name):
-            return [name]
-        listed = places_in(name)
-        if len(listed) == 1 and not self._names.options(listed[0]):
-            parts = parted(listed[0])
-            listed = parts if len(parts) > 1 and self._are_places(parts) else listed
-        if len(listed) > 1 and self._is_one_place(listed):
-            return [", ".join(listed)]
-        return listed or [name]
-
-    # -- what a row says beside the name -------------------------------------------------------
-
-    def _surroundings(self, country: str, region: str, district: str, day: str) -> Surroundings:
-        around = self._countries(country, day)
-        codes = around.codes
-        units, unknown = [*around.units], [*around.unknown]
-        for written in (region, district):
-            if is_no_name(written) and not (written.strip().isdecimal() and codes):
-                continue
-            unit = self._names.unit(written[:LONGEST], _iso(codes))
-            if unit.places:
-                units.append(unit)
-            else:
-                unknown.append(written)
-        return replace(around, units=tuple(units), unknown=tuple(unknown))
-
-    def _countries(self, written: str, day: str) -> Surroundings:
-        """Return the countries that a cell means, the nearest first."""
-        written = written.strip()[:LONGEST]
-        if is_no_name(written) and fold(written) != "na":  # Namibia
-            return Surroundings()
-        found = self._names.country(written)
-        code = found.places[0].country if found.places else None
-        tiers = [frozenset((code,))] if code else []
-        former = former_countries().get(fold(written))
-        if former is not None and (not code or not day or day <= former[1].isoformat()):
-            tiers.append(frozenset(former[0]))
-        if code in rules()["also"]:
-            tiers.append(frozenset(rules()["also"][code].split()))
-        if tiers:
-            country = found.places[0] if code else None
-            return Surroundings(tuple(tiers), country=country, is_guessed=found.is_guessed)
-        unit = self._names.unit(written)  # "Gaza Strip", "Scotland"
-        if unit.places and not unit.is_guessed:
-            return Surroundings(units=(unit,))
-        return Surroundings(unknown=(written,))
-
-    def _is_named_in(self, name: str, around: Surroundings) -> bool:
-        """Tell whether a word such as "Nan" is a town of the country that the row names."""
-        return bool(around.tiers) and any(
-            one.place.country in around.tiers[0] and one.place.kind == "city"
-            for one in self._names.options(name)
-        )
-
-    def _finest(self, around: Surroundings, name: str) -> Answer:
-        """Return the district, region or country of a row that names no place in it."""
-        note = f"{name[:_SHOWN]!r} names no place" if fold(name) else None
-        units = [*around.units]
-        for unit in reversed(units):
-            places = _inside(unit.places, around)
-            if not places or not all(self._agree(places[0], other) for other in units):
-                return Answer(None, note=_contradiction([u.written for u in units], around))
-            kinds = {place.kind for place in places}
-            best = next(p for p in places if p.kind == min(kinds, key=_RANK.index))
-            alike = [p for p in places if p.kind == best.kind and p.country != best.country]
-            if alike:
-                return Answer(None, note=f"{unit.written[:_SHOWN]!r} is a region of two countries")
-            return Answer(best, _MENDED if unit.is_guessed else _UNIT, note=note)
-        if around.country is not None:
-            return Answer(around.country, _UNIT, note=note)
-        if around.unknown:
-            return Answer(None, note=f"{around.unknown[0][:_SHOWN]!r} is not known")
-        return Answer(None, note=note or "names no place")
-
-    def _agree(self, place: Place, unit: Unit) -> bool:
-        """Tell whether a place lies in a unit, or holds it."""
-        return self._names.lies_in(place, unit) or any(
-            self._names.lies_in(one, Unit("", (place,))) for one in unit.places
-        )
 
     # -- the name ------------------------------------------------------------------------------
 
@@ -287,7 +112,7 @@ class Locator:
             name, is_near = without_nearness(name)
             options = self._names.options(name) if is_near else ()
         if not options:
-            return Answer(None, note=f"no place called {name[:_SHOWN]!r} is known")
+            return Answer(None, note=f"no place called {name[:SHOWN]!r} is known")
         units, ceiling, unknown = [*around.units], _SURE, list(around.unknown)
         for written in outer:
             if is_no_name(written):
@@ -306,21 +131,21 @@ class Locator:
             return Answer(None, rivals=options[:_MOST_RIVALS], note=_outside(name, units, around))
         finer = self._finer(held, around.units)
         if finer is not None:
-            return Answer(finer, _UNIT)
+            return Answer(finer, SURE_OF_UNIT)
         notes = []
         if unknown:
             ceiling = min(ceiling, _ONE_OF_SEVERAL)
-            notes.append(f"{unknown[0][:_SHOWN]!r} is not known")
+            notes.append(f"{unknown[0][:SHOWN]!r} is not known")
         for unit in units:
             if unit.is_guessed:
-                ceiling = min(ceiling, _MENDED)
+                ceiling = min(ceiling, SURE_OF_GUESS)
                 guess = unit.places[0].name
-                notes.append(f"{unit.written[:_SHOWN]!r} was taken for {guess}")
+                notes.append(f"{unit.written[:SHOWN]!r} was taken for {guess}")
         if around.is_guessed and around.country is not None:
             ceiling = min(ceiling, _TERRITORY)
         if is_near:
-            ceiling = min(ceiling, _MENDED)
-            notes.append(f"only near {name[:_SHOWN]}")
+            ceiling = min(ceiling, SURE_OF_GUESS)
+            notes.append(f"only near {name[:SHOWN]}")
         if tier:
             ceiling = min(ceiling, _TERRITORY)
         is_bound = bool(around.tiers) or bool(units)
@@ -331,7 +156,7 @@ class Locator:
     ) -> tuple[list[Option], int]:
         """Return the options that lie in all units, and in the nearest countries that have any."""
         fitting = [one for one in options if all(self._fits(one.place, unit) for unit in units)]
-        return _in_countries(fitting, around)
+        return around.nearest(fitting)
 
     def _best(
         self,
@@ -360,7 +185,7 @@ class Locator:
         if share < _LEAST_SHARE:
             count = len(ranked)
             wanted = "district" if units else "region" if is_bound else "country or region"
-            note = f"{name[:_SHOWN]!r} could be {count} places: say in which {wanted}"
+            note = f"{name[:SHOWN]!r} could be {count} places: say in which {wanted}"
             return Answer(None, rivals=tuple(ranked[:_MOST_RIVALS]), note=note)
         ceiling = min(ceiling, self._ceiling(name, first, is_bound, bool(units)))
         confidence = round(min(share, ceiling) if share > ceiling else share * ceiling, 2)
@@ -393,7 +218,7 @@ class Locator:
 
     def _outer(self, written: str, around: Surroundings) -> Unit | None:
         """Return what a piece of a cell names that may hold the place: a unit, or a town."""
-        unit = self._names.unit(written, _iso(around.codes))
+        unit = self._names.unit(written, around.countries)
         towns = [one.place for one in self._names.options(written) if one.place.kind == "city"]
         country = self._names.country(written)
         places = [*unit.places, *country.places] if not country.is_guessed else [*unit.places]
@@ -409,7 +234,9 @@ class Locator:
 
     def _fits(self, place: Place, unit: Unit) -> bool:
         return (
-            self._agree(place, unit) if place.kind != "city" else self._names.lies_in(place, unit)
+            self._rows.agree(place, unit)
+            if place.kind != "city"
+            else self._names.lies_in(place, unit)
         )
 
     def _finer(self, held: Sequence[Option], units: Sequence[Unit]) -> Place | None:
@@ -432,30 +259,16 @@ class Locator:
             found = self._weighed(name, [], around, None)
             if found.place is not None and found.place.kind != "country":
                 return replace(found, confidence=_ONE_OF_SEVERAL, note=answer.note)
-        found = self._finest(replace(around, country=None), "")
+        found = self._rows.finest(replace(around, country=None), "")
         if found.place is None:
             return answer
         return replace(found, confidence=_ONE_OF_SEVERAL, note=answer.note)
 
     # -- several places ------------------------------------------------------------------------
 
-    def _are_places(self, parts: Sequence[str]) -> bool:
-        return all(self._names.options(part) for part in parts)
-
-    def _is_one_place(self, listed: Sequence[str]) -> bool:
-        """Tell whether each text that follows holds the first: "Kharkiv; Ukraine"."""
-        options = self._names.options(listed[0])
-        for written in listed[1:]:
-            units = self._names.unit(written).places
-            country = self._names.country(written).places
-            unit = Unit(written, (*units, *country))
-            if not any(
-                one.place.kind != "country" and self._names.lies_in(one.place, unit)
-                for one in options
-                if one.place.index not in {place.index for place in unit.places}
-            ):
-                return False
-        return True
+    def listed(self, name: str) -> list[str]:
+        """Return the texts of the places that a cell lists."""
+        return listed_places(name, self._names)
 
     def _first_of(
         self, listed: Sequence[str], first: Answer, around: Surroundings, lean: Lean | None
@@ -476,43 +289,12 @@ class Locator:
         return Answer(place, 1.0 if place else 0.0)
 
 
-_RANK = ("admin1", "area", "admin2", "country", "city", "facility")
-
-
-def _in_countries(options: Sequence[Option], around: Surroundings) -> tuple[list[Option], int]:
-    """Return the options in the nearest countries that have any, and how far off these are."""
-    if not around.tiers:
-        return list(options), 0
-    for number, codes in enumerate(around.tiers):
-        found = [one for one in options if one.place.country in codes or one.place.admin1 in codes]
-        if found:
-            return found, number
-    return [], 0
-
-
-def _inside(places: Sequence[Place], around: Surroundings) -> list[Place]:
-    codes = around.codes
-    return [p for p in places if not codes or p.country in codes or p.admin1 in codes]
-
-
-def _iso(codes: frozenset[str]) -> frozenset[str]:
-    """Return the countries of countries and parts of countries."""
-    return frozenset(code[:2] for code in codes)
-
-
 def _outside(name: str, units: Sequence[Unit], around: Surroundings) -> str:
     where = [unit.written for unit in units]
     if around.country is not None:
         where.append(around.country.name)
-    said = ", ".join(one[:_SHOWN] for one in dict.fromkeys(where))
-    return f"no place called {name[:_SHOWN]!r} is known in {said}"
-
-
-def _contradiction(written: Sequence[str], around: Surroundings) -> str:
-    said = [one[:_SHOWN] for one in written]
-    if around.country is not None:
-        said.append(around.country.name)
-    return f"{' and '.join(said)} contradict each other"
+    said = ", ".join(one[:SHOWN] for one in dict.fromkeys(where))
+    return f"no place called {name[:SHOWN]!r} is known in {said}"
 
 
 def _doubt(rivals: Sequence[Option], is_bound: bool) -> str:
@@ -523,13 +305,3 @@ def _doubt(rivals: Sequence[Option], is_bound: bool) -> str:
     if not is_bound:
         return "a small place, and the row does not say in which country or region"
     return "villages of this name are many, and not all are known"
-
-
-@cache
-def former_countries() -> dict[str, tuple[list[str], dt.date]]:
-    """Return, by its folded name, the parts of a country that is no more, and its last day."""
-    found = {}
-    for country in rules()["former"]:
-        for name in country["names"]:
-            found[fold(name)] = (country["parts"].split(), country["until"])
-    return found

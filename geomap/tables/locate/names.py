@@ -20,6 +20,7 @@ from geomap.tables.schemes.countries import country_code
 __all__ = ["Names", "Option", "Unit"]
 
 _MOST_OPTIONS = 60
+_KEPT = 50_000
 #: What a place of the name weighs that search does not rank among its best.
 _LEAST = 1e-4
 #: How like the name of a region, or a country, a misspelt one is, from 0 to 1.
@@ -105,6 +106,8 @@ class Names:
         """Return the places that a name can mean, the likeliest first."""
         found = self._options.get(text)
         if found is None:
+            if len(self._options) >= _KEPT:
+                self._options.clear()
             found = self._options[text] = self._find(text)
         return found
 

@@ -22,8 +22,10 @@ from geomap.places.search import misspelt
 from geomap.places.store import Place, Store
 from geomap.tables.coded import Coded, combined
 from geomap.tables.formats import read_events
+from geomap.tables.locate.around import former_countries
+from geomap.tables.locate.asked import DOUBTFUL, Answer, Asked, Lean, Where, leaning
 from geomap.tables.locate.cells import is_no_name, rules, usual_names
-from geomap.tables.locate.decide import DOUBTFUL, Answer, Asked, Locator, former_countries
+from geomap.tables.locate.decide import Locator
 from geomap.tables.positions import plain, positions
 from geomap.tables.rows import RawRows, assemble
 from geomap.tables.schema import CRS, NAMES, unique_ids
@@ -170,7 +172,7 @@ def _as_events(table: str | os.PathLike[str] | pd.DataFrame, named: dict[str, st
 def _split(events: gpd.GeoDataFrame, locator: Locator) -> gpd.GeoDataFrame:
     """Return a table with a row for each place that a row names."""
     names = Coded.of(events["place_name"].tolist())
-    listed = names.map(locator.places_of)
+    listed = names.map(locator.listed)
     counts = np.array([1 if one is None else len(one) for one in listed])
     if counts.max(initial=1) == 1:
         return events
@@ -206,15 +208,16 @@ class _Located:
     def table(self) -> gpd.GeoDataFrame:
         has_point = self._events["lat"].notna().to_numpy()
         asked = self._asked(has_point)
-        lean = self._locator.lean(asked.different(), self._known(has_point))
-        answers = asked.map(lambda one: self._answer(one, lean))
+        alone = asked.map(self._locator.answer)
+        lean = leaning([*self._known(has_point), *_clear(alone)])
+        answers = combined(partial(self._answer, lean=lean), asked, alone)
         is_placed = answers.map(lambda answer: answer.place and True).known
         answers = answers.where(is_placed | ~has_point)  # a miss takes no coordinates away
         out = self._filled(answers, is_placed)
         out.attrs = {**self._events.attrs, **self._told(asked, answers, is_placed, has_point)}
         return out
 
-    def _known(self, has_point: NDArray[np.bool_]) -> list[tuple[str | None, str | None]]:
+    def _known(self, has_point: NDArray[np.bool_]) -> list[Where]:
         """Return where the rows are that have coordinates, each name once."""
         events = self._events
         sure = ~(events["place_confidence"].to_numpy() < DOUBTFUL)  # not known is sure, too
@@ -222,11 +225,10 @@ class _Located:
         listed = combined(lambda *cells: cells, names, *where).where(has_point & sure)
         return [(country, region) for _, country, region in listed.different()]
 
-    def _answer(self, asked: Asked, lean: Any) -> Answer:
-        answer = self._locator.answer(asked)
-        if answer.confidence < DOUBTFUL and not asked.country:
-            return self._locator.answer(asked, lean)
-        return answer
+    def _answer(self, asked: Asked | None, alone: Answer | None, *, lean: Lean) -> Answer | None:
+        if asked is None or alone is None or alone.confidence >= DOUBTFUL or asked.country:
+            return alone
+        return self._locator.answer(asked, lean)
 
     def _asked(self, has_point: NDArray[np.bool_]) -> Coded:
         """Return for each row what is asked of the gazetteer; nothing where nothing is."""
@@ -366,6 +368,15 @@ class _Located:
 
 def _read(read: Callable[[Place], Any], answer: Answer) -> Any:
     return None if answer.place is None else read(answer.place)
+
+
+def _clear(answers: Coded) -> list[Where]:
+    """Return where the places are that are clear, each question once."""
+    return [
+        (answer.place.country, answer.place.admin1)
+        for answer in answers.different()
+        if answer.place is not None and answer.confidence >= DOUBTFUL
+    ]
 
 
 def _series(cells: NDArray[Any]) -> pd.Series:

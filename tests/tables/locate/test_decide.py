@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Place
-from geomap.tables.locate.decide import DOUBTFUL, Asked, Locator
+from geomap.tables.locate.asked import DOUBTFUL, Asked, leaning
+from geomap.tables.locate.decide import Locator
 
 ROWS = Path(__file__).parents[2] / "data" / "locate" / "rows.csv"
 
@@ -64,11 +65,9 @@ def test_an_id_counts_for_more_than_names(locator: Locator) -> None:
 
 def test_other_rows_help_little(locator: Locator) -> None:
     """The rest of a table tips a balance; it does not move what the row's own country says."""
-    lebanon = [Asked(name, "LB") for name in ("Beirut", "Sidon", "Tyre", "Zahle")]
-    lean = locator.lean(lebanon)
+    lean = leaning([("LB", None)] * 4)
     north = Place(-1, "", "Tripoli", "city", "", "LB", None, None, "city", 34.4, 35.8, 1, 0, False)
     assert lean(north) > lean(replace(north, country="LY")) == 1
-    assert locator.lean([], [("LB", None)])(north) == lean(north)
     alone = locator.answer(Asked("Tripoli"))
     among = locator.answer(Asked("Tripoli"), lean)
     assert among.place is None or among.confidence < alone.confidence
@@ -90,12 +89,12 @@ def test_coarse_is_asked_for() -> None:
 
 def test_places_of_a_cell(locator: Locator) -> None:
     """A cell lists places by semicolons, bars, slashes and words; some names have these, too."""
-    assert locator.places_of("Kharkiv; Sumy | Poltava") == ["Kharkiv", "Sumy", "Poltava"]
-    assert locator.places_of("Харків та Суми") == ["Харків", "Суми"]
-    assert locator.places_of("Kharkiv; Ukraine") == ["Kharkiv, Ukraine"]
-    assert locator.places_of("Trinidad and Tobago") == ["Trinidad and Tobago"]
-    assert locator.places_of("house and garden") == ["house and garden"]
-    assert locator.places_of("48.5210, 37.9125") == ["48.5210, 37.9125"]
+    assert locator.listed("Kharkiv; Sumy | Poltava") == ["Kharkiv", "Sumy", "Poltava"]
+    assert locator.listed("Харків та Суми") == ["Харків", "Суми"]
+    assert locator.listed("Kharkiv; Ukraine") == ["Kharkiv, Ukraine"]
+    assert locator.listed("Trinidad and Tobago") == ["Trinidad and Tobago"]
+    assert locator.listed("house and garden") == ["house and garden"]
+    assert locator.listed("48.5210, 37.9125") == ["48.5210, 37.9125"]
 
 
 @settings(max_examples=60, deadline=None)
