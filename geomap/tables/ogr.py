@@ -13,7 +13,8 @@ import math
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geomap.decoding import one_byte_encoding
-from geomap.errors import ReadError
+from geomap.errors import OutputError, ReadError
 from geomap.tables.geometries import rows_of
 from geomap.tables.parquet import flatten
 from geomap.tables.rows import RawRows, header
@@ -45,9 +46,29 @@ _CODE_PAGES = {b"\x03": b"1252", b"\xc8": b"1250", b"\xc9": b"1251", b"\x65": b"
 
 
 def write_geopackage(table: gpd.GeoDataFrame) -> bytes:
-    """Return an event table as a GeoPackage with one layer, ``events``."""
+    """Return an event table as a GeoPackage with one layer, ``events``.
+
+    Raises
+    ------
+    OutputError
+        When two columns differ in nothing but the size of letters.
+    """
+    spelt: dict[str, str] = {}
+    for name in table.columns:
+        other = spelt.setdefault(str(name).lower(), str(name))
+        if other != name:
+            raise OutputError(
+                f"columns {other!r} and {name!r}: are one column to a GeoPackage",
+                mend="rename one, or write GeoParquet",
+            )
+    names = {"FID": _free("fid", spelt), "GEOMETRY_NAME": _free("geom", spelt)}
     with _config(OGR_CURRENT_DATE="2000-01-01T00:00:00.000Z"):
-        return _write(table, "GPKG", {})
+        return _write(table, "GPKG", names)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return a name for a column of GDAL's own that no column of the table has."""
+    return next(free for free in (name + "_" * i for i in count()) if free not in taken)
 
 
 def write_flatgeobuf(table: gpd.GeoDataFrame) -> bytes:

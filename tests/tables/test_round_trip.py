@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geomap.errors import InputError, OptionError
+from geomap.decoding import clean_text
+from geomap.errors import InputError, OptionError, OutputError
 from geomap.events import Event
 from geomap.tables import FORMATS, empty_table, read_events, to_records, to_table, write_events
 from geomap.taxonomy import (
@@ -96,16 +97,60 @@ def assert_same(found: gpd.GeoDataFrame, expected: gpd.GeoDataFrame) -> None:
     assert found.attrs["rejected"] == []
 
 
+#: Names that formats have for something of theirs, or that programs could take for something else.
+NAMES_OF_OTHERS = [
+    "fid",
+    "FID",
+    "geom",
+    "id",
+    "name",
+    "description",
+    "begin",
+    "column",
+    "rowid",
+    "x y",
+]
+NAMES_OF_OTHERS += [
+    "=cmd|x",
+    "'q'",
+    'a"b',
+    "a,b;c",
+    "\U0001f30d",
+    "select",
+    "a\nb",
+    "<r>x</r>",
+    "x" * 70,
+]
+
+
+@st.composite
+def columns(draw: st.DrawFn, length: int) -> dict[str, list[str | None]]:
+    """Draw columns of a user's own."""
+    cells = st.lists(maybe_text, min_size=length, max_size=length)
+    names = st.sampled_from(NAMES_OF_OTHERS)
+    return draw(st.dictionaries(names, cells, max_size=3))
+
+
+def held(cell: str | None) -> str | None:
+    """Return what a text is once it was in a file: nothing, where it was white space alone."""
+    return clean_text(cell) if cell and not cell.isspace() else None
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(drawn=st.lists(events(), max_size=4))
-def test_any_table_survives(ending: str, drawn: list[Event]) -> None:
-    """What is written is what is read, for any table within the contract."""
+@given(data=st.data(), drawn=st.lists(events(), max_size=4))
+def test_any_table_survives(ending: str, data: st.DataObject, drawn: list[Event]) -> None:
+    """What is written is what is read, for any table within the contract and columns beside."""
     table = to_table(drawn)
+    own = data.draw(columns(len(drawn))) if drawn else {}  # JSON without rows has no columns
+    if {"fid", "FID"} <= own.keys():
+        del own["FID"]
+    for name, cells in own.items():
+        table[name] = pd.Series([held(cell) for cell in cells], dtype=object)
     write_events(table, f"events{ending}")
     assert_same(read_events(f"events{ending}"), table)
 
@@ -194,6 +239,13 @@ def test_pandas_reads_our_csv_and_runs_nothing(table: gpd.GeoDataFrame) -> None:
     assert cells["lat"][0] == "-22.56"
     assert not any(str(c).startswith(("=", "+", "@")) for c in cells.to_numpy().ravel())
     assert read_events("events.csv")["quote"][0] == "=HYPERLINK(1)"
+
+
+def test_columns_that_a_geopackage_cannot_tell_apart_are_refused(table: gpd.GeoDataFrame) -> None:
+    """Nothing is written where one of two columns would be lost."""
+    table["a"], table["A"] = ["1", "2"], ["3", "4"]
+    with pytest.raises(OutputError, match="'a' and 'A': are one column to a GeoPackage"):
+        write_events(table, "events.gpkg")
 
 
 def test_a_geopackage_with_a_virtual_table_is_refused(table: gpd.GeoDataFrame) -> None:
