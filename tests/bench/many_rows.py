@@ -90,7 +90,7 @@ def _ours(number: int, chance: random.Random) -> list[object]:
     counts = f'{{"killed": {number % 7}}}' if number % 3 else ""
     return [
         f"ev-{number:012x}", KINDS[number % 5][0], "drone", "occurred", day, day, "day", place,
-        f"geonames:{7 * number % 50_000}", "UA", region, "city", lat, lon, 5.0, 0.9,
+        f"own:{place[6:]}", "UA", region, "city", lat, lon, 5.0, 0.9,
         '{"initiator": ["Russia"]}', counts, "", 0.8, f"doc-{number // 3}", f"Report {number // 3}",
         f"https://example.org/{number // 3}", day, "en", text, 10, 10 + len(text),
     ]  # fmt: skip
