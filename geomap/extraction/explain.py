@@ -36,6 +36,7 @@ _BASES = {
 _STATUS_RULES = {
     "negation": "a negation before the event's word",
     "past": "words of the past beside the event's word",
+    "recalled": "words that recall what was before the news",
     "recent": "words that tell that it has just happened",
     "upcoming": "words that tell that it is still to come",
     "claim": "told as one side's word",

@@ -241,6 +241,8 @@ def _agree(event: Told, mention: EventMention) -> bool:
     both_dated = event.is_dated and _states_day(mention)
     if both_dated and span and mention.span and not _overlap(span, mention.span):
         return False
+    if _recalled_apart(event, mention):
+        return False
     if mention.family not in _TALKS:
         return True
     if here and here == there and span and mention.span:
@@ -253,6 +255,24 @@ def _agree(event: Told, mention: EventMention) -> bool:
         return False
     # Where one has a place and the other only a date, the people must tell that they are one.
     return here == there or both_dated or shared > 0
+
+
+def _recalled_apart(event: Told, mention: EventMention) -> bool:
+    """Say whether one of two is only recalled, of another day: "Recall that on Sunday X was hit".
+
+    Where one states no day, the other could else lend it its own.
+    """
+    span = event.span
+    if mention.family in _TALKS or event.is_dated == _states_day(mention):
+        return False
+    if span is None or mention.span is None or _overlap(span, mention.span):
+        return False
+    before = all(_recalls(m) for m in event.mentions)
+    return before if event.is_dated else _recalls(mention)
+
+
+def _recalls(mention: EventMention) -> bool:
+    return any(m.cls == "recalled" for m in mention.scene.status)
 
 
 def _states_day(mention: EventMention) -> bool:
