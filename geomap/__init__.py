@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
     from geomap.tables import merge_events, read_events, write_events
+    from geomap.tables.check import find_problems
+    from geomap.tables.corrections import read_corrections, write_corrections
     from geomap.tables.filters import filter_events
     from geomap.tables.locate import locate
+    from geomap.tables.review import apply_corrections, find_corrections
 
 __all__ = [
     "Document",
@@ -52,13 +55,18 @@ __all__ = [
     "ReadError",
     "SchemaError",
     "__version__",
+    "apply_corrections",
     "explain",
     "extract",
     "filter_events",
+    "find_corrections",
+    "find_problems",
     "locate",
     "merge_events",
+    "read_corrections",
     "read_documents",
     "read_events",
+    "write_corrections",
     "write_events",
 ]
 
@@ -68,13 +76,18 @@ _HOMES = {
     "EventLayer": "geomap.page",
     "EventMap": "geomap.page",
     "Gazetteer": "geomap.places",
+    "apply_corrections": "geomap.tables.review",
     "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
     "filter_events": "geomap.tables.filters",
+    "find_corrections": "geomap.tables.review",
+    "find_problems": "geomap.tables.check",
     "locate": "geomap.tables.locate",
     "merge_events": "geomap.tables",
+    "read_corrections": "geomap.tables.corrections",
     "read_documents": "geomap.documents",
     "read_events": "geomap.tables",
+    "write_corrections": "geomap.tables.corrections",
     "write_events": "geomap.tables",
 }
 

@@ -12,6 +12,7 @@ import pytest
 import geomap
 from geomap.cli import main
 from geomap.samples import sample
+from geomap.tables.corrections import corrections_bytes, parse_corrections
 
 DOCS = Path(__file__).parent.parent / "docs"
 CODE = re.compile(r"^```(\w+)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
@@ -30,12 +31,16 @@ def files() -> None:
     Path("own-cues.toml").write_text(blocks("own-cues.md", "toml")[0], encoding="utf-8")
 
 
-@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md"])
+@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md", "review.md"])
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     """Each command of a guide ends well, in its order."""
     for line in "".join(blocks(guide, "console")).splitlines():
         assert main(shlex.split(line.removeprefix("$ geomap "))) == 0, line
-    made = {"explain.md": "why.jsonl", "own-cues.md": "outputs/floods.html"}
+    made = {
+        "explain.md": "why.jsonl",
+        "own-cues.md": "outputs/floods.html",
+        "review.md": "again.csv",
+    }
     assert Path(made[guide]).stat().st_size > 0
 
 
@@ -50,10 +55,20 @@ def test_the_guide_to_explanations_names_every_key(files: None) -> None:
     assert {key for one in told for key in one} == named
 
 
-@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md", "extras.md"])
+def test_the_corrections_of_the_guide_are_corrections() -> None:
+    """The lines that the guide to review shows can be read, and are written as they stand."""
+    (lines,) = blocks("review.md", "json")
+    corrections = parse_corrections(lines.encode(), "review.md")
+    assert [one.kind for one in corrections] == ["change", "delete", "add"]
+    assert corrections_bytes(corrections).decode() == lines
+
+
+@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md", "extras.md", "review.md"])
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
     """The Python of a guide runs from top to bottom."""
-    assert main(["extract", "article.txt", "-o", "events.csv"]) == 0
+    published = ("--published", "2026-03-12")
+    assert main(["extract", "article.txt", *published, "-o", "events.csv"]) == 0
+    assert main(["convert", "events.csv", "-o", "corrected.xlsx"]) == 0
     names: dict[str, object] = {}
     for block in blocks(guide, "python"):
         exec(compile(block, guide, "exec"), names)

@@ -20,14 +20,21 @@ from typing import Any, Literal
 
 from geomap.decoding import decode
 from geomap.errors import ReadError
-from geomap.files import read_bytes
+from geomap.files import read_bytes, write_bytes
 from geomap.tables.cells import CellError, parser
 from geomap.tables.coded import is_empty
 from geomap.tables.json_rows import dumps, loads
 from geomap.tables.schema import COLUMNS, words_of
 from geomap.taxonomy import OwnType
 
-__all__ = ["TELLING", "Correction", "corrections_bytes", "parse_corrections", "read_corrections"]
+__all__ = [
+    "TELLING",
+    "Correction",
+    "corrections_bytes",
+    "parse_corrections",
+    "read_corrections",
+    "write_corrections",
+]
 
 #: What is kept of an event that was deleted.
 TELLING = ("event_type", "status", "date_start", "place_name", "document_id", "quote")
@@ -84,6 +91,24 @@ def corrections_bytes(corrections: Iterable[Correction]) -> bytes:
     return "".join(dumps(_plain(one)) + "\n" for one in corrections).encode("utf-8")
 
 
+def write_corrections(corrections: Iterable[Correction], path: str | os.PathLike[str]) -> None:
+    """Write corrections to a file, whole or not at all.
+
+    Parameters
+    ----------
+    corrections : iterable of Correction
+        From :func:`geomap.find_corrections`.
+    path : path-like
+        The file.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written.
+    """
+    write_bytes(path, corrections_bytes(corrections))
+
+
 def _plain(one: Correction) -> dict[str, Any]:
     said: dict[str, Any] = {"event_id": one.event_id}
     if one.kind == "change":
@@ -119,6 +144,8 @@ def read_corrections(
 def parse_corrections(data: bytes, file: str, *, types: Sequence[OwnType] = ()) -> list[Correction]:
     """Return the corrections that the bytes of a file hold; see :func:`read_corrections`."""
     found: list[Correction] = []
+    if not data.strip():
+        return found
     for number, line in enumerate(decode(data, name=file).split("\n"), start=1):
         if line.strip():
             try:

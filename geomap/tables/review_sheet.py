@@ -15,10 +15,12 @@ from geomap.tables.schema import COLUMNS, NAMES, words_of
 from geomap.tables.schemes.scheme import parse
 from geomap.taxonomy import OwnType
 
-__all__ = ["GUIDE", "in_reading_order", "lay_out", "row_height"]
+__all__ = ["GUIDE", "GUIDE_HEAD", "in_reading_order", "lay_out", "row_height"]
 
 #: The sheet that says what the columns hold.
 GUIDE: Final = "columns"
+
+GUIDE_HEAD: Final = ("column", "what it holds")
 
 #: What is looked at first, from the left.
 _FIRST: Final = (
@@ -118,8 +120,8 @@ def _explain(book: Any, names: Sequence[str], lists: Mapping[str, Sequence[str]]
     guide.freeze_panes(1, 0)
     guide.set_landscape()
     guide.fit_to_pages(1, 0)
-    words = [["column", *(n for n in names if n in NAMES)]]
-    words.append(["what it holds", *(_explanations()[name] for name in words[0][1:])])
+    ours = [name for name in names if name in NAMES]
+    words = [[GUIDE_HEAD[0], *ours], [GUIDE_HEAD[1], *(_explanations()[name] for name in ours)]]
     words.append([])
     words += [[f"words of {name}", *listed] for name, listed in lists.items()]
     for row in range(max(map(len, words))):

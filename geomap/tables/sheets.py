@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from geomap.errors import ReadError
 from geomap.tables.heads import columns_under, head_of
+from geomap.tables.review_sheet import GUIDE_HEAD
 from geomap.tables.rows import RawRows
 from geomap.tables.schemes.any_table import scheme_for
 from geomap.tables.schemes.scheme import recognise
@@ -72,6 +73,8 @@ def read(data: bytes, file: str) -> RawRows:
 
 def _strangeness(columns: Mapping[str, Sequence[Any]]) -> int:
     """Return how unlike a table of events a sheet is, by its columns."""
+    if columns.keys() >= set(GUIDE_HEAD):
+        return _OF_NO_EVENTS
     if "event_type" in columns or recognise(columns) is not None:
         return 0
     return 1 if scheme_for(columns) is not None else _OF_NO_EVENTS
