@@ -32,10 +32,9 @@ _MOST_MARKS: Final = 3
 #: What no XML can hold, and what turns the direction of the text that follows it.
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff"
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
-_ASTRAL_NONCHARACTERS = frozenset(
-    chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
+    + "]"
 )
 
 
@@ -48,7 +47,7 @@ def clean(text: str | None, longest: int = _LONGEST) -> str:
     marks = 0
     for character in line:
         marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks <= _MOST_MARKS and character not in _ASTRAL_NONCHARACTERS:
+        if marks <= _MOST_MARKS:
             kept.append(character)
     sound = "".join(kept)
     return sound if len(sound) <= longest else sound[: longest - 1].rstrip() + "…"
@@ -209,11 +208,11 @@ def font_faces(characters: str) -> Iterator[tuple[str, int, bytes]]:
     from fontTools.ttLib import TTFont
 
     for name, weight in zip(_SHIPPED, (400, BOLD), strict=True):
-        font = TTFont(_FOLDER / name, recalcTimestamp=False, lazy=True)
         subsetter = Subsetter(Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl"]))
         subsetter.populate(text=characters)
-        subsetter.subset(font)
-        font.flavor = "woff"
-        stream = io.BytesIO()
-        font.save(stream)
+        with TTFont(_FOLDER / name, recalcTimestamp=False, lazy=True) as font:
+            subsetter.subset(font)
+            font.flavor = "woff"
+            stream = io.BytesIO()
+            font.save(stream)
         yield _FAMILIES[0], weight, stream.getvalue()
