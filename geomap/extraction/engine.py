@@ -189,7 +189,7 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
     telling = {m.scene.number for m in mentions}
     denying = {s.number for s in scenes if any(m.cls == "denied" for m in s.status)}
     for mention in mentions:
-        if not mention.stance.claimed:
+        if not mention.stance.claimed and mention.type != "territorial_change":
             continue
         scene = mention.scene
         told = {scene.clauses[h.first] for m in mentions if m.scene is scene for h in m.cue.heads}
@@ -197,7 +197,7 @@ def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
         following = scene.number + 1
         if any(clause > max(told) for clause in later):
             mention.status, mention.denied_in = "denied", scene
-        elif following in denying and following not in telling:
+        elif mention.stance.claimed and following in denying and following not in telling:
             mention.status, mention.denied_in = "denied", scenes[following]
 
 

@@ -49,6 +49,8 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
         return Role.SUBJECT, text
     if _is_compound(sentence, index, place):
         return Role.TOPIC, text
+    if place.toponym.kind == "anaphor" and _is_in_head(index, place):
+        return Role.OBJECT, text  # "die Einnahme der Stadt" is one phrase
     if index.at(("seated",), place.last + 1):
         return Role.OWNER, text  # "die in X ansässige …", "von X besetzt"
     if index.before(HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
@@ -230,6 +232,15 @@ def _acts(index: Marks, place: PlaceInSentence) -> bool:
     at = place.last + 1
     return bool(index.at(("goal", "locative"), at)) and any(
         k in index.names for k in range(at + 1, at + 5)
+    )
+
+
+def _is_in_head(index: Marks, place: PlaceInSentence) -> bool:
+    return any(
+        m.first < place.first <= m.last
+        for cls in HEADS_OF_TARGET
+        for m in index.matches
+        if m.cls == cls
     )
 
 
