@@ -58,8 +58,8 @@ def read_bytes(path: str | os.PathLike[str], *, limit: int = MAX_TEXT_BYTES) -> 
         When there is no such file, it cannot be read, or it is larger than the limit.
     """
     with open_binary(path) as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
+        data = stream.read(limit + 1) if os.fstat(stream.fileno()).st_size <= limit else None
+    if data is None or len(data) > limit:
         raise ReadError(
             f"{os.fspath(path)}: larger than {limit // 1024 // 1024} MB",
             mend="split it into smaller files",

@@ -8,6 +8,7 @@ carriage return without a newline, the csv module reads the records one by one f
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import re
 from collections.abc import Iterator
@@ -23,10 +24,14 @@ __all__ = ["CsvReader", "Record"]
 
 #: A cell of more characters is refused, so that a quote that is never closed ends somewhere.
 _MAX_CELL = 10_000_000
+#: So is a longer line, in bytes, unread.
+_MAX_LINE = 4 * _MAX_CELL
 #: Bytes of a block; after records that were read one by one, blocks begin small again.
 _LEAST, _MOST = 1 << 16, 1 << 24
 #: Rows from which it shows how much the cells of a column differ.
 _FEW = 1_000
+#: Bytes that are shown of a record that is torn.
+_SHOWN = 200
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 
@@ -95,8 +100,12 @@ class CsvReader:
         next(self._lines(), None)
 
     def record(self) -> Record | None:
-        """Return the next record; ``None`` at the end."""
-        line = self.place[1]
+        """Return the next record; ``None`` at the end.
+
+        Behind a record that is torn, the next begins in the next line: what a quote that is never
+        closed takes in are records, too.
+        """
+        start = at, line = self.place
         quoting = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
         old_limit = csv.field_size_limit(_MAX_CELL)
         try:
@@ -107,7 +116,11 @@ class CsvReader:
         except StopIteration:
             return None
         except csv.Error as error:
-            return Record(line, [], f"is torn ({error})")
+            self.place = start
+            with contextlib.suppress(csv.Error):
+                self.skip_line()
+            text = self._data[at : min(self.place[0], at + _SHOWN)].decode("utf-8", "ignore")
+            return Record(line, [text.rstrip()], f"is torn ({error})")
         finally:
             csv.field_size_limit(old_limit)
 
@@ -151,10 +164,12 @@ class CsvReader:
         """Yield the lines from here on, and go along."""
         at, line = self.place
         for match in _LINE.finditer(self._data, at):
-            if not match[0]:
+            if match.end() == match.start():
                 return
             line += 1
             self.place = match.end(), line
+            if match.end() - match.start() > _MAX_LINE:
+                raise csv.Error(f"a line of {match.end() - match.start():,} bytes")
             yield match[0].decode("utf-8")
 
     def _one_by_one(self, width: int) -> _Block:
@@ -224,7 +239,7 @@ class CsvReader:
             ends = np.append(ends, len(window))
         odd = self._first_odd(quotes, stop)
         sound = ends[: np.searchsorted(ends, odd, side="right")]
-        if not sound.size and stop < len(data) and odd > len(window):
+        if not sound.size and stop < len(data) and odd > len(window) and size < _MAX_LINE:
             return self._ends(2 * size)
         is_long = np.diff(sound, prepend=0) > _MAX_CELL
         if is_long.any():

@@ -20,6 +20,7 @@ from geomap.decoding import as_utf8
 from geomap.errors import ReadError
 from geomap.tables.coded import Coded
 from geomap.tables.csv_records import CsvReader
+from geomap.tables.heads import nameless
 from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
 from geomap.tables.schema import COLUMNS, to_records
 from geomap.tables.schemes.scheme import header_of
@@ -81,11 +82,11 @@ def read(data: bytes, file: str) -> RawRows:
     for fault in faults:
         shown = reader.delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
         rejected.append(Rejected(file, fault.line, None, shown, fault.reason))
-    named = {
-        name: Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
-        for name, (codes, texts) in zip(names, columns, strict=True)
-        if name
-    }
+    named: dict[str, Coded] = {}
+    for number, (name, (codes, texts)) in enumerate(zip(names, columns, strict=True), start=1):
+        cells = Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
+        if name or (cells.codes >= 0).any():
+            named[name or nameless(number)] = cells
     return RawRows(file, named, lines, rejected)
 
 
@@ -113,7 +114,7 @@ def _cell(name: str, value: Any) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; a number is none."""
+    """Return a text that no spreadsheet takes for a formula."""
     return "'" + text if _FORMULA.match(text) else text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from geomap.tables.rows import MAX_COLUMNS, header
 from geomap.tables.schemes.scheme import header_of
 
-__all__ = ["Head", "columns_under", "head_of"]
+__all__ = ["Head", "columns_under", "head_of", "nameless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def head_of(cells: Sequence[str], file: str) -> Head:
     return Head(header(known or cells, file), known is None)
 
 
+def nameless(number: int) -> str:
+    """Return what a column without a name is called, by its number from 1."""
+    return f"column {number}"
+
+
 def columns_under(head: Head, rows: Sequence[Sequence[Any]]) -> dict[str, list[Any]]:
     """Return the cells of rows by column.
 
@@ -58,7 +63,7 @@ def columns_under(head: Head, rows: Sequence[Sequence[Any]]) -> dict[str, list[A
     for at, name in enumerate(head.names):
         cells = [row[at] for row in rows]
         if not name:
-            name = f"column {at + 1}"
+            name = nameless(at + 1)
             if name in taken or not any(cells):
                 continue
         columns[name] = cells

@@ -12,7 +12,7 @@ import pytest
 
 from geomap.errors import ReadError
 from geomap.events import Event
-from geomap.tables import read_events, to_records, to_table, write_events
+from geomap.tables import csv_records, read_events, to_records, to_table, write_events
 
 
 def read_csv(
@@ -162,6 +162,37 @@ def test_torn_rows_are_rejected() -> None:
     assert [r["line"] for r in rejected] == [4, 5, 6]
     assert "has 1 cells where the header has 2" in rejected[0]["reason"]
     assert "is torn" in rejected[2]["reason"]
+
+
+def test_a_quote_that_is_never_closed_takes_nothing_with_it() -> None:
+    """Only the line with the stray quote is rejected; the lines behind it are rows."""
+    rows, rejected = read_csv('event_type,title\nstrike,"a\nstrike,b\ncall,"c"\nmeeting,d\n')
+    assert [row["title"] for row in rows] == ["b", "c", "d"]
+    assert [(r["line"], r["value"]) for r in rejected] == [(2, 'strike,"a')]
+
+
+def test_a_line_without_end_is_rejected_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is longer than any table's is rejected; the next ones are read."""
+    monkeypatch.setattr(csv_records, "_MAX_CELL", 500)
+    monkeypatch.setattr(csv_records, "_MAX_LINE", 1_000)
+    rows, rejected = read_csv(f"event_type,title\nstrike,{'a' * 2_000}\ncall,b\n")
+    assert [row["title"] for row in rows] == ["b"]
+    assert rejected[0]["reason"] == "is torn (a line of 2,008 bytes)"
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    """What is larger than the limit is refused by its size, without being read."""
+    with open("t.csv", "wb") as sparse:
+        sparse.truncate(3 << 30)
+    with pytest.raises(ReadError, match="larger than 1024 MB"):
+        read_events("t.csv")
+
+
+def test_columns_without_a_name_are_kept() -> None:
+    """What stands in a column without a name is kept under its number."""
+    (row,), _ = read_csv("event_type,,title,\nstrike,seen twice,a,\n")
+    assert row["column 2"] == "seen twice"
+    assert "column 4" not in row
 
 
 @pytest.mark.parametrize(
