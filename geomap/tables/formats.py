@@ -18,6 +18,7 @@ from geomap.extraction.own_cues import read_own_cues
 from geomap.files import read_bytes, write_bytes
 from geomap.inputs import Source, one_source
 from geomap.tables.rows import RawRows, assemble, assemble_parts
+from geomap.tables.schema import NAMES
 from geomap.tables.schemes import Layout, Order, in_our_columns
 from geomap.tables.schemes.write import in_scheme, scheme_named
 from geomap.tables.zipped import unzipped
@@ -353,5 +354,8 @@ def encode(
     from geomap.tables.schemes.write_files import scheme_bytes
 
     rows = in_scheme(table, wanted)
-    notes = [f"{wanted.title} has no columns for {', '.join(rows.lost)}"] if rows.lost else []
+    lost = [name for name in rows.lost if name in NAMES]
+    if others := len(rows.lost) - len(lost):
+        lost.append(f"{others} columns of the table's own")
+    notes = [f"{wanted.title} has no columns for {', '.join(lost)}"] if lost else []
     return scheme_bytes(rows, format.name), [asdict(row) for row in rows.left_out], notes

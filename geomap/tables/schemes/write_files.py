@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from geomap.tables.schemes.write import SchemeRows
 
 __all__ = ["scheme_bytes"]
 
+_HARMLESS = re.compile("[+-]?[0-9]{1,30}(?:[.][0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?|[-;]{1,9}")
 _BREAKS = str.maketrans(dict.fromkeys("\t\r\n", " "))
 
 
@@ -49,7 +51,7 @@ def _bare(rows: SchemeRows) -> bytes:
     """Return rows with tabs, without header and without quotes, which no reader of it knows."""
     lines = zip(*rows.columns.values(), strict=True)
     return "".join(
-        "\t".join(guarded(_flat(cell)).translate(_BREAKS) for cell in line) + "\n" for line in lines
+        "\t".join(_flat(cell).translate(_BREAKS) for cell in line) + "\n" for line in lines
     ).encode("utf-8")
 
 
@@ -58,7 +60,7 @@ def _delimited(rows: SchemeRows, delimiter: str) -> bytes:
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([guarded(name) for name in rows.columns])
     for line in zip(*rows.columns.values(), strict=True):
-        writer.writerow([guarded(_flat(cell)) for cell in line])
+        writer.writerow([_flat(cell) for cell in line])
     return out.getvalue().encode("utf-8")
 
 
@@ -103,9 +105,11 @@ def _records(rows: SchemeRows) -> list[dict[str, Any]]:
 
 
 def _flat(cell: Any) -> str:
+    """Return a cell as text that no spreadsheet runs; numbers and dashes are none to run."""
     if cell is None:
         return ""
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, list | dict) else str(cell)
+    text = json.dumps(cell, ensure_ascii=False) if isinstance(cell, list | dict) else str(cell)
+    return text if _HARMLESS.fullmatch(text) else guarded(text)
 
 
 def _number(cell: Any) -> Any:

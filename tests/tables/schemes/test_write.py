@@ -333,6 +333,16 @@ def test_interceptions_are_said_in_acleds_words(tmp_path: Path) -> None:
     ]
 
 
+def test_formulas_are_guarded_and_numbers_are_not(tmp_path: Path) -> None:
+    """A note that begins a formula gets an apostrophe; a southern latitude stays a number."""
+    event = Event("strike", "e", lat=-4.5, lon=-15.25, precision="city", quote="=1+1")
+    event.attribution = "-"
+    assert to_records(there_and_back(to_table([event]), "acled", tmp_path))[0]["quote"] == "=1+1"
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8")))
+    assert (row["latitude"], row["longitude"], row["source"]) == ("-4.5", "-15.25", "-")
+    assert row["notes"] == "'=1+1"
+
+
 def test_schemes_and_formats_that_there_are_not() -> None:
     """A scheme or a format of it that is not written is refused with those that are."""
     table = to_table([Event("strike", "e")])
