@@ -248,7 +248,8 @@ def check_source(
     else:
         notes = table.attrs["notes"]
     kept = _kept(raw, rejected, len(table))
-    checked = Checked(table, today=today, store=store)
+    lines = [raw.lines[row] for row in kept.tolist()]
+    checked = Checked(table, today=today, store=store, lines=lines)
     found = [_in_file(finding, kept) for rule in RULES for finding in rule(checked)]
     return Report(
         rows=len(raw.lines) + len(raw.rejected),

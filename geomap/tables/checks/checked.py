@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -34,12 +35,20 @@ class Checked:
         The day that events without a day of publication are compared with.
     store : Store, optional
         The gazetteer; by default the one that ships with geomap.
+    lines : sequence of int, optional
+        Where each row stands in its file.
     """
 
     def __init__(
-        self, table: pd.DataFrame, *, today: dt.date | None = None, store: Store | None = None
+        self,
+        table: pd.DataFrame,
+        *,
+        today: dt.date | None = None,
+        store: Store | None = None,
+        lines: Sequence[int] | None = None,
     ) -> None:
         self.table = table
+        self.lines = lines
         self.today = today
         self._given_store = store
         self._columns: dict[str, Coded] = {}
@@ -88,6 +97,8 @@ class Checked:
 
     def where(self, row: int) -> str:
         """Return what a row is called."""
+        if self.lines is not None:
+            return f"line {self.lines[row]}"
         return f"event {self.column('event_id')[row]}"
 
     def has(self, name: str, *words: str) -> Mask:

@@ -7,7 +7,7 @@ they look alike. Rows repeat an event only when they have its id, or agree in al
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import Finding, Rows
 from geomap.tables.coded import Coded
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "repeated_ids"]
 
 #: Rows that differ in one of these are looked at no further.
 _TELLING = ("event_type", "status", "lat", "lon", "date_start", "date_end")
@@ -27,12 +27,24 @@ _WORDS = ("quote", "title", "source_url")
 
 def ids(checked: Checked) -> Iterator[Finding]:
     """No id comes twice."""
-    column = checked.column("event_id")
+    yield from repeated_ids(checked.column("event_id"), checked.where)
+
+
+def repeated_ids(column: Coded, where: Callable[[int], str]) -> Iterator[Finding]:
+    """Yield the rows whose id stands in an earlier row already.
+
+    Parameters
+    ----------
+    column : Coded
+        The ids.
+    where : callable
+        Says what a row is called.
+    """
     codes = np.where(column.known, column.codes, -1 - np.arange(len(column)))
     rows, firsts = _again(codes)
     if rows.size:
+        reasons = [f"is the id of {where(row)}, too" for row in firsts.tolist()]
         mend = "delete one of the rows, or give it an id of its own"
-        reasons = _as_row(checked, firsts, "is the id of")
         yield Finding("repeated-id", "event_id", rows, reasons, mend)
 
 
@@ -56,7 +68,7 @@ def rows(checked: Checked) -> Iterator[Finding]:
     other_id = column.codes[again] != column.codes[firsts]
     told = other_id & _is_told(checked, again)
     if told.any():
-        reasons = _as_row(checked, firsts[told], "says the same as")
+        reasons = [f"says the same as {checked.where(row)}" for row in firsts[told].tolist()]
         mend = "delete one of the rows, unless they are two events"
         yield Finding("repeated-row", "event_id", again[told], reasons, mend)
 
@@ -76,6 +88,8 @@ def _codes(checked: Checked, name: str, rows: Rows) -> NDArray[np.int64]:
 def _again(keys: NDArray[np.int64]) -> tuple[Rows, Rows]:
     """Return the rows whose key came before, and for each the row where it came first."""
     again = np.flatnonzero(pd.Series(keys).duplicated().to_numpy())
+    if not again.size:
+        return again, again
     _, first, place = np.unique(keys, return_index=True, return_inverse=True)
     return again, first[place[again]]
 
@@ -96,10 +110,6 @@ def _is_told(checked: Checked, rows: Rows) -> NDArray[np.bool_]:
         told |= checked.column(name).known[rows]
     exact = checked.has("precision", "point")[rows] & checked.column("date_start").known[rows]
     return np.asarray(told | exact)
-
-
-def _as_row(checked: Checked, rows: Rows, what: str) -> list[str]:
-    return [f"{what} {checked.where(row)}, too" for row in rows.tolist()]
 
 
 RULES = (ids, rows)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from geomap.tables.checks.finding import Finding, found, told
+from geomap.tables.checks.repeats import repeated_ids
 from geomap.tables.coded import Coded, is_empty
 from geomap.tables.rows import RawRows
 
@@ -28,22 +29,12 @@ def written_rules(raw: RawRows) -> Iterator[Finding]:
 
 
 def _repeated_ids(raw: RawRows) -> Iterator[Finding]:
-    """No id comes twice."""
-    if "event_id" not in raw.columns:
-        return
-    first: dict[str, int] = {}
-    rows: list[int] = []
-    reasons: list[str] = []
-    for row, cell in enumerate(raw.columns["event_id"]):
-        if is_empty(cell):
-            continue
-        there = first.setdefault(str(cell), row)
-        if there != row:
-            rows.append(row)
-            reasons.append(f"is the id of line {raw.lines[there]}, too")
-    if rows:
-        mend = "delete one of the rows, or give it an id of its own"
-        yield Finding("repeated-id", "event_id", _rows(rows), reasons, mend)
+    """No id comes twice; the reader gives the second one of its own."""
+    if "event_id" in raw.columns:
+        ids = Coded.of(raw.columns["event_id"])
+        if not {str, type(None)}.issuperset(map(type, ids.cells.tolist())):
+            ids = Coded.of(ids.map(str).tolist())
+        yield from repeated_ids(ids, lambda row: f"line {raw.lines[row]}")
 
 
 def _decimal_commas(raw: RawRows) -> Iterator[Finding]:
