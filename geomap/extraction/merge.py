@@ -176,11 +176,20 @@ def _finer(event: Told, told: Sequence[Told]) -> Told | None:
         lead = wide.kind == "country" and all(m.scene.number < _LEAD for m in event.mentions)
         if not inside or other.status != event.status or (apart > _NEAR_SENTENCES and not lead):
             continue
+        if _cut_otherwise(event, other):
+            continue
         both_dated = event.is_dated and other.is_dated
         if both_dated and event.span and other.span and not _overlap(event.span, other.span):
             continue
         near.append((apart, _position(other.mentions[0]), other))
     return min(near, key=lambda n: n[:2])[2] if near else None
+
+
+def _cut_otherwise(event: Told, other: Told) -> bool:
+    """Say whether two disruptions cut different things: the power here, a road there."""
+    one, two = (set().union(*(m.subtypes for m in t.mentions)) for t in (event, other))
+    disrupts = event.main.type == "infrastructure_disruption"
+    return disrupts and bool(one and two) and one.isdisjoint(two)
 
 
 def _position(mention: EventMention) -> tuple[int, int, int]:
