@@ -39,6 +39,11 @@ __all__ = [
     "write_geopackage",
 ]
 
+#: What pyogrio raises for a torn file, by its intent and by its faults.
+_RAISED = (
+    RuntimeError, LookupError, NameError, OSError, TypeError, ValueError,
+    shapely.errors.ShapelyError,
+)  # fmt: skip
 _LAYER = "events"
 _COMPANIONS = (".dbf", ".shx", ".prj", ".cpg")
 #: What the byte of a ``.dbf`` that names its encoding says, where it says something.
@@ -208,7 +213,7 @@ def _reading(file: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (RuntimeError, LookupError, ValueError, OSError, shapely.errors.ShapelyError) as error:
+    except _RAISED as error:
         if isinstance(error, ReadError):
             raise
         told = " ".join(str(error).split())[:120]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -17,6 +19,11 @@ from geomap.errors import ReadError
 
 __all__ = ["Packed", "is_office", "parts_of", "unzipped"]
 
+#: What zipfile and the unpackers raise where an archive is torn.
+_TORN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, LookupError,
+    NotImplementedError, OSError, OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
 _SIGNATURE = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b\x08"
 _MOST_MEMBERS = 1_000
@@ -107,7 +114,7 @@ def is_office(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return not _OFFICE.isdisjoint(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _TORN:
         return False
 
 
@@ -142,9 +149,9 @@ def _opened(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
-    ) as error:  # fmt: skip
+    except ReadError:
+        raise
+    except _TORN as error:
         raise ReadError(
             f"{name}: cannot be unpacked ({str(error)[:80]})", mend="unpack it, and give the table"
         ) from None
