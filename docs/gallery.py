@@ -12,6 +12,7 @@ drawn depends on the fonts of the machine.
 from __future__ import annotations
 
 import base64
+import io
 import shutil
 import sys
 from collections.abc import Iterator
@@ -25,12 +26,14 @@ import geomap
 from geomap.samples import sample
 
 if TYPE_CHECKING:
+    import pandas as pd
     from playwright.sync_api import Browser
 
 DOCS = Path(__file__).parent
 PICTURES = DOCS / "gallery"
 PAGES = DOCS.parent / "outputs" / "gallery"
 MOST_BYTES = 300_000
+_YEAR = "A year of made-up events"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 #: Turns a picture into WebP, which is a third of the PNG.
 _TO_WEBP = """async ([png, quality]) => {
@@ -93,6 +96,61 @@ SHOWN = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One still figure of the gallery.
+
+    Attributes
+    ----------
+    name : str
+        Of its file, without the ending.
+    events : str
+        Which events it shows: ``article`` or ``year``.
+    text : str
+        What it shows.
+    size : str
+        As `geomap figure --size` takes it.
+    dpi : float
+        Dots an inch.
+    lang : str
+        ISO 639-1 code of its words.
+    """
+
+    name: str
+    events: str
+    text: str
+    size: str
+    dpi: float
+    lang: str = "en"
+
+
+STILLS = (
+    Still("figure", "article", "A still picture for print: `geomap figure`", "page", 150),
+    Still("column", "article", "For a column of 85 mm: `--size column`", "column", 220, "uk"),
+    Still("slide", "year", "For a slide, 16:9: `--size slide`", "slide", 96),
+)
+
+
+def stills() -> Iterator[tuple[str, bytes]]:
+    """Yield the still figures as WebP by their names."""
+    from PIL import Image
+
+    article = sample()
+    tables = {"article": (geomap.extract(article), article.title), "year": (_year(), _YEAR)}
+    for still in STILLS:
+        events, title = tables[still.events]
+        figure = geomap.EventFigure(
+            events, title=title, lang=still.lang, size=still.size, dpi=still.dpi
+        )
+        stream = io.BytesIO()
+        Image.open(io.BytesIO(figure.to_bytes("png"))).save(stream, "WEBP", quality=88)
+        yield still.name, stream.getvalue()
+
+
+def _year() -> pd.DataFrame:
+    return made_up_year(5000)
+
+
 def maps() -> Iterator[tuple[str, geomap.EventMap]]:
     """Yield the pages by their names."""
     article = sample()
@@ -103,8 +161,8 @@ def maps() -> Iterator[tuple[str, geomap.EventMap]]:
     yield (
         "year",
         geomap.EventMap(
-            made_up_year(5000),
-            title="A year of made-up events",
+            _year(),
+            title=_YEAR,
             subtitle="None of these 5,000 events happened; they show a page of a year.",
             lang="en",
         ),
@@ -143,7 +201,7 @@ def text() -> str:
         "land in `outputs/gallery/`; [the sample article's](../outputs/demo.html) is kept here.",
         "",
     ]
-    for picture in SHOWN:
+    for picture in (*SHOWN, *STILLS):
         lines += [f"## {picture.text}", "", f"![{picture.text}](gallery/{picture.name}.webp)", ""]
     return "\n".join(lines)
 
@@ -168,6 +226,8 @@ def main() -> None:
             (PICTURES / f"{picture.name}.webp").write_bytes(data)
             sys.stderr.write(f"{picture.name}: {len(data):,} bytes\n")
         browser.close()
+    for name, data in stills():
+        (PICTURES / f"{name}.webp").write_bytes(data)
     (DOCS / "gallery.md").write_text(text(), encoding="utf-8")
 
 

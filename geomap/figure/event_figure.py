@@ -31,6 +31,7 @@ from geomap.figure.insets import (
     in_corners,
     in_strip,
     inset_size,
+    sides,
 )
 from geomap.figure.labels import Label
 from geomap.figure.legend import Legend, legend_of
@@ -63,6 +64,8 @@ _LEGEND_FITS: Final = (
     (0, 1.0, 0.32), (0, 0.85, 0.28), (1, 0.8, 0.37), (1, 0.7, 0.35), (1, 0.6, 0.33), (2, 0.5, 0.33),
 )  # fmt: skip
 _LEAST_MAP: Final = 110.0
+#: Insets stand on the map where events are then drawn nearly as large as with insets below.
+_AS_LARGE: Final = 0.9
 _MOST_SOURCES: Final = 4
 _MOST_COUNTRIES: Final = 3
 
@@ -352,12 +355,18 @@ class EventFigure:
         main_rows = rows[0] if rows else np.empty(0, dtype=np.intp)
         sizes = [inset_size(extent, box[2] - box[0]) for extent in extents[1:]]
         padding = 0.0 if extents[0].projection.is_world else _PADDING
-        main = MapPanel.of(Frame.fitting(extents[0], box, padding), model, main_rows)
-        insets = in_corners(main.frame, sizes, main.groups)
-        if insets is None:
-            box, insets = in_strip(box, sizes)
-            main = MapPanel.of(Frame.fitting(extents[0], box, padding), model, main_rows)
-        panels = [(main, box)]
+        # The insets stand below the map, or on it where that shows the events larger.
+        below, insets = in_strip(box, sizes) if sizes else (box, [])
+        main = MapPanel.of(Frame.fitting(extents[0], below, padding), model, main_rows)
+        least = _AS_LARGE * main.frame.scale
+        for kept_free in [] if extents[0].projection.is_world else sides(box, sizes):
+            frame = Frame.fitting(extents[0], box, padding, kept_free)
+            if frame.scale > least:
+                panel = MapPanel.of(frame, model, main_rows)
+                found = in_corners(frame, sizes, panel.groups)
+                if found is not None:
+                    main, insets, least = panel, found, frame.scale
+        panels = [(main, main.frame.box)]
         for inset, extent, some in zip(insets, extents[1:], rows[1:], strict=True):
             left, top, right, bottom = inset
             edge = 0.0 if extent.projection.is_world else 22.0

@@ -80,13 +80,31 @@ class Frame:
     scale: float
 
     @classmethod
-    def fitting(cls, extent: Extent, box: Box, padding: float) -> Frame:
-        """Return the map that shows an extent in a box, so many pixels from its edges."""
+    def fitting(
+        cls, extent: Extent, box: Box, padding: float, kept_free: Box = (0.0, 0.0, 0.0, 0.0)
+    ) -> Frame:
+        """Return the map that shows an extent in a box, so many pixels from its edges.
+
+        Parameters
+        ----------
+        extent : Extent
+        box : tuple of float
+            (left, top, right, bottom), pixels.
+        padding : float
+            Pixels on each side.
+        kept_free : tuple of float
+            Pixels more on the left, above, on the right, below: the map is there, the extent not.
+        """
         left, top, right, bottom = box
         west, south, east, north = extent.box
-        across, along = right - left - 2 * padding, bottom - top - 2 * padding
+        free_left, free_top, free_right, free_bottom = kept_free
+        across = max(1.0, right - left - 2 * padding - free_left - free_right)
+        along = max(1.0, bottom - top - 2 * padding - free_top - free_bottom)
         scale = min(across / (east - west), along / (north - south))
-        middle = ((west + east) / 2, (south + north) / 2)
+        middle = (
+            (west + east) / 2 - (free_left - free_right) / 2 / scale,
+            (south + north) / 2 + (free_top - free_bottom) / 2 / scale,
+        )
         frame = cls(box, extent.projection, middle, scale)
         projection = extent.projection
         if isinstance(projection, Azimuthal):
@@ -185,14 +203,14 @@ def extent_of(model: Model, rows: NDArray[np.intp], least: float = LEAST_METRES)
         return world_extent(where)
     lon = math.degrees(math.atan2(middle[1], middle[0]))
     lat = math.degrees(math.asin(max(-1.0, min(1.0, middle[2] / length))))
-    regions = _regions(model, rows)
+    regions, most = _regions(model, rows)
     projection = Azimuthal(lon, lat)
-    box = _box(projection, where, regions, least)
+    box = _box(projection, where, regions, least, most)
     for _ in range(2):
         centre = np.array([((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)])
         ((lon, lat),) = projection.positions(centre).tolist()
         projection = Azimuthal(lon, lat)
-        box = _box(projection, where, regions, least)
+        box = _box(projection, where, regions, least, most)
     if max(box[2] - box[0], box[3] - box[1]) > 3.3 * EARTH_RADIUS:
         return world_extent(where)
     return Extent(projection, box)
@@ -211,8 +229,11 @@ def world_extent(where: Points) -> Extent:
     return Extent(world, (ends[0, 0], heights[0, 1], ends[1, 0], heights[1, 1]))
 
 
-def _regions(model: Model, rows: NDArray[np.intp]) -> list[Points]:
-    """Return the corners of the regions of events, (lon, lat), each region once."""
+def _regions(model: Model, rows: NDArray[np.intp]) -> tuple[list[Points], float]:
+    """Return the corners of the regions of events, each region once, and how much they may add.
+
+    Corners are (lon, lat); a map of countries alone is as large as they are.
+    """
     words = ["", *model.precisions.words]
     precisions = np.asarray(words, dtype=object)[model.precisions.codes[rows]]
     finest = precisions[(precisions != "country") & (precisions != "none")]
@@ -241,7 +262,7 @@ def _regions(model: Model, rows: NDArray[np.intp]) -> list[Points]:
                 ]
             )
         )
-    return corners
+    return corners, _MOST_GROWTH if len(finest) else math.inf
 
 
 def _large_parts(area: Any) -> list[Any]:
@@ -251,7 +272,9 @@ def _large_parts(area: Any) -> list[Any]:
     return list(parts[sizes >= sizes.max() / 50]) if len(parts) else []
 
 
-def _box(projection: Azimuthal, where: Points, regions: list[Points], least: float) -> Box:
+def _box(
+    projection: Azimuthal, where: Points, regions: list[Points], least: float, growth: float
+) -> Box:
     """Return the box on the plane of positions and regions, never too small."""
     box = _around(projection.points(where), least)
     if regions:
@@ -259,7 +282,7 @@ def _box(projection: Azimuthal, where: Points, regions: list[Points], least: flo
         grown = box
         for corners in sorted(regions, key=lambda c: float(np.ptp(c, axis=0).max())):
             wider = _joined(grown, _bounds(projection.points(corners)))
-            most = _MOST_GROWTH * max(alone, 6 * least)
+            most = growth * max(alone, 6 * least)
             if max(wider[2] - wider[0], wider[3] - wider[1]) <= most or len(where) == 1:
                 grown = wider
         box = grown

@@ -13,7 +13,15 @@ from geomap.figure.groups import Group
 from geomap.figure.marks import Colours
 from geomap.figure.sheet import Box, Sheet
 
-__all__ = ["CAPTION", "country_names", "draw_caption", "in_corners", "in_strip", "inset_size"]
+__all__ = [
+    "CAPTION",
+    "country_names",
+    "draw_caption",
+    "in_corners",
+    "in_strip",
+    "inset_size",
+    "sides",
+]
 
 #: The height of the line above an inset, pixels.
 CAPTION: Final = 17.0
@@ -73,6 +81,22 @@ def _is_free(box: Box, groups: list[Group], boxes: list[Box]) -> bool:
         and bottom > other[1] - 2
         for other in boxes
     )
+
+
+def sides(box: Box, sizes: list[tuple[float, float]]) -> list[Box]:
+    """Return what a map can keep free of events for its insets: nothing, or one of its sides."""
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    if not sizes:
+        return []
+    width = max(wide for wide, _ in sizes) + _MARGIN
+    height = max(high for _, high in sizes) + _MARGIN
+    most = ((box[2] - box[0]) / 2, (box[3] - box[1]) / 2)
+    found = [nothing]
+    if width < most[0]:
+        found += [(width, 0.0, 0.0, 0.0), (0.0, 0.0, width, 0.0)]
+    if height < most[1]:
+        found += [(0.0, 0.0, 0.0, height), (0.0, height, 0.0, 0.0)]
+    return found
 
 
 def in_strip(box: Box, sizes: list[tuple[float, float]]) -> tuple[Box, list[Box]]:

@@ -153,12 +153,16 @@ class Azimuthal:
         return [line for line, _ in self._seen(lines)]
 
     def areas(self, rings: Sequence[Points]) -> list[Points]:
-        """Return rings on the plane; round an area on the far side runs the edge of the world."""
+        """Return rings on the plane; what has the far side or all that is in sight has its edge."""
         found = self._seen(rings)
         kept = [ring for ring, _ in found]
+        seen = {number for _, number in found}
         far = self._far_side()
-        opposite = sum(_encloses(rings[number], far) for _, number in found)
-        if opposite > 0:
+        covers = sum(
+            _encloses(ring, far if number in seen else self.centre)
+            for number, ring in enumerate(rings)
+        )
+        if covers > 0:
             angles = np.linspace(0, -2 * math.pi, 181)
             kept.append(self._plane(np.full(181, math.radians(self.reach)), angles))
         return kept

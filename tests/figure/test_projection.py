@@ -61,6 +61,15 @@ def test_land_on_the_far_side_does_not_cover_the_near_one() -> None:
     assert winding == 0
 
 
+def test_land_all_round_is_land() -> None:
+    """A ring that lies beyond all that is in sight covers it where the centre is inside."""
+    inland = Azimuthal(21, 41, reach=0.2)
+    (ring,) = inland.areas([SQUARE])
+    assert shapely.Polygon(ring).contains(shapely.Point(0, 0))
+    assert ring_area(ring) > 0
+    assert Azimuthal(25, 41, reach=0.2).areas([SQUARE]) == []
+
+
 def test_the_world_is_cut_in_the_bering_strait() -> None:
     """Chukotka stands in the east, beside the rest of Asia; a ring across the cut is two."""
     world = World()
