@@ -24,6 +24,8 @@ from geomap.tables.locate.names import Names, Option, Unit
 __all__ = ["Locator"]
 
 _LEAST_SHARE = 0.5
+#: Shares are learned from news, which tells of large places; tables tell of all.
+_CAUTION = 1.4
 _MOST_RIVALS = 5
 _CLOSE = 0.05
 #: How sure a place can be at most, by what is known of it.
@@ -188,7 +190,7 @@ class Locator:
             note = f"{name[:SHOWN]!r} could be {count} places: say in which {wanted}"
             return Answer(None, rivals=tuple(ranked[:_MOST_RIVALS]), note=note)
         ceiling = min(ceiling, self._ceiling(name, first, is_bound, bool(units)))
-        confidence = round(min(share, ceiling) if share > ceiling else share * ceiling, 2)
+        confidence = round(share**_CAUTION * ceiling, 2)
         if confidence < DOUBTFUL and not notes:
             notes.append(_doubt(rivals, is_bound))
         return Answer(first.place, confidence, rivals, "; ".join(notes) or None)

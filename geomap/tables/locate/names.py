@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ __all__ = ["Names", "Option", "Unit"]
 
 _MOST_OPTIONS = 60
 _KEPT = 50_000
-#: What a place of the name weighs that search does not rank among its best.
-_LEAST = 1e-4
+#: What a hamlet weighs beside a great city of its name.
+_LEAST = 1e-5
 #: How like the name of a region, or a country, a misspelt one is, from 0 to 1.
 _LIKE_A_REGION, _LIKE_A_COUNTRY = 0.72, 0.85
 #: What of its weight a place keeps that bears a name beside another whose own name it is.
@@ -136,14 +137,15 @@ class Names:
         options = [
             Option(
                 one.place,
-                one.score * (1.0 if not own or one.place.index in own else _BY_ANOTHER_NAME),
+                max(one.score, _least(one.place))
+                * (1.0 if not own or one.place.index in own else _BY_ANOTHER_NAME),
                 one.place.index in exact,
             )
             for one in found
         ]
         have = {one.place.index for one in options}
         options += [
-            Option(self._store.place(row), _LEAST, is_exact=True)
+            Option(place := self._store.place(row), _least(place), is_exact=True)
             for row in exact
             if row not in have
         ]
@@ -287,6 +289,11 @@ def search_all(text: str, store: Store) -> Sequence[Candidate]:
         return search(text, lang=_language(text), limit=_MOST_OPTIONS, store=store)
     except OptionError:
         return ()
+
+
+def _least(place: Place) -> float:
+    """Return what a place weighs that search weighs at nothing beside a greater one."""
+    return _LEAST * math.sqrt(1 + place.population / 1000)
 
 
 def _language(text: str) -> str:

@@ -122,3 +122,11 @@ def test_a_cell_that_is_no_name(locator: Locator, name: str) -> None:
         assert answer.place is None
         assert answer.note
         assert len(answer.note) < 300
+
+
+def test_a_hamlet_beside_a_great_city(locator: Locator) -> None:
+    """A namesake that no one would mean is meant where the row says so."""
+    for name, country in (("London", "KI"), ("Moscow", "US"), ("Berlin", "US"), ("Paris", "KI")):
+        answer = locator.answer(Asked(name, country))
+        assert answer.place is None or answer.place.country == country
+        assert answer.place is not None or answer.note
