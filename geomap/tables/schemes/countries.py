@@ -6,7 +6,13 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["country_code", "country_name"]
+from geomap.places.fold import fold
+from geomap.places.overlay import open_gazetteer
+from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM
+
+__all__ = ["country_code", "country_name", "country_named"]
+
+_LONGEST_NAME = 80
 
 
 def country_code(value: str | float, kind: str) -> str | None:
@@ -27,6 +33,23 @@ def country_code(value: str | float, kind: str) -> str | None:
     if kind == "iso_numeric":
         text = text.removesuffix(".0").lstrip("0")
     return _codes()[kind].get(text)
+
+
+def country_named(value: str | float, kind: str) -> str | None:
+    """Return the code of a country, its name in any language; ``None`` where it is not known.
+
+    As :func:`country_code`, but what the list of names lacks is asked of the gazetteer.
+    """
+    code = country_code(value, kind)
+    if code is not None or kind not in ("any", "name"):
+        return code
+    store = open_gazetteer()
+    key = store.key_id(fold(str(value)[:_LONGEST_NAME]))
+    for hit in () if key is None else store.hits(key):
+        place = store.place(hit.place)
+        if place.kind == "country" and not hit.flags & (NAME_ADJECTIVE | NAME_DEMONYM):
+            return place.country
+    return None
 
 
 def country_name(code: str | None, kind: str) -> str | None:

@@ -123,7 +123,7 @@ def parse_span(value: Any, order: Order | None, *, is_epoch: bool = False) -> Sp
     if match := _NUMBERS.fullmatch(text):
         return _numbers(match[1], match[3], match[4], "day" if match[2] == "." else order)
     if match := _SHORT.fullmatch(text):
-        return _day(f"20{match[3]}", match[2], match[1])
+        return _day(_full_year(match[3]), match[2], match[1])
     if match := _WEEK.fullmatch(text):
         return _week(int(match[1]), int(match[2]), match[3])
     if span := _worded(text):
@@ -148,17 +148,26 @@ def _worded(text: str) -> Span | None:
     """Return what is written with the name of its month: 16 October 2025, October 2025."""
     months, weekdays = _names("month"), _names("weekday")
     words = [word.casefold() for word in _WORDS.findall(_CLOCK.sub("", text))]
-    parts = [word for word in words if word not in weekdays or word in months][:3]
+    words = [word for word in words if word not in weekdays or word in months]
+    parts = words[:3]
     at = next((i for i, word in enumerate(parts) if word in months), None)
     if at is None or at > 1:
         return None
     month = months[parts[at]]
     others = [word for i, word in enumerate(parts) if i != at]
-    if len(others) == 2 and others[0].isdecimal() and _YEAR.fullmatch(others[1]):
-        return _day(others[1], str(month), others[0])
+    if len(others) == 2 and all(word.isdecimal() for word in others):
+        day, year = others
+        is_whole = not any(word.isdecimal() for word in words[3:])
+        if len(day) < 3 and is_whole and (len(year) == 4 or (len(year) == 2 and not words[3:])):
+            return _day(_full_year(year), str(month), day)
     if at == 0 and len(parts) == len(words) == 2 and _YEAR.fullmatch(others[0]):
         return _month(int(others[0]), month)
     return None
+
+
+def _full_year(year: str) -> str:
+    """Return a year of two digits as of 1969 to 2068, as programs take it."""
+    return year if len(year) == 4 else f"{20 if int(year) < 69 else 19}{year}"
 
 
 @cache

@@ -18,7 +18,7 @@ from geomap.places.overlay import open_gazetteer
 from geomap.tables.coded import Coded, combined
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import COLUMNS
-from geomap.tables.schemes.countries import country_code
+from geomap.tables.schemes.countries import country_named
 from geomap.tables.schemes.days import Order, Span, order_of, parse_span
 from geomap.tables.schemes.points import parse_point
 from geomap.tables.schemes.scheme import Scheme, kept_name
@@ -291,7 +291,7 @@ class _Translation:
         for kind, names in self.rules.get("countries", {}).items():
             theirs = self._find(names)
             if theirs is not None:
-                self._fill("country", self.columns[theirs].map(partial(country_code, kind=kind)))
+                self._fill("country", self.columns[theirs].map(partial(country_named, kind=kind)))
 
     def _known_places(self) -> None:
         """Fill what is missing from the gazetteer, where a row names a place of it by its id.

@@ -186,3 +186,11 @@ def test_a_word_of_a_name_is_enough(header: str, ours: str, tmp_path: Path) -> N
     )
     assert (row[ours], row["lat"], row["lon"]) == (cell, 1.0, 2.0)
     assert (row["date_added"], row["location_id"]) == ("2030-01-01", "7")
+
+
+def test_countries_are_known_in_any_language(tmp_path: Path) -> None:
+    """A name, a code, or a name in another language; what is no country stays empty, and kept."""
+    names = ["Deutschland", "España", "Россия", "Україна", "USA", "UA", "Nowhere", "Kharkiv"]
+    rows, _ = read("lat,lon,Land\n" + "".join(f"1,2,{name}\n" for name in names), tmp_path)
+    assert [r["country"] for r in rows] == ["DE", "ES", "RU", "UA", "US", "UA", None, None]
+    assert [r["Land"] for r in rows] == names

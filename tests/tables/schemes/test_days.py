@@ -13,7 +13,8 @@ from geomap.tables.schemes.days import Span, parse_span
         "16.10.2031", "16.10.2031 14:30", "16.10.31", "20311016T1430", "16 oct. 2031",
         "16 October 2031", "October 16th, 2031", "Thursday, 16 October 2031, 10:30",
         "le 16 octobre 2031", "16 de octubre de 2031", "16. Oktober 2031", "16 жовтня 2031 р.",
-        "четвер, 16 жовтня 2031", "16 октября 2031 г.", "2031-W42-4", 48_137, 48_137.6,
+        "четвер, 16 жовтня 2031", "16 октября 2031 г.", "2031-W42-4", 48_137, 48_137.6, "16-Oct-31",
+        "16 жовтня 2031 року",
     ],
 )  # fmt: skip
 def test_a_day(written: object) -> None:
@@ -46,7 +47,7 @@ def test_seconds_since_1970_are_read_where_the_column_says_so() -> None:
 @pytest.mark.parametrize(
     "written",
     ["16 October", "October", "16-17 October 2031", "2031-W54", "31 April 2031", "48137", "soon",
-     "1 2 3", "May be 2031 or not"],
+     "1 2 3", "May be 2031 or not", "May 1-13, 2031", "05/16/31"],
 )  # fmt: skip
 def test_what_is_no_day(written: str) -> None:
     """A day without a year, two days, weeks and days that are not, and a number as text."""
