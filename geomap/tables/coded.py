@@ -56,16 +56,16 @@ class Coded(Sequence[Any]):
             column = np.fromiter(cells, dtype=object, count=len(cells))
             codes, texts = pd.factorize(column)
             return cls.texts(codes.astype(np.int32), texts)
-        # Of other types, equal is not the same: 1, 1.0 and True.
-        numbers: dict[str, int] = {}
+        # Equal is not the same: 1, 1.0 and True.
+        numbers: dict[str | tuple[int], int] = {}
         different: list[Any] = []
         codes = np.full(len(cells), -1, dtype=np.int32)
         for row, cell in enumerate(cells):
             if is_empty(cell):
                 continue
             number = len(different)
-            if type(cell) is str:
-                number = numbers.setdefault(cell, number)
+            if type(cell) in (str, int):
+                number = numbers.setdefault(cell if type(cell) is str else (cell,), number)
             if number == len(different):
                 different.append(cell)
             codes[row] = number
