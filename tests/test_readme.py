@@ -17,6 +17,15 @@ README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 
 
+VILLAGES = """\
+id,date,place,country,region
+1,2026-03-11,Вовчанськ,Україна,Харківська
+2,2026-03-12,Nyala,Sudan,South Darfur
+3,2026-03-12,Saraqib,Syria,
+4,2026-03-12,Nowherevillage,France,
+"""
+
+
 def blocks(language: str) -> list[str]:
     """Return the code blocks of the README in a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
@@ -33,6 +42,7 @@ def commands() -> list[str]:
 def files() -> None:
     """Put the files into the folder that the README speaks of."""
     Path("article.txt").write_text(sample().text, encoding="utf-8")
+    Path("villages.csv").write_text(VILLAGES, encoding="utf-8")
     Path("documents.jsonl").write_text(json.dumps({"id": "a", "text": sample().text}) + "\n")
 
 
