@@ -50,7 +50,7 @@ def review(
         refuse_overwriting(sources, output)
     types = extras(cues).types
     (before, old_names), (after, new_names) = (read_for_review(s, types) for s in sources)
-    notes: list[str] = []
+    notes: list[str] = [*before.attrs["notes"], *after.attrs["notes"]]
     found = find_corrections(before, after, columns=old_names & new_names, notes=notes)
     data = corrections_bytes(found)
     if output == "-":

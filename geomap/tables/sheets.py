@@ -17,6 +17,7 @@ from geomap.errors import ReadError
 from geomap.tables.heads import columns_under, head_of
 from geomap.tables.review_sheet import GUIDE_HEAD
 from geomap.tables.rows import RawRows
+from geomap.tables.schema import NAMES
 from geomap.tables.schemes.any_table import scheme_for
 from geomap.tables.schemes.scheme import recognise
 from geomap.tables.sheet_bounds import look_at
@@ -98,7 +99,7 @@ def _header_at(rows: Sequence[list[Any]]) -> int:
     """Return which of the first rows names the columns: titles may stand above it."""
     for at, row in enumerate(rows):
         names = {name.strip().lower().replace(" ", "_") for name in _texts(row)}
-        if "event_type" in names or recognise(names) is not None:
+        if len(names.intersection(NAMES)) > 1 or recognise(names) is not None:
             return at
     return 0
 

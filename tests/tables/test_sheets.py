@@ -255,3 +255,19 @@ def test_what_is_no_spreadsheet_is_refused(name: str, data: bytes, problem: str)
     Path(name).write_bytes(data)
     with pytest.raises(ReadError, match=f"{name}: {problem}"):
         read_events(name)
+
+
+def test_titles_may_stand_above_the_header() -> None:
+    """A header below titles is found by its names; a table of few names has it at the top."""
+    rows = [["What we saw"], ["checked by", "hand"], [], ["event_id", "event_type"], ["a", "aid"]]
+    write_xlsx(rows)
+    raw = sheets.read(Path("t.xlsx").read_bytes(), "t.xlsx")
+    assert (list(raw.columns), list(raw.lines)) == (["event_id", "event_type"], [5])
+    write_xlsx([["event_type", "mine"], ["strike", "x"], ["aid", "y"]])
+    assert list(sheets.read(Path("t.xlsx").read_bytes(), "t.xlsx").lines) == [2, 3]
+
+
+def test_the_sheet_that_explains_is_not_spoken_of() -> None:
+    """A table that geomap wrote is read without a word about its second sheet."""
+    write_events(to_table([Event("strike")]), "t.xlsx")
+    assert read_events("t.xlsx").attrs["notes"] == []
