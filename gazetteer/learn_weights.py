@@ -30,8 +30,8 @@ if __package__ in (None, ""):  # run as a script
     sys.path.remove(str(ROOT / "gazetteer"))
 
 from geomap.places.analysis import Analysis, analyse  # noqa: E402
-from geomap.places.context import km  # noqa: E402
 from geomap.places.document import read  # noqa: E402
+from geomap.places.grid import km  # noqa: E402
 from geomap.places.lexicon import lexicon_for  # noqa: E402
 from geomap.places.store import Store  # noqa: E402
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geomap.places.context import Home
 from geomap.places.document import Document
 from geomap.places.evidence import People, name_signs, probability
+from geomap.places.home import Home
 from geomap.places.recognise import recognise, span_mention
 from geomap.places.resolve import Name, names_of, resolve, support_signs
 from geomap.places.syntax import read_types

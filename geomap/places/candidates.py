@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geomap.places.context import Cell, cells_of
 from geomap.places.document import Document, Mention
-from geomap.places.evidence import kind_of, population_class
+from geomap.places.evidence import SETTLEMENT, is_by_hand, kind_of, population_class
 from geomap.places.fold import fold
+from geomap.places.grid import Cell, cells_of
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
+    NAME_ALTERNATE,
     NAME_DEMONYM,
     NAME_MAIN,
     NAME_OLD,
@@ -25,16 +26,21 @@ from geomap.places.store import (
     Store,
 )
 
-__all__ = ["Choice", "choices_of"]
+__all__ = ["CITY_UNITS", "Choice", "choices_of"]
 
 MOST_CANDIDATES = 60
 MOST_KEPT = 200_000
 MOST_COMPOSED = 8
 FACILITY = ("facility",)
 _WORLD_CITY = 1_000_000
+_KNOWN_TOWN = 10_000
+
+_COMMUNITY = "hromada"
+#: A sector of a front is called after a town of so many people.
+_TOWN_OF_SECTOR = 5_000
 
 # First-level units that are hardly more than a city: "the Kyiv region" is not the city of Kyiv.
-_CITY_UNITS = frozenset({"municipality", "federal_city", "federal_district", "city"})
+CITY_UNITS = frozenset({"municipality", "federal_city", "federal_district", "city"})
 
 _KINDS_OF_TYPE: Mapping[str, tuple[str, ...]] = {
     "region": ("admin1",),
@@ -61,7 +67,7 @@ class Choice:
     share : float
         Its probability among the candidates of the name.
     cells : tuple of two cells
-        Where it lies on the fine and the coarse grid of :mod:`geomap.places.context`.
+        Where it lies on the fine and the coarse grid of :mod:`geomap.places.grid`.
     """
 
     place: Place
@@ -87,7 +93,7 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
     readings = [Reading(store.place(row), *found) for row, found in mention.hits.items()]
     if asked == "region":
         named = [r.place for r in readings if r.place.kind == "admin1"]
-        if all(region.feature in _CITY_UNITS for region in named):
+        if all(region.feature in CITY_UNITS for region in named):
             readings += _regions_of_seats(store, readings)
             readings += _regions_around(store, readings)
     elif asked in (None, "city"):
@@ -96,6 +102,7 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
         readings.sort(key=lambda r: (r.place.kind == "city", -r.place.population, r.place.index))
         readings = readings[:MOST_CANDIDATES]
     towns = [reading.place for reading in readings if reading.place.kind == "city"]
+    known = [reading.place for reading in readings if _is_known_unit(reading)]
     choices = []
     for reading in readings:
         beside = _beside(
@@ -109,6 +116,7 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
             signs = [
                 *_own_signs(document, reading),
                 *_signs_here(document, mention, reading, towns),
+                *([] if store.is_own(reading.place.index) else _overshadowed(reading.place, known)),
                 *beside,
                 *_type_signs(asked, reading.place),
             ]
@@ -116,11 +124,29 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
     if asked == "region":
         # The word decides: no town is meant where a region of the name is known.
         regions = [choice for choice in choices if choice.place.kind in ("admin1", "area")]
-        wide = [choice for choice in regions if choice.place.feature not in _CITY_UNITS]
+        wide = [choice for choice in regions if choice.place.feature not in CITY_UNITS]
         return wide or regions or choices
+    if asked == "district":
+        return _districts(document, mention, choices)
     if asked is not None and asked in document.lexicon.compose:
         choices += _composed(document, asked, choices)
     return choices
+
+
+def _districts(document: Document, mention: Mention, choices: list[Choice]) -> list[Choice]:
+    """Return what a word for a district or a community leaves of the candidates.
+
+    No airport is meant. «Громада» is feminine, «район» masculine: the adjective tells them apart.
+    """
+    choices = [choice for choice in choices if choice.place.kind != "facility"]
+    feminine = document.lexicon.is_feminine(document.tokens[mention.first].folded)
+    if feminine is None:
+        return choices
+    fitting = [c for c in choices if (c.place.feature == _COMMUNITY) == feminine]
+    if feminine:
+        communities = [choice for choice in fitting if choice.place.kind == "admin2"]
+        return communities or choices
+    return fitting
 
 
 def _signs_here(
@@ -149,6 +175,23 @@ def _signs_here(
     return signs
 
 
+def _is_known_unit(reading: Reading) -> bool:
+    """Tell whether a reading is a country, a region or a facility by its usual name."""
+    usual = reading.flags & (NAME_MAIN | NAME_ALTERNATE)
+    return reading.place.kind in ("country", "admin1", "facility") and bool(usual)
+
+
+def _overshadowed(place: Place, known: Sequence[Place]) -> list[str]:
+    """Return the sign of a village whose name is another region's, a country's or a landmark's."""
+    if place.kind != "city" or place.population >= _KNOWN_TOWN or place.country == "US":
+        return []
+    for unit in known:
+        small = unit.kind == "facility" and not is_by_hand(unit)
+        if unit.admin1 != place.admin1 and (not small or place.feature == SETTLEMENT):
+            return ["village with the name of a region"]
+    return []
+
+
 def _is_known_to_all(town: Place) -> bool:
     """Tell whether a town is a capital of a million: who means another Madrid says so.
 
@@ -168,6 +211,8 @@ def _beside(
     """
     place, flags, _ = reading
     if flags & NAME_ADJECTIVE and not flags & NAME_MAIN and asked is None:
+        return None
+    if flags == NAME_ADJECTIVE and place.kind == "facility" and asked != place.feature:
         return None
     if place.kind == "admin2" and asked != "district":
         has_town = any(town.admin1 == place.admin1 for town in towns)
@@ -196,6 +241,8 @@ def _type_signs(asked: str | None, place: Place) -> list[str]:
         return []
     if place.kind in _KINDS_OF_TYPE.get(asked, FACILITY):
         return ["type word fits"]
+    if asked == "area" and place.kind == "city" and place.population >= _TOWN_OF_SECTOR:
+        return ["town of a sector"]
     return [
         "type word misfits",
         f"{asked if asked in _KINDS_OF_TYPE else 'facility'} is {place.kind}",
@@ -248,7 +295,7 @@ def _regions_around(store: Store, readings: Sequence[Reading]) -> list[Reading]:
     found: list[Reading] = []
     for place, flags, inflected in readings:
         key_id = store.key_id(fold(place.name))
-        if place.kind != "admin1" or place.feature not in _CITY_UNITS or key_id is None:
+        if place.kind != "admin1" or place.feature not in CITY_UNITS or key_id is None:
             continue
         for row, _ in store.hits(key_id):
             region = store.place(row)
@@ -291,11 +338,11 @@ def _signs_of(place: Place, flags: int, inflected: bool) -> list[str]:
     kind = kind_of(place)
     signs = [f"a {kind}"]
     if kind == "city":
-        signs.append(f"city of 1e{population_class(place.population)}")
+        signs.append(f"city of 1e{population_class(place)}")
         if place.feature in ("capital", "seat"):
             signs.append(f"is {place.feature}")
     elif kind == "admin2":
-        signs.append(f"district of 1e{population_class(place.population)}")
+        signs.append(f"district of 1e{population_class(place)}")
     elif kind in ("country", "admin1"):
         signs.append(f"{kind} of 1e{len(str(place.population))}")
     elif kind in ("facility", "area"):

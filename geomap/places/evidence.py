@@ -22,7 +22,16 @@ from geomap.places.store import (
     Place,
 )
 
-__all__ = ["People", "is_metonym", "kind_of", "name_signs", "population_class", "probability"]
+__all__ = [
+    "SETTLEMENT",
+    "People",
+    "is_by_hand",
+    "is_metonym",
+    "kind_of",
+    "name_signs",
+    "population_class",
+    "probability",
+]
 
 _FOLLOWERS = (
     (Trait.OUTLET, "before outlet"),
@@ -43,6 +52,10 @@ _ORDINARY = (
 
 # Features that the gazetteer has by the thousand; what else is ours was chosen by hand.
 _MANY = frozenset({"airport", "air_base"})
+
+#: The feature of a place that a register of all settlements has, and no list of towns.
+SETTLEMENT = "settlement"
+_DIGITS_OF_SETTLEMENT = 2
 
 
 class People:
@@ -92,17 +105,30 @@ def _touches(document: Document, number: int) -> bool:
     return gap in (" ", "\xa0", ". ", "-") or (document.tokens[number].joined and "\n" not in gap)
 
 
-def population_class(population: int) -> int:
-    """Return the number of digits of a population, 0 for none known, at most 7."""
-    return min(7, len(str(population))) if population else 0
+def population_class(place: Place) -> int:
+    """Return the number of digits of a population, 0 for none known, at most 7.
+
+    What is but in a register of all settlements is small, though nobody counted it.
+    """
+    if not place.population:
+        return _DIGITS_OF_SETTLEMENT if place.feature == SETTLEMENT else 0
+    return min(7, len(str(place.population)))
+
+
+def is_by_hand(place: Place) -> bool:
+    """Tell whether somebody wrote a place down because it is in the news."""
+    return (
+        place.place_id.startswith("geomap:")
+        and place.feature not in _MANY
+        and place.feature != SETTLEMENT
+    )
 
 
 def kind_of(place: Place) -> str:
     """Return the kind of a place, seas and landmarks that everyone knows as kinds of their own."""
     if place.kind not in ("facility", "area"):
         return place.kind
-    chosen = place.place_id.startswith("geomap:") and place.feature not in _MANY
-    return "landmark" if chosen or place.feature == "continent" else place.kind
+    return "landmark" if is_by_hand(place) or place.feature == "continent" else place.kind
 
 
 def name_signs(document: Document, mention: Mention, people: People) -> list[str]:
@@ -124,7 +150,7 @@ def name_signs(document: Document, mention: Mention, people: People) -> list[str
 def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     store = document.lexicon.store
     flags = 0
-    largest = 0
+    largest = digits = 0
     chosen = False
     kinds: set[str] = set()
     for row, (hit_flags, _) in mention.hits.items():
@@ -132,7 +158,8 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
         flags |= hit_flags
         if place.kind == "city":
             largest = max(largest, place.population)
-            chosen = chosen or place.place_id.startswith("geomap:")
+            digits = max(digits, population_class(place))
+            chosen = chosen or is_by_hand(place)
             if place.feature == "capital":
                 kinds.add("capital")
         kinds.add(kind_of(place))
@@ -141,7 +168,7 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     signs = [f"could be {kind}" for kind in sorted(kinds)]
     if "city" in kinds and not kinds & {"country", "admin1"}:
         # A village that somebody wrote down by hand is in the news, however small.
-        signs.append("village by hand" if chosen and not largest else _size_sign(largest))
+        signs.append("village by hand" if chosen and not largest else f"city of 1e{digits}")
     if _is_unmistakable(document, mention):
         signs.append("no other of its name")
     for bit, name in (
@@ -157,10 +184,6 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     if mention.hits and all(inflected for _, inflected in mention.hits.values()):
         signs.append("inflected")
     return signs
-
-
-def _size_sign(population: int) -> str:
-    return f"city of 1e{population_class(population)}"
 
 
 def _is_unmistakable(document: Document, mention: Mention) -> bool:
@@ -275,7 +298,7 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     if capital and len(document.tokens[number].folded) == 1 and "." in gap:
         return ["after initial"]
     signs = []
-    if traits & Trait.LOCATIVE:
+    if traits & Trait.LOCATIVE or (traits & Trait.LINK and _is_locative(document, number - 1)):
         signs.append("after preposition")
     elif traits & Trait.ARTICLE:
         signs.append("after article")
@@ -306,6 +329,15 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     elif not signs and not capital:
         signs.append("after plain word")
     return signs
+
+
+def _is_locative(document: Document, number: int) -> bool:
+    """Tell whether a word makes a preposition of the link behind it: « près de », «cerca de»."""
+    return (
+        number >= 0
+        and bool(document.words[number].traits & Trait.LOCATIVE)
+        and _touches(document, number + 1)
+    )
 
 
 def _may_be_person(document: Document, mention: Mention) -> bool:

@@ -19,7 +19,7 @@ from geopy.location import Location  # type: ignore[import-untyped, unused-ignor
 from geopy.point import Point  # type: ignore[import-untyped, unused-ignore]
 
 from geomap.errors import OptionError
-from geomap.places.context import km
+from geomap.places.grid import km
 from geomap.places.mention import Candidate
 from geomap.places.overlay import open_gazetteer
 from geomap.places.search import place_at, search

@@ -51,6 +51,7 @@ class Trait:
     ACTION = 1 << 24
     AUXILIARY = 1 << 25
     NAME_ARTICLE = 1 << 26
+    QUALIFIER = 1 << 27
 
 
 _CONTEXT = {
@@ -77,6 +78,7 @@ _SYNTAX = {
     "inside": Trait.INSIDE,
     "heads": Trait.HEAD,
     "name_articles": Trait.NAME_ARTICLE,
+    "qualifiers": Trait.QUALIFIER,
 }
 _WORDS = {
     "never": Trait.NEVER,
@@ -139,8 +141,10 @@ class Lexicon:
         Kept by :mod:`geomap.places.resolve`: features of a place by a name of it.
     words : dict of str to Word
         What was looked up so far.
-    phrases : dict of str to list of (tuple of str, Word)
-        Type words and conjunctions of several words, by their last word.
+    phrases, phrases_from : dict of str to list of (tuple of str, Word)
+        Type words and conjunctions of several words, by their last word and by their first.
+    is_cyrillic : bool
+        Whether the language is written in Cyrillic letters.
     abbreviations : dict of str to str
         Names that count only with a dot → ISO 3166-2.
     abbreviation_starts : frozenset of str
@@ -176,6 +180,11 @@ class Lexicon:
             name: tuple(pattern.strip() for pattern in patterns.split(";"))
             for name, patterns in load("en", "places").get("compose", {}).items()
         }
+        self._names_are_main = bool(pack.get("names_are_main"))
+        self.is_cyrillic = pack.get("script") == "Cyrl"
+        genders: dict[str, str] = pack.get("inflection", {}).get("genders", {})
+        self._feminine = tuple(genders.get("feminine", "").split())
+        self._masculine = tuple(genders.get("masculine", "").split())
         self.countries = frozenset(pack.get("countries", "").split())
         self.not_before = frozenset(fold(w) for w in syntax.get("not_before", "").split())
         bare = syntax.get("bare_type_before", "")
@@ -187,6 +196,7 @@ class Lexicon:
         self._many: dict[str, str] = {}
         self._traits: dict[str, int] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+        self.phrases_from: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
         self._read_types(pack.get("types", {}))
         for section, traits in (("syntax", _SYNTAX), ("context", _CONTEXT), ("words", _WORDS)):
             for name, trait in traits.items():
@@ -213,15 +223,28 @@ class Lexicon:
     def town_keys(self, folded: str) -> list[tuple[str, int, bool]]:
         """Return the towns that an adjective is made from: «донецького» → Донецьк.
 
-        The first ending counts that gives a town: «покровський» is of Покровськ, not of Покров.
+        The first ending counts that gives a town its own name: «покровський» is of Покровськ, not
+        of Покров, and «костянтинівський» not of a town that was once called Костянтинів.
         """
         rules = self.inflector
         for adjective in (folded, *rules.adjectives.bases(folded)):
-            for town in rules.town_adjectives.bases(adjective):
-                keys = [key for key in self._keys((town,), folded) if not self._is_past(key[1])]
-                if keys:
-                    return keys
+            towns = rules.town_adjectives.bases(adjective)
+            keys = [key for key in self._keys(towns, folded) if not self._is_past(key[1])]
+            if keys:
+                return [next((key for key in keys if self._is_label(*key[:2])), keys[0])]
         return []
+
+    def _is_label(self, key: str, key_id: int) -> bool:
+        """Tell whether some place is called so in this language."""
+        return any(
+            fold(self.store.label(hit.place, self.lang)) == key for hit in self.store.hits(key_id)
+        )
+
+    def is_feminine(self, folded: str) -> bool | None:
+        """Tell the gender of an adjective in the singular, ``None`` where it cannot be told."""
+        if folded.endswith(self._feminine):
+            return True
+        return False if folded.endswith(self._masculine) else None
 
     def _is_past(self, key_id: int) -> bool:
         """Tell whether nothing has a name any longer."""
@@ -233,10 +256,10 @@ class Lexicon:
         The gazetteer's main names are English; Cyrillic names it has in Ukrainian and Russian
         only, and for well-known places it has labels.
         """
-        if self.lang == "en":
+        if self._names_are_main:
             return False
         if "\u0400" <= key[0] <= "\u052f":
-            return self.lang in ("uk", "ru")
+            return self.is_cyrillic
         label = self._labels.get(row)
         if label is None:
             if len(self._labels) >= _CACHED_WORDS:
@@ -259,8 +282,9 @@ class Lexicon:
         derived = rules.derived.bases(folded)
         for base in derived:  # a region's before a district's
             land = list(self._keys((base,), folded))
-            keys.extend(land)
             if land:
+                # Villages are called so, too: «Харківщина» is the region all the same.
+                keys = [key for key in keys if not self._are_towns(key[1])] + land
                 break
         for base in self._region_forms(folded):
             keys.extend(self._keys((base,), folded))
@@ -272,6 +296,9 @@ class Lexicon:
         keys.extend(key for key in adjectives if key not in keys)
         begins = tuple(form for form in forms if store.has_prefix(form))
         return Word(traits, bool(derived), one, many, begins, forms, tuple(keys), tuple(adjectives))
+
+    def _are_towns(self, key_id: int) -> bool:
+        return all(self.store.place(hit.place).kind == "city" for hit in self.store.hits(key_id))
 
     def _region_forms(self, folded: str) -> Iterable[str]:
         for base in self.inflector.region_adjectives.bases(folded):
@@ -313,6 +340,7 @@ class Lexicon:
     def _add_phrase(self, key: str, word: Word) -> None:
         words = tuple(key.split())
         self.phrases.setdefault(words[-1], []).append((words, word))
+        self.phrases_from.setdefault(words[0], []).append((words, word))
 
 
 def _postal(listed: str) -> dict[str, str]:

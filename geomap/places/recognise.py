@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from geomap.places.candidates import CITY_UNITS
 from geomap.places.document import Document, Key, Mention
 from geomap.places.lexicon import Trait
 from geomap.places.store import (
@@ -93,6 +94,8 @@ def _town_adjective(document: Document, first: int, *, known: bool) -> Mention |
     following = first + 1
     if following >= len(document.tokens) or not document.tokens[following].joined:
         return None
+    if known and _is_of_town(document, first):
+        return None
     word = document.words[following]
     name = word.one or word.many
     units = () if known else ("region", "district")
@@ -100,6 +103,17 @@ def _town_adjective(document: Document, first: int, *, known: bool) -> Mention |
         return None
     keys = document.lexicon.town_keys(document.tokens[first].folded)
     return Mention(first, following, keys) if keys else None
+
+
+def _is_of_town(document: Document, number: int) -> bool:
+    """Tell whether the gazetteer has an adjective as some town's: «московский»."""
+    store = document.lexicon.store
+    return any(
+        hit.flags & NAME_DEMONYM
+        and (store.place(hit.place).kind == "city" or store.place(hit.place).feature in CITY_UNITS)
+        for _, key_id, _ in document.words[number].adjective_keys
+        for hit in store.hits(key_id)
+    )
 
 
 def _without_capital(document: Document, first: int) -> Mention | None:

@@ -14,9 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geomap.places.candidates import Choice, choices_of
-from geomap.places.context import Context, Home
+from geomap.places.context import Context
 from geomap.places.document import Document, Mention
 from geomap.places.evidence import kind_of
+from geomap.places.home import Home
+from geomap.places.surroundings import neighbours_of
 
 __all__ = ["Choice", "Name", "names_of", "resolve", "support_signs"]
 
@@ -81,9 +83,10 @@ def resolve(
         for choice in name.choices:
             choice.own_score = choice.score = sum(get(sign, 0.0) for sign in choice.signs)
         _weigh(name)
+    neighbours = neighbours_of(document, names)
     for _ in range(ROUNDS):
         before = [name.choices[0].place.index for name in names if name.choices]
-        context = Context(document, names, home)
+        context = Context(document, names, neighbours, home)
         for name in names:
             for choice in name.choices:
                 choice.context = context.signs(name, choice)

@@ -15,9 +15,9 @@ from geomap.errors import OptionError
 from geomap.languages import available
 from geomap.places.analysis import analyse
 from geomap.places.candidates import Choice
-from geomap.places.context import km
 from geomap.places.document import read
 from geomap.places.fold import fold
+from geomap.places.grid import km
 from geomap.places.lexicon import Trait, lexicon_for
 from geomap.places.mention import Candidate
 from geomap.places.store import Place, Store

@@ -94,6 +94,7 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
                     flags = hit.flags | land | (NAME_MAIN if own and not land else 0)
                     _add_hit(mention, hit.place, flags, inflected)
         _take_type_off(document, mention)
+    taken = 0
     for group, chain in enumerate(chains):
         members = [document.mentions[number] for number in chain]
         if len(members) > 1:
@@ -102,6 +103,9 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
         shared: str | None = None
         for position, member in enumerate(members):
             before = None if member.type_word else _type_before(document, member.first)
+            if before is not None and before[2] < taken:
+                before = None  # it is the noun of the name before: "the X district Y"
+            taken = member.span_last
             if member.type_word is not None:
                 continue
             if before is not None:
@@ -119,7 +123,7 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
             name, many, end = after
             # "Сумська та Чернігівська області": adjectives cannot do without the noun.
             for member in reversed(members):
-                if _is_country(document, member):
+                if _is_country(document, member) or _is_noun(document, member, name):
                     break
                 if member.type_word is None:
                     member.type_word = name
@@ -127,6 +131,7 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
                     member.span_last = end
                 if not many:
                     break
+            taken = members[-1].span_last
         for member in members[:-1]:
             after = _type_after(document, member.last)
             if after and member.type_word is None and _may_be(document, member, after[0]):
@@ -136,21 +141,47 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
 
 
 def _read_ellipses(document: Document) -> None:
-    """Give adjectives of regions the noun said before: «над Курской областью и над Тульской»."""
+    """Give adjectives of regions the noun of their sentence.
+
+    «Над Курской областью и над Тульской», «три над Курской, два над Тульской областями», «у семи
+    областях (Сумська – 67, Одеська – 35)».
+    """
     store = document.lexicon.store
-    said = -_ELLIPSIS_REACH - 1
     for mention in document.mentions:
-        if mention.type_word == "region":
-            said = mention.span_last
-        elif mention.type_word is None and mention.first - said <= _ELLIPSIS_REACH:
-            between = range(said, mention.first + 1)
-            if any(set(".!?\n") & set(document.gap(number)) for number in between):
-                continue
-            if any(
-                flags & NAME_ADJECTIVE and store.place(row).kind == "admin1"
-                for row, (flags, _) in mention.hits.items()
-            ):
+        folded = document.tokens[mention.first].folded
+        if mention.type_word is not None or not document.lexicon.is_feminine(folded):
+            continue
+        if any(
+            flags & NAME_ADJECTIVE and store.place(row).kind == "admin1"
+            for row, (flags, _) in mention.hits.items()
+        ):
+            before = range(mention.first, max(0, mention.first - _ELLIPSIS_REACH), -1)
+            after = range(mention.last, min(mention.last + _ELLIPSIS_REACH, len(document.words)))
+            if any(_finds_region(document, way) for way in (before, after)):
                 mention.type_word = "region"
+
+
+def _finds_region(document: Document, way: range) -> bool:
+    """Tell whether a word for a region stands on a way through a sentence."""
+    for number in way:
+        if set(".!?\n") & set(document.gap(number)):
+            return False
+        word = document.words[number - 1 if way.step < 0 else number]
+        if "region" in (word.one, word.many):
+            return True
+    return False
+
+
+def _is_noun(document: Document, mention: Mention, type_word: str) -> bool:
+    """Tell whether a name beside adjectives is a noun, to which no type word belongs.
+
+    «У Києві, Київській та Сумській областях»: the first is the city.
+    """
+    if not document.lexicon.nouns_are_towns or type_word not in ("region", "district"):
+        return False
+    return not any(
+        flags & (NAME_ADJECTIVE | NAME_TYPED | NAME_DEMONYM) for flags, _ in mention.hits.values()
+    )
 
 
 def _take_type_off(document: Document, mention: Mention) -> None:
@@ -311,8 +342,20 @@ def _type_after(document: Document, last: int) -> tuple[str, bool, int] | None:
     if at >= len(document.tokens):
         return None
     beside = document.gap(at) == ") " if at > last else document.tokens[last].joined
+    after = at
+    while (
+        document.words[at].traits & Trait.QUALIFIER
+        and at + 1 < len(document.tokens)
+        and document.tokens[at + 1].joined
+    ):
+        at += 1
     word = document.words[at]
+    for phrase, its_word in document.lexicon.phrases_from.get(document.tokens[at].folded, ()):
+        following = document.tokens[at : at + len(phrase)]
+        if phrase == tuple(token.folded for token in following):
+            word, at = its_word, at + len(phrase) - 1
+            break
     name = word.one or word.many
     if name is None or name == "country" or not beside:
         return None
-    return name, word.many is not None, last if at > last else last + 1
+    return name, word.many is not None, last if after > last else at + 1

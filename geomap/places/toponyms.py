@@ -17,10 +17,10 @@ from geomap.errors import OptionError, ReadError
 from geomap.languages import available, load
 from geomap.places.analysis import Analysis, analyse
 from geomap.places.candidates import Choice
-from geomap.places.context import home_of
 from geomap.places.document import Document, Mention, read
 from geomap.places.evidence import is_metonym
 from geomap.places.fold import tokens
+from geomap.places.home import home_of
 from geomap.places.language import guess_language, language_of
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from geomap.places.context import km
+from geomap.places.grid import km
 from geomap.places.mention import Toponym
 from geomap.places.toponyms import find_toponyms
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap.errors import OptionError
-from geomap.places.context import home_of
+from geomap.places.home import home_of
 from geomap.places.mention import Toponym
 from geomap.places.store import Store
 from geomap.places.toponyms import find_toponyms
