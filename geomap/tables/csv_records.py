@@ -156,9 +156,7 @@ class CsvReader:
         lines = np.concatenate([np.zeros(0, np.int64), *(block.lines for block in blocks)])
         faults = [fault for block in blocks for fault in block.faults]
         blocks.clear()
-        columns = [_joined(parts.pop(0)) for _ in range(width)]
-        pa.default_memory_pool().release_unused()
-        return columns, lines, faults
+        return [_joined(parts.pop(0)) for _ in range(width)], lines, faults
 
     def _lines(self) -> Iterator[str]:
         """Yield the lines from here on, and go along."""
@@ -328,6 +326,7 @@ def _joined(parts: list[pa.Array]) -> tuple[NDArray[np.int32], list[str]]:
         if not pa.types.is_dictionary(part.type):
             codes.append(np.arange(len(cells), len(cells) + len(part), dtype=np.int32))
             cells += part.to_numpy(zero_copy_only=False).tolist()
+            pa.default_memory_pool().release_unused()
             continue
         texts = part.dictionary.to_numpy(zero_copy_only=False).tolist()
         for text in texts:
@@ -336,6 +335,7 @@ def _joined(parts: list[pa.Array]) -> tuple[NDArray[np.int32], list[str]]:
                 cells.append(text)
         own = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int32, count=len(texts))
         codes.append(own[part.indices.to_numpy()])
+    pa.default_memory_pool().release_unused()
     return np.concatenate(codes), cells
 
 
