@@ -23,6 +23,7 @@ from geomap.tables.schemes.days import Order, Span, order_of, parse_span
 from geomap.tables.schemes.points import parse_point
 from geomap.tables.schemes.scheme import Scheme, kept_name
 from geomap.tables.schemes.translate_cells import (
+    are_decimal,
     by_role_of,
     count_of,
     degrees_of,
@@ -149,6 +150,8 @@ class _Translation:
         cannot be read as such is no fault of the row's.
         """
         if self.rules.get("degrees") and ours in ("lat", "lon"):
+            if are_decimal(cells):
+                return cells
             read = cells.map(partial(degrees_of, ours))
         elif ours in self.rules.get("doubtful", ()):
             column = next(column for column in COLUMNS if column.name == ours)

@@ -14,6 +14,7 @@ from geomap.tables.schemes.days import Span
 from geomap.tables.schemes.points import parse_degrees
 
 __all__ = [
+    "are_decimal",
     "by_role_of",
     "count_of",
     "degrees_of",
@@ -32,6 +33,7 @@ _FLAT = frozenset({str, int, float, bool, type(None)})
 _LONGEST_COUNT = 12
 _HALF = 0.5
 _LONGEST_CELL = 10_000
+_NO_NUMBER = re.compile(r"[^0-9.,+\-\s]")
 _URL = re.compile(r"https?://[^\s\"'<>\\]{3,2000}")
 
 
@@ -54,6 +56,12 @@ def _as_json(cell: Any) -> str | None:
 def _plain(value: Any) -> Any:
     """Return what JSON does not know, as an array, in a form that it knows."""
     return value.tolist() if hasattr(value, "tolist") else str(value)
+
+
+def are_decimal(cells: Coded) -> bool:
+    """Return whether a column holds no letter and no sign of degrees, minutes or seconds."""
+    texts = (cell for cell in cells.cells if isinstance(cell, str))
+    return _NO_NUMBER.search("\n".join(texts)) is None
 
 
 def degrees_of(axis: str, cell: Any) -> Any:
