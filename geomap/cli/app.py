@@ -270,6 +270,7 @@ def convert(
 
 
 @app.command()
+@filtering
 def check(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
     today: Annotated[
@@ -283,6 +284,7 @@ def check(
         int,
         typer.Option("--most", metavar="N", min=0, help="Show so many of a kind; 0 shows all."),
     ] = 1000,
+    filters: Filters = NO_FILTERS,
     lat: Lat = None,
     lon: Lon = None,
     place: Place = None,
@@ -295,14 +297,16 @@ def check(
     """Say what is wrong with an event table, row by row."""
     from geomap.cli import check as work
 
+    declared = extras(cues).types
     work.check(
         table,
-        extras(cues).types,
+        declared,
         layout(lat, lon, place, date, type_column, day_order),
         today=day_of_option("--today", today),
         most=0 if json else most,
         as_json=json,
         gazetteer=gazetteer,
+        wanted=filters.wanted(declared),
     )
 
 

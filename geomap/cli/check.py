@@ -16,6 +16,7 @@ from geomap.tables.json_rows import dumps
 from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
+    from geomap.tables.filters import EventFilter
     from geomap.tables.schemes import Layout
 
 __all__ = ["check"]
@@ -30,6 +31,7 @@ def check(
     most: int = 0,
     as_json: bool = False,
     gazetteer: str | None = None,
+    wanted: EventFilter | None = None,
 ) -> None:
     """Print what is wrong with an event table.
 
@@ -49,6 +51,8 @@ def check(
         Whether one JSON object is printed instead of lines.
     gazetteer : str, optional
         A gazetteer folder, or a CSV of places that win over ours.
+    wanted : EventFilter, optional
+        Which events are asked about.
 
     Raises
     ------
@@ -57,7 +61,12 @@ def check(
     """
     source = one_source(table)
     report = check_source(
-        source, types=types, layout=layout, today=today, store=open_gazetteer(gazetteer)
+        source,
+        types=types,
+        layout=layout,
+        today=today,
+        store=open_gazetteer(gazetteer),
+        wanted=wanted,
     )
     if as_json:
         _print_json(report, table, most or None)

@@ -10,10 +10,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geomap.decoding import clean_text
 from geomap.errors import InputError
@@ -25,6 +27,7 @@ from geomap.tables.checks.finding import Rows
 from geomap.tables.checks.refused import explained
 from geomap.tables.checks.written import written_rules
 from geomap.tables.coded import is_empty
+from geomap.tables.filters import EventFilter
 from geomap.tables.formats import raw_rows
 from geomap.tables.rows import RawRows, assemble
 from geomap.tables.schemes import Layout
@@ -212,6 +215,7 @@ def check_source(
     layout: Layout | None = None,
     today: dt.date | None = None,
     store: Store | None = None,
+    wanted: EventFilter | None = None,
 ) -> Report:
     """Return what is wrong with the table that a file holds, with the lines.
 
@@ -229,6 +233,8 @@ def check_source(
         See :func:`find_problems`.
     store : Store, optional
         The gazetteer; by default the one that ships with geomap.
+    wanted : EventFilter, optional
+        Which events are asked about; by default all. Rows that cannot be read are told of anyway.
 
     Raises
     ------
@@ -251,10 +257,14 @@ def check_source(
     lines = [raw.lines[row] for row in kept.tolist()]
     checked = Checked(table, today=today, store=store, lines=lines)
     found = [_in_file(finding, kept) for rule in RULES for finding in rule(checked)]
+    is_asked = np.ones(len(raw.lines), dtype=bool)
+    if wanted is not None and len(table):
+        is_asked[kept] = wanted.passing(table)
+    asked = [_among(finding, is_asked) for finding in (*written, *found)]
     return Report(
-        rows=len(raw.lines) + len(raw.rejected),
+        rows=int(is_asked.sum()) + len(raw.rejected),
         notes=[*notes, *_asides(checked)],
-        _findings=[finding for finding in (*written, *found) if len(finding.rows)],
+        _findings=[finding for finding in asked if len(finding.rows)],
         _refused=_refused(raw, rejected),
         _facts=_Facts(checked, raw, kept.tolist()),
     )
@@ -277,6 +287,23 @@ def _kept(raw: RawRows, rejected: Sequence[Mapping[str, Any]], count: int) -> Ro
 
 def _in_file(finding: Finding, kept: Rows) -> Finding:
     return replace(finding, rows=kept[finding.rows])
+
+
+def _among(finding: Finding, is_asked: NDArray[np.bool_]) -> Finding:
+    """Return what was found in the rows of a file that are asked about."""
+    chosen = is_asked[finding.rows]
+    if chosen.all():
+        return finding
+    return replace(
+        finding,
+        rows=finding.rows[chosen],
+        reason=_chosen(finding.reason, chosen),
+        mend=_chosen(finding.mend, chosen),
+    )
+
+
+def _chosen(said: str | Sequence[str], chosen: NDArray[np.bool_]) -> str | Sequence[str]:
+    return said if isinstance(said, str) else list(compress(said, chosen))
 
 
 def _refused(raw: RawRows, rejected: Sequence[Mapping[str, Any]]) -> list[Problem]:

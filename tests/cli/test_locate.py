@@ -136,3 +136,20 @@ def test_filters_mean_the_same_everywhere(
     left = 8 - len(expected)
     assert ("8 events do not pass" in drawn.err) == bool(left)
     assert f"{left} of 8" in drawn.err or not left
+
+
+def test_check_looks_at_what_is_asked_about(run: Any) -> None:
+    """With filters, what is wrong with other events is not told; rows that cannot be read are."""
+    Path("t.csv").write_text(
+        "event_id,event_type,status,country,date_start,date_end,date_precision,lat,lon\n"
+        "a,strike,occurred,UA,2026-03-01,2026-03-02,day,50,36\n"
+        "b,strike,occurred,SD,2026-03-01,2026-03-02,day,13,25\n"
+        "c,strike,occurred,SD,2026-03-01,2026-03-01,day,500,25\n",
+        encoding="utf-8",
+    )
+    everything = run("check", "t.csv", "--json")
+    sudan = run("check", "t.csv", "--json", "--country", "SD")
+    both = json.loads(everything.out)["problems"], json.loads(sudan.out)["problems"]
+    assert {p["event_id"] for p in both[0]} == {"a", "b", "c"}
+    assert {p["event_id"] for p in both[1]} == {"b", "c"}
+    assert [p for p in both[0] if p["event_id"] != "a"] == both[1]
