@@ -148,7 +148,7 @@ def format_for(path: str | os.PathLike[str], name: str | None = None) -> Format:
             return known
     raise OptionError(
         f"{os.fspath(path)}: its ending names no table format",
-        mend=f"add --format with one of {names}",
+        mend=f"add --format with one of {_WRITTEN}",
     )
 
 
