@@ -7,20 +7,19 @@ can make the extractor slow.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import json
 import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 from geomap import languages
 from geomap.decoding import clean_text
 from geomap.errors import InputError
+from geomap.extraction.checked_table import CheckedTable, near_ones
 from geomap.extraction.frames import FAMILIES, MARKS, Frame, Frames, frame_of, frames
 from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.text import APOSTROPHES, fold_word, words
@@ -39,7 +38,6 @@ _MAX_WORDS = 8
 _MAX_ALIKE = 500
 _MAX_TYPES, _MAX_FRAMES = 50, 200
 _MAX_LABEL, _MAX_SHAPE = 60, 2_000
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SECTIONS = ("words", "subtypes", "status", "types", "like", "frame")
 _FRAME_KEYS = (*("name", "type", "head", "near", "after", "gap", "unless", "family", "confidence"),)
@@ -102,13 +100,11 @@ def read_own_cues(path: str | os.PathLike[str]) -> OwnCues:
     return _Reader(file, source, table).read(hashlib.blake2b(data, digest_size=16).hexdigest())
 
 
-class _Reader:
+class _Reader(CheckedTable):
     """Checks one file, part by part."""
 
     def __init__(self, file: str, source: str, table: dict[str, Any]) -> None:
-        self.file = file
-        self.lines = source.split("\n")
-        self.table = table
+        super().__init__(file, source, table)
         self.patterns = 0
         self.alike: Counter[tuple[str, str]] = Counter()
 
@@ -258,8 +254,8 @@ class _Reader:
                 f"{where}.shape",
                 shape,
                 "is neither a type of geomap's own nor a path",
-                f"{_guess(shape, EVENT_TYPES)}give a type whose shape it shares, or an SVG path of"
-                " M, L, C and Z with numbers from -10 to 10",
+                f"{near_ones(shape, EVENT_TYPES)}give a type whose shape it shares, or an SVG path"
+                " of M, L, C and Z with numbers from -10 to 10",
             )
         clean = {lang: clean_text(label) for lang, label in labels.items()}
         return OwnType(name, clean, colours[0], colours[1], shape)
@@ -332,64 +328,6 @@ class _Reader:
             found[cls] = model
         return found
 
-    # -- checks ------------------------------------------------------------------------------
-
-    def section(self, name: str) -> dict[str, Any]:
-        section: Any = self.table.get(name, {})
-        self.is_table(name, section)
-        return dict(section)
-
-    def is_table(self, where: str, value: Any) -> None:
-        if not isinstance(value, dict):
-            self.fail(where, value, "is no table", f"write [{where}]")
-
-    def known(
-        self, where: str, table: Mapping[str, Any], keys: Collection[str], of: str = ""
-    ) -> None:
-        for key in table:
-            if key not in keys:
-                at = f"{where}.{key}" if where else key
-                what = f"is no key {of}".rstrip()
-                self.fail(at, None, what, f"{_guess(key, keys)}the keys are {', '.join(keys)}")
-
-    def name(self, where: str, name: str) -> None:
-        if not _NAME.fullmatch(name):
-            self.fail(
-                where, name, "is no name", "use small letters, digits and _, 40 at most, as in"
-                " flash_flood"
-            )  # fmt: skip
-
-    def one_of(
-        self, where: str, value: Any, known: Collection[str], what: str, mend: str = ""
-    ) -> None:
-        if isinstance(value, str) and value in known:
-            return
-        guess = _guess(value, known) if isinstance(value, str) else ""
-        if not mend or (not guess and len(known) <= 30):
-            listed = f"use one of {', '.join(known)}"
-            mend = f"{listed}; {mend}" if mend else listed
-        self.fail(where, value, f"is not {what}", guess + mend)
-
-    def fail(self, where: str, value: Any, problem: str, mend: str) -> NoReturn:
-        shown = "" if value is None else f" {json.dumps(value, ensure_ascii=False, default=str)}"
-        if len(shown) > 200:
-            shown = shown[:199] + "…"
-        raise InputError(
-            f"{self.file}:{self.line(where, value)}: {where}{clean_text(shown)} {problem}",
-            mend=mend,
-        )
-
-    def line(self, where: str, value: Any) -> int:
-        """Return the line that a fault is on, as well as can be told; the first where it cannot."""
-        key = re.split(r"[. ]", where)[-1].strip("'")
-        needles = [json.dumps(value, ensure_ascii=False)] if isinstance(value, str) else []
-        needles += [value] if isinstance(value, str) else []
-        for needle in (*needles, key):
-            for number, line in enumerate(self.lines, start=1):
-                if needle and needle in line:
-                    return number
-        return 1
-
 
 _OWN_CLASS = "a class of your own needs a frame that names it, or a line under [like]"
 
@@ -401,11 +339,6 @@ def _classes(subject: str, section: str) -> set[str]:
         for lang in languages.available()
         for cls in languages.load(lang, subject).get(section, {})
     }
-
-
-def _guess(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(str(word)[:60], list(known), n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(near)}? " if near else ""
 
 
 def _spaced(pattern: str, joins: bool) -> str:
