@@ -156,9 +156,15 @@ class _Translation:
         elif ours in self.rules.get("doubtful", ()):
             column = next(column for column in COLUMNS if column.name == ours)
             read = cells.map(partial(if_fits, column))
+        elif "not_known" in self.rules:
+            read = cells.map(self._if_known)
         else:
             return cells
         return cells if all(a is b for a, b in zip(read.cells, cells.cells, strict=True)) else read
+
+    def _if_known(self, cell: Any) -> Any:
+        """Return a cell; ``None`` for the scheme's word for what is not known."""
+        return None if cell in self.rules.get("not_known", ()) else cell
 
     def _points(self) -> None:
         """Read the column that holds whole points, where there is one."""
@@ -344,7 +350,7 @@ class _Translation:
                 flags = self.columns[theirs].map(is_set).known
                 named.append(Coded.same(rule["name"], self.length).where(flags))
             else:
-                named.append(self.columns[theirs].map(str))
+                named.append(self.columns[theirs].map(self._if_known).map(str))
         together = set(self.rules.get("participants", {}).get("event_type", ()))
 
         def by_role(word: str, *names: str | None) -> dict[str, list[str]] | None:

@@ -16,7 +16,7 @@ DATA = Path(__file__).parents[2] / "data" / "schemes"
 READ: dict[str, list[tuple[Any, ...]]] = {
     "gtd.csv": [
         ("explosion", None, "2031-05-01", "2031-05-01", "Kharkiv", "city", "UA"),
-        ("ground_combat", "assault", "2031-05-01", "2031-05-31", "Unknown", "region", "UA"),
+        ("ground_combat", "assault", "2031-05-01", "2031-05-31", "Kharkiv", "region", "UA"),
         ("other", None, "2031-01-01", "2031-12-31", None, "none", "UA"),
     ],
     "scad.csv": [
@@ -50,6 +50,14 @@ def test_data_sets_are_read(name: str) -> None:
     assert [tuple(row[n] for n in NAMES) for row in to_records(table)] == READ[name]
     assert table.attrs["rejected"] == []
     assert "read as a table of events" not in table.attrs["notes"][0]
+
+
+def test_a_word_for_not_known_is_no_name() -> None:
+    """GTD's "Unknown" is neither a place nor an actor; the column is kept as it is."""
+    rows = to_records(read_events(DATA / "gtd.csv"))
+    assert [row["actors"] for row in rows] == [{"target": ["Market"]}, {"target": ["Post"]}, {}]
+    assert [row["gname"] for row in rows] == ["Unknown"] * 3
+    assert rows[1]["city"] == "Unknown"
 
 
 def test_gdelt_without_addresses_is_read() -> None:
