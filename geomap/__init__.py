@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
     from geomap.tables import merge_events, read_events, write_events
+    from geomap.tables.amend import apply_corrections
     from geomap.tables.check import find_problems
     from geomap.tables.corrections import read_corrections, write_corrections
     from geomap.tables.filters import filter_events
     from geomap.tables.locate import locate
-    from geomap.tables.review import apply_corrections, find_corrections
+    from geomap.tables.review import find_corrections
 
 __all__ = [
     "Document",
@@ -76,7 +77,7 @@ _HOMES = {
     "EventLayer": "geomap.page",
     "EventMap": "geomap.page",
     "Gazetteer": "geomap.places",
-    "apply_corrections": "geomap.tables.review",
+    "apply_corrections": "geomap.tables.amend",
     "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
     "filter_events": "geomap.tables.filters",

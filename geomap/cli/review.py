@@ -74,8 +74,8 @@ def corrected(
     """Return a table with the corrections of files made; say what does not fit."""
     if not files:
         return table
+    from geomap.tables.amend import apply_corrections
     from geomap.tables.corrections import read_corrections
-    from geomap.tables.review import apply_corrections
 
     for file in files:
         done = apply_corrections(table, read_corrections(file, types=types), gazetteer=gazetteer)

@@ -13,6 +13,7 @@ have a ``why``.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,17 +29,23 @@ from geomap.tables.schema import COLUMNS, words_of
 from geomap.taxonomy import OwnType
 
 __all__ = [
+    "PLACING",
     "TELLING",
     "Correction",
     "corrections_bytes",
     "parse_corrections",
     "read_corrections",
+    "same_cell",
     "write_corrections",
 ]
 
 #: What is kept of an event that was deleted.
 TELLING = ("event_type", "status", "date_start", "place_name", "document_id", "quote")
 
+#: Where one of these is corrected with the name of a place, a person says where it is.
+PLACING = frozenset({"lat", "lon", "place_id"})
+
+_CLOSE = 1e-9
 _MAX_BYTES = 1 << 28
 _SHOWN = 80
 _COLUMNS = {column.name: column for column in COLUMNS}
@@ -231,3 +238,20 @@ def _refuse_twice(corrections: Collection[Correction], file: str) -> None:
                 " their order",
             )
         cells[one.event_id, one.column] = one
+
+
+def same_cell(one: Any, other: Any) -> bool:
+    """Return whether two cells say the same, but for how spreadsheets write."""
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other or _even(one) == _even(other)
+    return bool(one == other) or (_is_empty(one) and _is_empty(other))
+
+
+def _is_empty(cell: Any) -> bool:
+    return cell is None or cell in ("", {}, [])
+
+
+def _even(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()

@@ -11,13 +11,9 @@ from geomap.errors import InputError, ReadError
 from geomap.inputs import Source
 from geomap.places.overlay import open_gazetteer
 from geomap.tables import to_records
+from geomap.tables.amend import apply_corrections
 from geomap.tables.corrections import Correction
-from geomap.tables.review import (
-    apply_corrections,
-    find_corrections,
-    read_for_review,
-    stale_places,
-)
+from geomap.tables.review import find_corrections, read_for_review, stale_places
 from geomap.tables.schema import from_columns
 
 KHARKIV: dict[str, Any] = {

@@ -25,7 +25,7 @@ _LONG_AGO: Final = np.datetime64("0001-01-01")
 #: A day stands apart when the days of so small a share are so far behind or before all others.
 _APART_SHARE: Final = 0.02
 _APART_DAYS: Final = 365
-_LEAST_DAYS: Final = 8
+_LEAST_DAYS: Final = 5
 #: Days read with day and month in the wrong order: how far off they are, and how near the right
 #: ones are to the others.
 _FAR: Final = 25

@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.places.fold import fold
+from geomap.places.store import Place, Store
 from geomap.tables.checks.checked import Checked, Mask
 from geomap.tables.checks.countries import Countries
 from geomap.tables.checks.finding import Finding, Level, Rows, found, told
@@ -29,6 +31,9 @@ _FROM_PLACE: Final = 60.0
 _LEAST_POINTS: Final = 10
 _MARGIN_DEGREES: Final = 3.0
 _EARTH_KM: Final = 6371.0
+_LONGEST_NAME: Final = 200
+#: Of those that bear a name, the most that are looked at.
+_MOST_PLACES: Final = 50
 
 #: What happens to coordinates, and how they are brought back: from (lon, lat) to (lon, lat).
 _SLIPS: Final[
@@ -135,11 +140,38 @@ def _kilometres(lon1: Degrees, lat1: Degrees, lon2: Degrees, lat2: Degrees) -> D
     return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(1, np.sin(dlat) ** 2 + across))))
 
 
+def against_names(checked: Checked) -> Iterator[Finding]:
+    """A point of a row that names its place, but no country, is not astray from all so called."""
+    lon, lat = checked.positions
+    names = checked.column("place_name")
+    named = checked.column("country").known | checked.column("place_id").known
+    for number in names.take(~named & ~np.isnan(lat)).used():
+        places = _places(checked.store, names.cells[number])
+        if places is None:
+            continue
+        there = np.array([(p.lon, p.lat, max(_FROM_PLACE, 2 * p.radius_km)) for p in places]).T
+
+        def near(_: Rows, x: Degrees, y: Degrees, there: Degrees = there) -> Mask:
+            apart = _kilometres(x[:, None], y[:, None], there[0], there[1])
+            return np.asarray((apart <= there[2]).any(axis=1))
+
+        rows = np.flatnonzero((names.codes == number) & ~named & ~np.isnan(lat))
+        rows = rows[~near(rows, lon[rows], lat[rows])]
+        yield from _slips(checked, rows, near, f"would be near {places[0].name}")
+
+
+def _places(store: Store, name: str) -> list[Place] | None:
+    """Return the places that bear a name, the most populous first; ``None`` where none does."""
+    key = store.key_id(fold(str(name)[:_LONGEST_NAME]))
+    return None if key is None else [store.place(h.place) for h in store.hits(key)[:_MOST_PLACES]]
+
+
 def against_others(checked: Checked) -> Iterator[Finding]:
-    """A point of a row that names neither country nor place is not far from all the others."""
+    """A point of a row of which nothing else is known is not far from all the others."""
     lon, lat = checked.positions
     placed = ~np.isnan(lat)
-    named = checked.column("country").known | checked.column("place_id").known
+    known_names = checked.column("place_name").map(lambda name: _places(checked.store, name))
+    named = checked.column("country").known | checked.column("place_id").known | known_names.known
     rows = np.flatnonzero(placed & ~named)
     if placed.sum() < _LEAST_POINTS or not rows.size:
         return
@@ -219,4 +251,4 @@ def radius(checked: Checked) -> Iterator[Finding]:
         yield from found("radius", "radius_km", wrong, reason, "correct one of the two")
 
 
-RULES = (against_country, against_place, against_others, admin1, numbers, radius)
+RULES = (against_country, against_place, against_names, against_others, admin1, numbers, radius)

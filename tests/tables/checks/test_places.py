@@ -61,6 +61,16 @@ def test_points_that_lie_well_are_not_complained_of(found: Any, row: dict[str, A
     assert [rule for _, rule in found({}, row) if rule not in ("country-missing",)] == []
 
 
+def test_without_a_country_the_name_tells(found: Any) -> None:
+    """A point far from all places of its name that is near one when swapped is told."""
+    row = {"country": None, "precision": "point"}
+    assert found({**row, "lat": 36.23, "lon": 49.99}) == [("e0", "swapped-coordinates")]
+    assert found({**row, "lat": 49.99, "lon": -36.23}) == [("e0", "lost-sign")]
+    assert found({**row, "lat": 49.99, "lon": 36.23}) == []
+    assert found({**row, "lat": 36.23, "lon": 49.99, "place_name": "Xyzzyburg"}) == []
+    assert found({**row, "lat": 48.85, "lon": 2.35}) == []
+
+
 def test_without_a_country_the_other_rows_tell(found: Any) -> None:
     """A point far from the others that lies among them when swapped is told as a doubt."""
     rows = [at(49 + i / 20, 36 - i / 10, None, precision="point") for i in range(12)]
