@@ -14,6 +14,7 @@ from geomap.tables.schemes.scheme import parse
 
 __all__ = [
     "LONGEST",
+    "codes_of",
     "is_no_name",
     "is_position",
     "parted",
@@ -132,6 +133,14 @@ def usual_names() -> Mapping[str, Sequence[str]]:
     text = files("geomap.tables.schemes").joinpath("any_table.toml").read_text(encoding="utf-8")
     names: Mapping[str, Sequence[str]] = parse(text)["names"]
     return names
+
+
+@cache
+def codes_of(country: str) -> Mapping[str, str]:
+    """Return the names of the units of a country by the codes that people use for them."""
+    entries = rules()["codes"].get(country, "").split("|")
+    pairs = (entry.strip().partition(" ") for entry in entries)
+    return {code: name for code, _, name in pairs}
 
 
 def listed(text: str) -> Sequence[str]:

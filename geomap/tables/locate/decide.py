@@ -35,6 +35,7 @@ _COMMON = 0.75
 _ONE_OF_SEVERAL = 0.5
 #: A name of so many towns of a country is one of villages that no gazetteer has all of.
 _MANY_NAMESAKES = 8
+_LEVELS = {"country": 0, "admin1": 1, "admin2": 2}
 _SMALL = 5_000
 
 
@@ -248,8 +249,8 @@ class Locator:
         place = held[0].place
         for unit in reversed(units):
             for inner in unit.places:
-                outside = inner.index != place.index
-                if outside and self._names.lies_in(inner, Unit("", (place,))):
+                is_finer = _LEVELS.get(inner.kind, 0) > _LEVELS.get(place.kind, 9)
+                if is_finer and self._names.lies_in(inner, Unit("", (place,))):
                     return inner
         return None
 

@@ -15,7 +15,7 @@ from geomap.places.fold import fold
 from geomap.places.mention import Candidate
 from geomap.places.search import search
 from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Place, Store
-from geomap.tables.locate.cells import with_whole_direction, without_type
+from geomap.tables.locate.cells import codes_of, with_whole_direction, without_type
 from geomap.tables.schemes.countries import country_code
 
 __all__ = ["Names", "Option", "Unit"]
@@ -196,6 +196,10 @@ class Names:
         code = text.strip().upper()
         if len(code) > _LONGEST_CODE or not code.isascii():
             return []
+        for country in sorted(countries):
+            name = codes_of(country).get(code.removesuffix(".0").zfill(2))
+            if name is not None:
+                return self._units_named(name)
         codes = [code, *(f"{country}-{code}" for country in sorted(countries))]
         return [place for one in codes if (place := self._store.admin1(one)) is not None]
 
