@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,6 +106,9 @@ def figure(
 ) -> None:
     """Draw a still picture, PNG, SVG or PDF, from articles or event tables."""
     from geomap.cli import work
+
+    # matplotlib tells of its cache of fonts, which is nobody's concern here.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from geomap.figure import EventFigure, format_of
     from geomap.figure.size import size_of
     from geomap.files import write_bytes

@@ -132,7 +132,9 @@ class Letters:
 
     def properties(self, size: float, weight: int = 400) -> FontProperties:
         """Return the fonts at a size in points."""
-        return FontProperties(family=self.families, size=size, weight=weight)
+        # matplotlib before 3.11 knows weights in SVG by their names alone.
+        name = "semibold" if weight == BOLD else "normal"
+        return FontProperties(family=self.families, size=size, weight=name)
 
     def width(self, text: str, size: float, weight: int = 400) -> float:
         """Return how wide a text is, in the unit of its size."""

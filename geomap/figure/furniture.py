@@ -37,7 +37,7 @@ def _length_km(frame: Frame) -> float:
 
 
 def _text(frame: Frame, words: Words) -> str:
-    text = f"{words.number(_length_km(frame))} km"
+    text = words.say("km", n=words.number(_length_km(frame)))
     return f"{text} {words.say('at_equator')}" if frame.projection.is_world else text
 
 

@@ -158,10 +158,9 @@ class Azimuthal:
         kept = [ring for ring, _ in found]
         seen = {number for _, number in found}
         far = self._far_side()
-        covers = sum(
-            _encloses(ring, far if number in seen else self.centre)
-            for number, ring in enumerate(rings)
-        )
+        covers = sum(_encloses(rings[n], far) for n in _round(rings, far) if n in seen)
+        middle = self.centre
+        covers += sum(_encloses(rings[n], middle) for n in _round(rings, middle) if n not in seen)
         if covers > 0:
             angles = np.linspace(0, -2 * math.pi, 181)
             kept.append(self._plane(np.full(181, math.radians(self.reach)), angles))
@@ -175,7 +174,7 @@ class Azimuthal:
         """Return the lines, on the plane, that come into sight, each with its number."""
         if not lines:
             return []
-        fine = [_fine(line) for line in lines]
+        fine = _all_fine(lines)
         starts = np.cumsum([0, *map(len, fine)])[:-1]
         distance, direction = self._polar(np.concatenate(fine))
         reach = math.radians(self.reach)
@@ -212,6 +211,32 @@ class Azimuthal:
             return None
         angles = np.linspace(0, -2 * math.pi, 361)
         return self._plane(np.full(361, math.radians(self.reach)), angles)
+
+
+def _all_fine(lines: Sequence[Points]) -> list[Points]:
+    """Return lines without long edges; most have none."""
+    starts = np.cumsum([0, *map(len, lines)])[:-1]
+    flat = np.concatenate(lines)
+    edges = np.zeros(len(flat))
+    edges[1:] = np.abs(np.diff(flat, axis=0)).max(axis=1)
+    edges[starts] = 0
+    long = np.maximum.reduceat(edges, starts) > _LONGEST_EDGE_DEGREES
+    fine = list(lines)
+    for number in np.nonzero(long)[0].tolist():
+        fine[number] = _fine(fine[number])
+    return fine
+
+
+def _round(rings: Sequence[Points], point: tuple[float, float]) -> list[int]:
+    """Return the numbers of the rings whose bounds have a point inside them."""
+    if not rings:
+        return []
+    starts = np.cumsum([0, *map(len, rings)])[:-1]
+    flat = np.concatenate(rings)
+    least = (np.minimum.reduceat(flat, starts) <= point).all(axis=1)
+    most = (np.maximum.reduceat(flat, starts) >= point).all(axis=1)
+    found: list[int] = np.nonzero(least & most)[0].tolist()
+    return found
 
 
 def _encloses(ring: Points, point: tuple[float, float]) -> int:
