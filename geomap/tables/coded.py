@@ -98,7 +98,8 @@ class Coded(Sequence[Any]):
 
     def tolist(self) -> list[Any]:
         """Return the cell of each row, ``None`` where it is empty."""
-        return self.objects().tolist()
+        cells: list[Any] = self.objects().tolist()
+        return cells
 
     def objects(self) -> NDArray[np.object_]:
         """Return the cell of each row as an array of objects, ``None`` where it is empty."""
@@ -117,11 +118,13 @@ class Coded(Sequence[Any]):
         """Return the numbers of the cells that rows have."""
         has_row = np.zeros(len(self.cells), dtype=bool)
         has_row[self.codes] = True
-        return np.flatnonzero(has_row[:-1]).tolist()
+        numbers: list[int] = np.flatnonzero(has_row[:-1]).tolist()
+        return numbers
 
     def different(self) -> list[Any]:
         """Return the different cells that rows have."""
-        return self.cells[self.used()].tolist()
+        cells: list[Any] = self.cells[self.used()].tolist()
+        return cells
 
     def rows_with(self, numbers: Collection[int]) -> list[int]:
         """Return the rows that have one of some cells, given by their numbers."""

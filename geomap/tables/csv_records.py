@@ -13,6 +13,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -106,7 +107,7 @@ class CsvReader:
         closed takes in are records, too.
         """
         start = at, line = self.place
-        quoting = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
         old_limit = csv.field_size_limit(_MAX_CELL)
         try:
             reader = csv.reader(

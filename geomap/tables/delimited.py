@@ -81,12 +81,12 @@ def read(data: bytes, file: str) -> RawRows:
     columns, lines, faults = reader.columns(len(names))
     for fault in faults:
         shown = reader.delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
-        rejected.append(Rejected(file, fault.line, None, shown, fault.reason))
+        rejected.append(Rejected(file, fault.line, None, shown, str(fault.reason)))
     named: dict[str, Coded] = {}
     for number, (name, (codes, texts)) in enumerate(zip(names, columns, strict=True), start=1):
-        cells = Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
-        if name or (cells.codes >= 0).any():
-            named[name or nameless(number)] = cells
+        column = Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
+        if name or column.known.any():
+            named[name or nameless(number)] = column
     return RawRows(file, named, lines, rejected)
 
 

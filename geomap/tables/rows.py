@@ -13,6 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+from numpy.typing import NDArray
 
 from geomap.decoding import clean_text
 from geomap.errors import ReadError
@@ -83,7 +84,7 @@ class RawRows:
 
     file: str
     columns: Mapping[str, Sequence[Any]]
-    lines: Sequence[int]
+    lines: Sequence[int] | NDArray[np.int64]
     rejected: list[Rejected] = field(default_factory=list)
     points: list[tuple[Any, Any] | None] | None = None
     spelling: Mapping[str, str] = field(default_factory=dict)
@@ -197,12 +198,10 @@ def assemble_parts(
     own = unique_ids(ids[kept])
     for first in range(0, max(len(kept), 1), rows or max(len(kept), 1)):
         part = slice(first, None if rows is None else first + rows)
-        values = {name: column.take(kept[part]) for name, column in typed.items()}
-        table = from_columns(
-            {**values, "event_id": own[part]},
-            rejected=() if first else plain,
-            notes=() if first else notes,
-        )
+        values: dict[str, Any] = {name: cells.take(kept[part]) for name, cells in typed.items()}
+        values["event_id"] = own[part]
+        said: dict[str, Any] = {} if first else {"rejected": plain, "notes": notes}
+        table = from_columns(values, **said)
         if types:
             table.attrs["types"] = [asdict(one) for one in types]
         yield table

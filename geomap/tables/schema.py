@@ -265,7 +265,7 @@ def unique_ids(ids: NDArray[np.object_]) -> NDArray[np.object_]:
     again = np.flatnonzero(pd.Series(ids, dtype=object).duplicated() & (ids != None))  # noqa: E711
     if not again.size:
         return ids
-    unique = ids.copy()
+    unique: NDArray[np.object_] = ids.copy()
     taken = set(ids)
     times: dict[str, int] = {}
     for row in again.tolist():
