@@ -151,7 +151,7 @@ def anaphors(
             found.extend(_there(sentence, match, before, text))
             continue
         known = (
-            _just_named(names, sentence.words[match.first].start, match.cls)
+            _just_named(sentence, names, roles, match)
             or _last_named(before, match.cls)
             or _ruling(before, match.cls, store)
         )
@@ -187,11 +187,22 @@ def _there(
         )  # fmt: skip
 
 
-def _just_named(names: Sequence[Toponym], start: int, cls: str) -> Toponym | None:
-    """Return what the same sentence named before: "told people in X to leave the city"."""
-    if cls not in ("anaphors_city", "anaphors_village", "anaphors_country"):
+def _just_named(
+    sentence: Sentence, names: Sequence[Toponym], roles: Sequence[Match], match: Match
+) -> Toponym | None:
+    """Return what the same sentence named before: "told people in X to leave the city".
+
+    "Fired from X at the country" means another one.
+    """
+    if match.cls not in ("anaphors_city", "anaphors_village", "anaphors_country"):
         return None
-    earlier = [t for t in names if t.end <= start and t.place is not None and _fits(t.place, cls)]
+    start = sentence.words[match.first].start
+    earlier = [
+        t for t in names if t.end <= start and t.place is not None and _fits(t.place, match.cls)
+    ]
+    if match.cls == "anaphors_country":
+        led = {m.last + 1 for m in roles if m.cls in ("source", "agent")}
+        earlier = [t for t in earlier if sentence.index_of(t.start) not in led]
     return earlier[-1] if earlier else None
 
 
