@@ -165,6 +165,12 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 def _utf16_without_mark(data: bytes, name: str) -> str:
     """Return the text of data whose zero bytes all stand on one side of the pairs."""
     zeros = (data[::2].count(0), data[1::2].count(0))
+    if (
+        8 * max(zeros) < len(data)
+        and _is_utf8(data)
+        and not _CONTROL.search(data.replace(b"\0", b""))
+    ):
+        raise ReadError(f"{name}: holds zero bytes, as no text does", mend="save it again as UTF-8")
     encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     try:
         text = data.decode(encoding)

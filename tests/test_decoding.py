@@ -103,6 +103,13 @@ def test_lone_surrogates_never_pass() -> None:
             decode(data, name="a.txt")
 
 
+def test_a_zero_byte_does_not_make_text_utf16() -> None:
+    """Text with a stray zero byte is refused; taken for UTF-16 it would be garbled."""
+    for data in (b"event_type,title\nstrike,a\0b\n", b"abc\0 and more words of plain text here"):
+        with pytest.raises(ReadError, match="holds zero bytes, as no text does"):
+            decode(data, name="a.txt")
+
+
 def test_cleaning_keeps_offsets() -> None:
     """NUL and lone surrogates become U+FFFD one for one; all other text stays."""
     assert clean_text("a\0b\ud800c\U0001f30d\u200b") == "a\ufffdb\ufffdc\U0001f30d\u200b"

@@ -12,7 +12,9 @@ from pathlib import PurePath
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
+from geomap.decoding import clean_text
 from geomap.errors import InputError, OptionError, ReadError
 from geomap.extraction.own_cues import read_own_cues
 from geomap.files import read_bytes, write_bytes
@@ -328,7 +330,7 @@ def write_events(
     chosen = format_for(path, format)
     if "event_type" not in table.columns:
         raise InputError("not an event table", mend="give what geomap.extract() returns")
-    data, left_out, _ = encode(table, chosen, scheme)
+    data, left_out, _ = encode(_cleaned(table), chosen, scheme)
     if rejected is not None:
         rejected.extend(left_out)
     if os.fspath(path) == "-":
@@ -336,6 +338,20 @@ def write_events(
         sys.stdout.buffer.flush()
     else:
         write_bytes(path, data)
+
+
+def _cleaned(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a table without the characters that a file cannot hold; itself, where it has none."""
+    cleaned = {}
+    for name in table.columns:
+        if table[name].dtype == object:
+            texts = [cell for cell in table[name] if isinstance(cell, str)]
+            if clean_text(joined := "".join(texts)) != joined:
+                cells = [
+                    clean_text(cell) if isinstance(cell, str) else cell for cell in table[name]
+                ]
+                cleaned[name] = pd.Series(cells, dtype=object, index=table.index)
+    return table.assign(**cleaned) if cleaned else table
 
 
 def encode(

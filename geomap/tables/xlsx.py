@@ -16,6 +16,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from geomap.decoding import clean_text
 from geomap.errors import OutputError
 from geomap.tables.review_sheet import in_reading_order, lay_out, row_height
 from geomap.tables.schema import COLUMNS, to_records
@@ -91,7 +92,10 @@ def _cell(name: str, value: Any, record: Mapping[str, Any]) -> str | float | Non
         return None
     if name in _NUMERIC:
         return _Exact(value)
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    text = str(value)
+    if isinstance(value, dict | list):
+        text = json.dumps(value, ensure_ascii=False)
+    text = clean_text(text)
     length = len(text.encode("utf-16-le")) // 2 if len(text) > _LONGEST // 2 else 0
     if length > _LONGEST:
         raise OutputError(

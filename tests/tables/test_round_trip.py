@@ -241,6 +241,14 @@ def test_pandas_reads_our_csv_and_runs_nothing(table: gpd.GeoDataFrame) -> None:
     assert read_events("events.csv")["quote"][0] == "=HYPERLINK(1)"
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_no_file_holds_is_replaced(ending: str, table: gpd.GeoDataFrame) -> None:
+    """NUL, lone surrogates and noncharacters become U+FFFD in every format."""
+    table["own"] = pd.Series(["a\0b", "c\ud800d\uffff"], dtype=object)
+    write_events(table, f"events{ending}")
+    assert read_events(f"events{ending}")["own"].tolist() == ["a\ufffdb", "c\ufffdd\ufffd"]
+
+
 def test_columns_that_a_geopackage_cannot_tell_apart_are_refused(table: gpd.GeoDataFrame) -> None:
     """Nothing is written where one of two columns would be lost."""
     table["a"], table["A"] = ["1", "2"], ["3", "4"]
