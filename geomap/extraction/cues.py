@@ -175,6 +175,11 @@ def _vetoes(mark: str, head: Match, scene: Scene, by_class: dict[str, list[Match
     ]  # the "storm" of "attempts to storm" is no weather
     if mark in _VETO_ANYWHERE:
         return bool(others)
+    if head.cls == "explosion":  # "blasts were heard: the air defence was at work"
+        words = scene.sentence.words
+        others = [
+            m for m in others if all(words[k].text not in ":;" for k in range(head.last, m.first))
+        ]
     return _mark(mark, head, scene, {mark: others}, None) is not None
 
 
