@@ -35,7 +35,7 @@ __all__ = ["Extraction", "extract_events"]
 #: How many sentences open a text, and tell what it reports.
 _LEAD = 2
 #: How many sentences later an event may be told again by "it happened in".
-_AGAIN_REACH = 2
+_AGAIN_REACH = 4
 
 #: What happened so many years before the text was published is history, not news.
 _HISTORY_YEARS = 25
