@@ -189,6 +189,15 @@ def _split(events: gpd.GeoDataFrame, locator: Locator) -> gpd.GeoDataFrame:
     return out
 
 
+class Told(tuple[Mapping[str, Any], ...]):
+    """What there is to say of a table; pandas would copy it, entry by entry, at every step."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, _memo: object) -> Told:
+        return self
+
+
 class _Located:
     """A table on its way to its coordinates."""
 
@@ -352,7 +361,7 @@ class _Located:
                     "nearest": self._nearest(one) if len(unplaced) < _MENDED else None,
                 }
             )
-        return {"located": counts, "unplaced": unplaced}
+        return {"located": counts, "unplaced": Told(unplaced)}
 
     def _nearest(self, asked: Asked) -> str | None:
         """Return the known name most like one that is not known."""

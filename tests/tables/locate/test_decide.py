@@ -99,9 +99,9 @@ def test_places_of_a_cell(locator: Locator) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=40), min_size=5, max_size=5))
-def test_any_cells_have_an_answer(cells: list[str]) -> None:
+def test_any_cells_have_an_answer(locator: Locator, cells: list[str]) -> None:
     """Whatever stands in the cells, there is a place on the globe, or none and a reason."""
-    answer = Locator(open_gazetteer()).answer(Asked(*cells))
+    answer = locator.answer(Asked(*cells))
     if answer.place is None:
         assert answer.note
     else:
