@@ -28,12 +28,13 @@ from geomap.places.store import (
 
 __all__ = ["CITY_UNITS", "Choice", "choices_of"]
 
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 250
 MOST_KEPT = 200_000
 MOST_COMPOSED = 8
 FACILITY = ("facility",)
 _WORLD_CITY = 1_000_000
 _KNOWN_TOWN = 10_000
+_GREAT_TOWN = 50_000
 
 _COMMUNITY = "hromada"
 #: A sector of a front is called after a town of so many people.
@@ -165,7 +166,10 @@ def _signs_here(
         if larger and place.population * 10 < max(larger):
             much = place.population * 100 < max(larger)
             signs.append(f"dwarfed {100 if much else 10} times")
-            if place.country != "US" and any(
+            if place.feature == SETTLEMENT and max(larger) >= _GREAT_TOWN:
+                signs.append("settlement with the name of a city")
+            local = place.country == "US" and document.lexicon.names_are_main
+            if not local and any(
                 _is_known_to_all(town) for town in towns if town.country != place.country
             ):
                 signs.append("namesake of a world city")

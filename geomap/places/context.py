@@ -133,11 +133,14 @@ class Context:
         if place.index in self._tightest.get(name.bit, ()):
             signs.append("close to its list" + size)
         parent = self._parents.get(name.bit)
-        if parent is None or all(outer.kind == "country" for outer in parent):
+        free = parent is None or all(outer.kind == "country" for outer in parent.units)
+        if free and "dwarfed 100 times" not in choice.signs:
             signs += self._clause_signs(place, self._in_clause.get(name.bit, 0) & others, size)
         if parent is not None:
-            inside_it = contains(parent, place)
+            inside_it = contains(parent.units, place)
             signs.append("inside its parent" if inside_it else "outside its parent")
+            if parent.is_told and not inside_it:
+                signs.append("outside its region")
         if place.kind == "city" and any(
             km(place.lat, place.lon, lat, lon) <= reach
             for lat, lon, reach in self._headings.get(name.bit, ())

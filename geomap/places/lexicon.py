@@ -143,6 +143,8 @@ class Lexicon:
         What was looked up so far.
     phrases, phrases_from : dict of str to list of (tuple of str, Word)
         Type words and conjunctions of several words, by their last word and by their first.
+    names_are_main : bool
+        Whether the gazetteer's main names are in this language.
     is_cyrillic : bool
         Whether the language is written in Cyrillic letters.
     abbreviations : dict of str to str
@@ -180,7 +182,7 @@ class Lexicon:
             name: tuple(pattern.strip() for pattern in patterns.split(";"))
             for name, patterns in load("en", "places").get("compose", {}).items()
         }
-        self._names_are_main = bool(pack.get("names_are_main"))
+        self.names_are_main = bool(pack.get("names_are_main"))
         self.is_cyrillic = pack.get("script") == "Cyrl"
         genders: dict[str, str] = pack.get("inflection", {}).get("genders", {})
         self._feminine = tuple(genders.get("feminine", "").split())
@@ -256,7 +258,7 @@ class Lexicon:
         The gazetteer's main names are English; Cyrillic names it has in Ukrainian and Russian
         only, and for well-known places it has labels.
         """
-        if self._names_are_main:
+        if self.names_are_main:
             return False
         if "\u0400" <= key[0] <= "\u052f":
             return self.is_cyrillic

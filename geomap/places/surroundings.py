@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.places.document import Document, Mention
 from geomap.places.grid import km
@@ -21,7 +21,7 @@ from geomap.places.store import Place
 if TYPE_CHECKING:
     from geomap.places.resolve import Name
 
-__all__ = ["Neighbours", "contains", "headings_of", "neighbours_of", "parents_of"]
+__all__ = ["Neighbours", "Parent", "contains", "headings_of", "neighbours_of", "parents_of"]
 
 GAP_TO_PARENT = 6
 LEAST_IN_LIST = 3
@@ -30,6 +30,13 @@ MOST_IN_VILLAGE = 10_000
 _HEADING_REACH_KM = 45.0
 _EDGE_KM = 15.0
 _END_OF_CLAUSE = re.compile(r"[!?;\n]|(?<=\w\w\w)[.…]\W{0,3}(?=\w)")
+
+
+class Parent(NamedTuple):
+    """The units that may contain a place, and whether the text says which kind they are."""
+
+    units: list[Place]
+    is_told: bool
 
 
 @dataclass(slots=True)
@@ -91,14 +98,14 @@ def _ends_clause(document: Document, last: int, first: int) -> bool:
     return False
 
 
-def parents_of(document: Document, names: Sequence[Name]) -> dict[int, list[Place]]:
+def parents_of(document: Document, names: Sequence[Name]) -> dict[int, Parent]:
     """Find "Paris, Texas" and its like: for a name's bit, the places that may contain it.
 
     What contains the last of a list contains the others of it too: "A, B and C in D region".
     """
     name_of = {id(mention): name for name in names for mention in name.mentions}
-    found: dict[int, list[Place]] = {}
-    lists: dict[int, list[Place]] = {}
+    found: dict[int, Parent] = {}
+    lists: dict[int, Parent] = {}
     mentions = document.mentions
     for child, parent in pairwise(mentions):
         if not _leads_to_parent(document, child.span_last, parent.span_first):
@@ -119,16 +126,17 @@ def parents_of(document: Document, names: Sequence[Name]) -> dict[int, list[Plac
                 continue
         if any(contains(outer, choice.place) for choice in inner.choices):
             child.parent = parent.number
-            found.setdefault(inner.bit, outer)
-            if typed and child.group is not None and child.group != parent.group:
-                lists[child.group] = outer
+            told = typed and (child.group is None or child.group != parent.group)
+            found.setdefault(inner.bit, Parent(outer, told))
+            if told and child.group is not None:
+                lists[child.group] = Parent(outer, told)
     for mention in mentions:
-        outer = lists.get(mention.group, []) if mention.group is not None else []
+        of_list = lists.get(mention.group) if mention.group is not None else None
         name = name_of[id(mention)]
-        if any(contains(outer, choice.place) for choice in name.choices):
-            found.setdefault(name.bit, outer)
+        if of_list and any(contains(of_list.units, choice.place) for choice in name.choices):
+            found.setdefault(name.bit, of_list)
     for bit, region in _regions_of_lists(document, names).items():
-        found.setdefault(bit, region)
+        found.setdefault(bit, Parent(region, False))
     return found
 
 

@@ -105,6 +105,8 @@ def read_types(document: Document, chains: list[list[int]]) -> None:
             before = None if member.type_word else _type_before(document, member.first)
             if before is not None and before[2] < taken:
                 before = None  # it is the noun of the name before: "the X district Y"
+            if before is not None and before[0] == "city" and _is_unit(document, member):
+                before = None  # "villages of the X region"
             taken = member.span_last
             if member.type_word is not None:
                 continue
@@ -170,6 +172,12 @@ def _finds_region(document: Document, way: range) -> bool:
         if "region" in (word.one, word.many):
             return True
     return False
+
+
+def _is_unit(document: Document, mention: Mention) -> bool:
+    """Tell whether a word for a region or a district stands right behind a name."""
+    after = _type_after(document, mention.last)
+    return after is not None and after[0] in ("region", "district")
 
 
 def _is_noun(document: Document, mention: Mention, type_word: str) -> bool:
