@@ -9,7 +9,7 @@ from geomap.extraction.grammar import Grammar
 from geomap.extraction.lexicon import Match
 from geomap.extraction.marks import Marks
 from geomap.extraction.role_brackets import locate_bracketed
-from geomap.extraction.role_lists import explain_towns, go_on, spread_objects
+from geomap.extraction.role_lists import explain_things, explain_towns, go_on, spread_objects
 from geomap.extraction.role_rules import before_noun_group, owns_a_thing, role_of
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.text import Sentence
@@ -78,6 +78,7 @@ def assign_roles(
     locate_bracketed(sentence, index, found)
     go_on(sentence, index, found)
     explain_towns(sentence, index, found)
+    explain_things(sentence, index, found)
     return found
 
 

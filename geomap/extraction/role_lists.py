@@ -9,7 +9,7 @@ from geomap.extraction.marks import VERBS_WITH_OBJECT, Marks
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.text import Sentence
 
-__all__ = ["explain_towns", "go_on", "spread_objects"]
+__all__ = ["explain_things", "explain_towns", "go_on", "spread_objects"]
 
 #: How many words may stand between two parts of a list: "…, and in the neighbouring regions of".
 _LIST_REACH = 7
@@ -243,3 +243,24 @@ def explain_towns(sentence: Sentence, index: Marks, places: Sequence[PlaceInSent
         strange = [k for k in rest if k not in covered and not index.is_adjective(sentence, k)]
         if noun and len(strange) <= 1 and all(sentence.words[k].is_word for k in rest):
             place.role, place.reason = Role.PARENT, "explains the name before it"
+
+
+def explain_things(sentence: Sentence, index: Marks, places: Sequence[PlaceInSentence]) -> None:
+    """Make parents of the seas and units that only say where the place of a thing is.
+
+    "A refinery of Tuapse, on the Black Sea, in the south of Russia" is in Tuapse.
+    """
+    covered = index.covered(_EXPLAINING)
+    for number, thing in enumerate(places):
+        last = thing.last
+        for place in places[number + 1 :] if thing.weak else ():
+            target = place.toponym.place
+            wide = target is not None and target.kind in ("area", "country", "admin1")
+            leading = all(
+                sentence.words[k].text == "," or k in covered or index.at(("goal",), k)
+                for k in range(last + 1, place.first)
+            )
+            if not wide or not leading or place.role is not Role.LOCATION:
+                break
+            place.role, place.reason = Role.PARENT, "says where the name before it is"
+            last = place.last
