@@ -83,7 +83,9 @@ class Source:
 
 def one_source(name: str) -> Source:
     """Return the file of a name, or what comes on standard input for ``"-"``."""
-    return Source(STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else Source(name)
+    if name == "-":
+        return Source(STANDARD_INPUT, sys.stdin.buffer.read(_MAX_PIPED + 1))
+    return Source(name)
 
 
 def find_sources(

@@ -42,7 +42,9 @@ Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folde
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="NAME", help="geojson, csv, tsv, jsonl, parquet, gpkg, fgb, kml, xlsx."),
+    typer.Option(
+        "--format", metavar="NAME", help="geojson, csv, tsv, jsonl, parquet, gpkg, fgb, kml, xlsx."
+    ),
 ]
 Published = Annotated[
     str | None,

@@ -78,15 +78,7 @@ class Format:
         return reader(data, file, beside or {}) if self.companions else reader(data, file)
 
     def write(self, table: gpd.GeoDataFrame) -> bytes:
-        """Return an event table in this format.
-
-        Raises
-        ------
-        OptionError
-            When it is only read.
-        """
-        if not self.writer:
-            raise OptionError(f"{self.name} is read, but not written", mend=f"use {_WRITTEN}")
+        """Return an event table in this format, which is one that is written."""
         writer: Callable[[Any], bytes] = getattr(import_module(self.module), self.writer)
         return writer(table)
 
@@ -131,27 +123,40 @@ _COLLECTION = re.compile(r'"type"\s{0,9}:\s{0,9}"FeatureCollection"')
 
 
 def format_for(path: str | os.PathLike[str], name: str | None = None) -> Format:
-    """Return the format of a file by name, or by the file's ending.
+    """Return the format that a file is written in, by its name, or by the file's ending.
 
     Raises
     ------
     OptionError
-        When there is no such format, or the ending says nothing.
+        When there is no such format, it is only read, or the ending says nothing.
     """
-    names = ", ".join(f.name for f in FORMATS)
-    if name is not None:
-        for known in FORMATS:
-            if known.name == name.lower().lstrip("."):
-                return known
-        raise OptionError(f"no table format {name!r}", mend=f"use one of {names}")
     ending = PurePath(path).suffix.lower()
+    if name is not None:
+        chosen = format_named(name)
+    elif (known := next((f for f in FORMATS if ending in f.endings), None)) is not None:
+        chosen = known
+    else:
+        raise OptionError(
+            f"{os.fspath(path)}: its ending names no table format",
+            mend=f"add --format with one of {_WRITTEN}",
+        )
+    if not chosen.writer:
+        raise OptionError(f"{chosen.name} is read, but not written", mend=f"use {_WRITTEN}")
+    return chosen
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises
+    ------
+    OptionError
+        When there is none of this name.
+    """
     for known in FORMATS:
-        if ending in known.endings:
+        if known.name == name.lower().lstrip("."):
             return known
-    raise OptionError(
-        f"{os.fspath(path)}: its ending names no table format",
-        mend=f"add --format with one of {_WRITTEN}",
-    )
+    raise OptionError(f"no table format {name!r}", mend=f"use one of {_READ}")
 
 
 def sniff(data: bytes, name: str) -> Format:
@@ -261,7 +266,7 @@ def raw_rows(source: Source, *, format: str | None = None, layout: Layout | None
     ReadError
         When the file cannot be read, or is not a table.
     """
-    chosen = None if format is None else format_for(source.name, format)
+    chosen = None if format is None else format_named(format)
     data, ending = source.read(limit=MAX_TABLE_BYTES), source.ending
     companions = frozenset(e for known in FORMATS for e in known.companions)
     packed = unzipped(

@@ -1,6 +1,7 @@
 """Packed files: the table in a ZIP archive or under gzip, and the parts of an office document.
 
-What is unpacked is measured while it is unpacked; what an archive says of its sizes is not trusted.
+What says that it unpacks to too much is not unpacked; nor is more than an archive says, so that one
+that lies of its sizes is torn.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _TORN = (
 _SIGNATURE = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b\x08"
 _MOST_MEMBERS = 1_000
+#: Bytes that are unpacked at a time.
+_PART = 1 << 24
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
@@ -161,11 +164,10 @@ def _content(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int, told: int = 0
 ) -> bytes:
     """Return what a member holds; the archive's own word on its size is checked by its sum."""
-    with archive.open(member) as stream:
-        content = stream.read(limit + 1)
-    if len(content) > limit:
+    if member.file_size > limit:
         raise _too_large(name, told or limit)
-    return content
+    with archive.open(member) as stream:  # no more is read than it says, and then the sum is wrong
+        return stream.read()
 
 
 def _inflated(data: bytes, name: str, limit: int) -> bytes:
@@ -173,14 +175,19 @@ def _inflated(data: bytes, name: str, limit: int) -> bytes:
     content = bytearray()
     while data:
         stream = zlib.decompressobj(wbits=31)
-        try:
-            content += stream.decompress(data, limit + 1 - len(content))
-        except zlib.error as error:
-            raise ReadError(f"{name}: cannot be unpacked ({error})", mend="pack it again") from None
-        if len(content) > limit:
-            raise _too_large(name, limit)
-        if not stream.eof:
-            raise ReadError(f"{name}: is cut off", mend="fetch it again")
+        while not stream.eof:
+            try:
+                part = stream.decompress(data, _PART)
+            except zlib.error as error:
+                raise ReadError(
+                    f"{name}: cannot be unpacked ({error})", mend="pack it again"
+                ) from None
+            if not (part or stream.unconsumed_tail or stream.eof):
+                raise ReadError(f"{name}: is cut off", mend="fetch it again")
+            content += part
+            data = stream.unconsumed_tail
+            if len(content) > limit:
+                raise _too_large(name, limit)
         data = stream.unused_data if stream.unused_data.startswith(_GZIP) else b""
     return bytes(content)
 

@@ -202,7 +202,7 @@ def test_other_typing_errors(run: Any, article: str) -> None:
     assert_one_line(run("mpa"), "No such command 'mpa'")
     assert_one_line(run("map"), "Missing argument")
     assert_one_line(run("extract", article, "-o", "e.xyz"), "add --format with one of geojson")
-    assert_one_line(run("extract", article, "-o", "e", "--format", "shp"), "no table format 'shp'")
+    assert_one_line(run("extract", article, "-o", "e", "--format", "dbf"), "no table format 'dbf'")
 
 
 def test_lines_that_cannot_be_used_are_said(run: Any) -> None:
