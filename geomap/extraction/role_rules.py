@@ -30,6 +30,8 @@ _PREPOSITIONS = ("locative", "goal", "source", "agent")
 _CARRIED_REACH = 5
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
+#: Classes of those that a place is taken from.
+_TAKEN_FROM = ("fighters", "goal")
 #: Nouns that a town's name explains behind a comma.
 _TOWN_NOUNS = ("capital_nouns", "anaphors_capital", "anaphors_city", "anaphors_seat")
 
@@ -141,6 +143,8 @@ def _bare_role(
         if verb:
             return Role.OBJECT, " ".join(w.text for w in words[verb.first : place.last + 1])
         if at in index.dated:
+            continue
+        if at in index.covered(_TAKEN_FROM):  # "a repris aux paramilitaires le palais"
             continue
         if not index.at(("transparent", "determiners", "part_nouns"), at) and not index.before(
             ("transparent", "part_nouns"), at
