@@ -278,8 +278,9 @@ def _copy(raw: RawRows) -> RawRows:
 
 def _kept(raw: RawRows, rejected: Sequence[Mapping[str, Any]], count: int) -> Rows:
     """Return which rows of a file became rows of the table."""
-    lines = {row["line"] for row in rejected}
-    kept = [i for i, line in enumerate(raw.lines) if line not in lines]
+    refused = Counter(row["line"] for row in rejected)
+    refused.subtract(row.line for row in raw.rejected)
+    kept = [i for i, line in enumerate(raw.lines) if refused[line] <= 0]
     if len(kept) != count:
         raise AssertionError(f"{count} rows of {len(kept)}")
     return np.array(kept, dtype=np.intp)

@@ -24,7 +24,7 @@ Fits = Callable[[Rows, Degrees, Degrees], Mask]
 #: Kilometres that a point may be outside its country, by what is there; its radius comes on top.
 _AT_BORDER: Final = 10.0
 _AT_SEA: Final = 60.0
-_OF_AREA: Final = 400.0
+_SEAS: Final = 400.0
 #: Kilometres that a point may be from the place that it names.
 _FROM_PLACE: Final = 60.0
 #: Of rows that name no place, a point is astray where it is out of a box round most of the others.
@@ -57,7 +57,8 @@ def against_country(checked: Checked) -> Iterator[Finding]:
     country = checked.column("country")
     admin1 = checked.column("admin1").map(_country_of)
     stated = country.or_else(admin1)
-    allowed = _allowed(checked)
+    allowed = _AT_BORDER + np.nan_to_num(checked.numbers("radius_km"))
+    is_area = checked.has("precision", "area")
     for number in stated.used():
         code = str(stated.cells[number])
         rows = np.flatnonzero((stated.codes == number) & ~np.isnan(lat))
@@ -69,7 +70,8 @@ def against_country(checked: Checked) -> Iterator[Finding]:
             continue
         lies_in = np.array(countries.at(lon[rows], lat[rows]), dtype=object)
         at_sea = lies_in == None  # noqa: E711 - row by row
-        close = countries.near(code, lon[rows], lat[rows], allowed[rows] + _AT_SEA)
+        sea = allowed[rows] + np.where(is_area[rows], _SEAS, _AT_SEA)
+        close = countries.near(code, lon[rows], lat[rows], sea)
         rows, lies_in = rows[~(at_sea & close)], lies_in[~(at_sea & close)]
 
         def fits(_: Rows, x: Degrees, y: Degrees, code: str = code) -> Mask:
@@ -90,12 +92,6 @@ def _country_of(admin1: str) -> str | None:
     code, dash, rest = str(admin1).partition("-")
     is_code = dash and len(code) == 2 and code.isascii() and code.isupper() and 0 < len(rest) < 4
     return code if is_code else None
-
-
-def _allowed(checked: Checked) -> Degrees:
-    """Return how many kilometres each point may be outside of its country."""
-    radius = np.nan_to_num(checked.numbers("radius_km"))
-    return np.where(checked.has("precision", "area"), _OF_AREA, _AT_BORDER) + radius
 
 
 def against_place(checked: Checked) -> Iterator[Finding]:

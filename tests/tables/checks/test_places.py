@@ -22,6 +22,8 @@ def at(lat: float, lon: float, country: str | None = "UA", **more: Any) -> dict[
         (at(49.9935, 3.62304), "decimal-point"),
         (at(49.9935, 36.2304, "PL"), "outside-country"),
         (at(44.95, 34.10, "RU"), "outside-country"),
+        (at(52.2297, 21.0122, precision="area", radius_km=None), "outside-country"),
+        (at(40.0, -40.0, precision="area", radius_km=None), "outside-country"),
         (at(34.05, 118.24, "US"), "lost-sign"),
         (at(33.8688, 151.2093, "AU"), "lost-sign"),
         (at(50.4501, 30.5234, None, place_id="geonames:698740"), "coordinates-and-place"),
@@ -45,6 +47,7 @@ def test_points_that_went_astray_are_found(found: Any, row: dict[str, Any], rule
         at(44.95, 34.10),  # Simferopol
         at(44.60, 33.52),  # Sevastopol, at the coast
         at(46.40, 30.90, precision="area", radius_km=None),  # at sea off Odesa
+        at(43.5, 31.5, precision="area", radius_km=None),  # in the middle of the Black Sea
         at(50.29, 36.95),  # Vovchansk, beside the border
         at(5.16, -52.65, "FR"),  # Kourou, which has a code of its own
         at(42.66, 21.17, "RS"),  # Prishtina
