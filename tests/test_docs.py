@@ -29,15 +29,17 @@ def files() -> None:
     """Put the files into the folder that the guides speak of."""
     Path("article.txt").write_text(sample().text, encoding="utf-8")
     Path("own-cues.toml").write_text(blocks("own-cues.md", "toml")[0], encoding="utf-8")
+    Path("villages.csv").write_text("place,country\nСапогове,Україна\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md", "review.md"])
+@pytest.mark.parametrize("guide", ["explain.md", "locate.md", "own-cues.md", "review.md"])
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     """Each command of a guide ends well, in its order."""
     for line in "".join(blocks(guide, "console")).splitlines():
         assert main(shlex.split(line.removeprefix("$ geomap "))) == 0, line
     made = {
         "explain.md": "why.jsonl",
+        "locate.md": "villages.geojson",
         "own-cues.md": "outputs/floods.html",
         "review.md": "again.csv",
     }

@@ -212,7 +212,8 @@ def _refuse_other_table(raw: RawRows) -> None:
         found = ", ".join(name[:30] for name in list(raw.columns)[:8]) or "none"
         raise ReadError(
             f"{raw.file}: has no column 'event_type' (columns found: {found})",
-            mend="give an event table, as `geomap extract` writes it",
+            mend="give an event table, as `geomap extract` writes it, or name the columns of any"
+            " other with --lat and --lon, or --place",
         )
 
 
