@@ -58,10 +58,9 @@ def rows(checked: Checked) -> Iterator[Finding]:
     rows = np.flatnonzero(pd.Series(alike).duplicated(keep=False).to_numpy())
     if not rows.size:
         return
-    own = {"event_id", "geometry", *_numbering(checked, rows)}
     keys = alike[rows]
     for name in map(str, checked.table.columns):
-        if name not in own:
+        if name not in ("event_id", "geometry"):
             keys = pd.factorize(keys * (1 << 32) + _codes(checked, name, rows))[0]
     again, firsts = _again(keys)
     again, firsts = rows[again], rows[firsts]
@@ -92,15 +91,6 @@ def _again(keys: NDArray[np.int64]) -> tuple[Rows, Rows]:
         return again, again
     _, first, place = np.unique(keys, return_index=True, return_inverse=True)
     return again, first[place[again]]
-
-
-def _numbering(checked: Checked, rows: Rows) -> Iterator[str]:
-    """Yield the columns of other names that only number the rows: all of their cells differ."""
-    for name in map(str, checked.table.columns):
-        if name not in _WORDS and name.lower().endswith(("id", "_cnty", "index")):
-            codes = checked.column(name).codes[rows]
-            if (codes >= 0).all() and len(np.unique(codes)) == len(rows):
-                yield name
 
 
 def _is_told(checked: Checked, rows: Rows) -> NDArray[np.bool_]:
