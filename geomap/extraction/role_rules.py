@@ -31,7 +31,7 @@ _CARRIED_REACH = 5
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
 #: Classes of those that a place is taken from.
-_TAKEN_FROM = ("fighters", "goal")
+_TAKEN_FROM = ("fighters", "goal", "locative")
 #: Nouns that a town's name explains behind a comma.
 _TOWN_NOUNS = ("capital_nouns", "anaphors_capital", "anaphors_city", "anaphors_seat")
 

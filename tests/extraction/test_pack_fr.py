@@ -51,7 +51,7 @@ def test_what_is_no_event(told: Told, text: str) -> None:
         (
             "L'armée soudanaise a repris aux paramilitaires le palais présidentiel de Khartoum.",
             "territorial_change",
-            "Khartoum",
+            "Republican Palace (Khartoum)",
         ),
         (
             "L'armée dit avoir repoussé quatorze assauts près de Pokrovsk.",
