@@ -22,7 +22,7 @@ from geomap.tables.coded import Coded
 from geomap.tables.csv_records import CsvReader
 from geomap.tables.heads import nameless
 from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
-from geomap.tables.schema import COLUMNS, to_records
+from geomap.tables.schema import COLUMNS, column_names, to_records
 from geomap.tables.schemes.scheme import header_of
 
 __all__ = ["guarded", "read", "write", "write_tsv"]
@@ -40,7 +40,7 @@ def write(table: pd.DataFrame, delimiter: str = ",") -> bytes:
     records = to_records(table)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    names = [str(n) for n in table.columns if n != "geometry"] if not records else list(records[0])
+    names = column_names(table)
     writer.writerow([guarded(name) for name in names])
     for record in records:
         writer.writerow([_cell(name, value) for name, value in record.items()])

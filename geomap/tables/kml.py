@@ -24,7 +24,7 @@ from geomap.errors import ReadError
 from geomap.tables.json_rows import columns_of
 from geomap.tables.kml_placemarks import Placemark, placemarks_of
 from geomap.tables.rows import RawRows, Rejected
-from geomap.tables.schema import to_records
+from geomap.tables.schema import column_names, to_records
 from geomap.taxonomy import SCHEMA_VERSION
 
 __all__ = ["read", "write"]
@@ -42,7 +42,7 @@ _IN_QUOTES = {**_IN_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 def write(table: pd.DataFrame) -> bytes:
     """Return an event table as KML 2.2, objects and lists as JSON text."""
     records = to_records(table)
-    names = [str(n) for n in table.columns if n != "geometry"] if not records else list(records[0])
+    names = column_names(table)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<kml xmlns="{_NAMESPACE}"><Document><name>events</name><ExtendedData>',

@@ -38,6 +38,7 @@ __all__ = [
     "CRS",
     "NAMES",
     "Column",
+    "column_names",
     "empty_table",
     "from_columns",
     "join",
@@ -223,7 +224,7 @@ def from_columns(
 
 def join(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     """Return the events of several tables as one, in their order, with what was said of each."""
-    names = dict.fromkeys(name for table in tables for name in _names(table))
+    names = dict.fromkeys(name for table in tables for name in column_names(table))
     values = {name: [cell for table in tables for cell in _cells(table, name)] for name in names}
     joined = from_columns(
         values,
@@ -242,12 +243,12 @@ def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     Cells are ``str``, ``float``, ``int``, ``dict``, ``list`` or ``None``; all columns of the table
     come in its order, then those of other names.
     """
-    names = _names(table)
+    names = column_names(table)
     columns = [_cells(table, name) for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _names(table: pd.DataFrame) -> list[str]:
+def column_names(table: pd.DataFrame) -> list[str]:
     """Return the columns of the event table, then the table's own, without the geometry."""
     return [*NAMES, *(str(n) for n in table.columns if n not in NAMES and n != "geometry")]
 

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from geomap.decoding import clean_text
 from geomap.errors import OutputError
 from geomap.tables.review_sheet import in_reading_order, lay_out, row_height
-from geomap.tables.schema import COLUMNS, to_records
+from geomap.tables.schema import COLUMNS, column_names, to_records
 from geomap.tables.sheets import read
 from geomap.taxonomy import OwnType
 
@@ -63,7 +63,7 @@ def write(table: pd.DataFrame) -> bytes:
             f"{len(records):,} events: a sheet has {_MOST_ROWS - 1:,} rows below its header",
             mend="write CSV or GeoParquet",
         )
-    names = [str(n) for n in table.columns if n != "geometry"] if not records else list(records[0])
+    names = column_names(table)
     names = in_reading_order(names)
     rows = [[_cell(name, record[name], record) for name in names] for record in records]
     out = io.BytesIO()
