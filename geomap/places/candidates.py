@@ -6,6 +6,7 @@ after their seats, seats that regions are named after, airports and plants named
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -103,6 +104,7 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
         readings.sort(key=lambda r: (r.place.kind == "city", -r.place.population, r.place.index))
         readings = readings[:MOST_CANDIDATES]
     towns = [reading.place for reading in readings if reading.place.kind == "city"]
+    rivals = _Rivals(towns)
     known = [reading.place for reading in readings if _is_known_unit(reading)]
     choices = []
     for reading in readings:
@@ -116,7 +118,7 @@ def choices_of(document: Document, mention: Mention) -> list[Choice]:
         if beside is not None:
             signs = [
                 *_own_signs(document, reading),
-                *_signs_here(document, mention, reading, towns),
+                *_signs_here(document, mention, reading, rivals),
                 *([] if store.is_own(reading.place.index) else _overshadowed(reading.place, known)),
                 *beside,
                 *_type_signs(asked, reading.place),
@@ -150,8 +152,21 @@ def _districts(document: Document, mention: Mention, choices: list[Choice]) -> l
     return fitting
 
 
+class _Rivals:
+    """What the towns of one name are to each other: how large, and which the world knows."""
+
+    def __init__(self, towns: Sequence[Place]) -> None:
+        self.sizes = sorted({-town.population for town in towns})
+        self.largest = -self.sizes[0] if towns else 0
+        self.known_to_all = [town.country for town in towns if _is_known_to_all(town)]
+
+    def rank(self, place: Place) -> int:
+        """Return how many larger sizes there are."""
+        return bisect_left(self.sizes, -place.population)
+
+
 def _signs_here(
-    document: Document, mention: Mention, reading: Reading, towns: Sequence[Place]
+    document: Document, mention: Mention, reading: Reading, rivals: _Rivals
 ) -> list[str]:
     """Return the features that depend on the text and on the other places of the name."""
     place = reading.place
@@ -161,17 +176,14 @@ def _signs_here(
     if place.country in document.lexicon.countries:
         signs.append("country of the language")
     if place.kind == "city":
-        larger = {town.population for town in towns if town.population > place.population}
-        signs.append(f"population rank {min(2, len(larger))}")
-        if larger and place.population * 10 < max(larger):
-            much = place.population * 100 < max(larger)
+        signs.append(f"population rank {min(2, rivals.rank(place))}")
+        if place.population * 10 < rivals.largest:
+            much = place.population * 100 < rivals.largest
             signs.append(f"dwarfed {100 if much else 10} times")
-            if place.feature == SETTLEMENT and max(larger) >= _GREAT_TOWN:
+            if place.feature == SETTLEMENT and rivals.largest >= _GREAT_TOWN:
                 signs.append("settlement with the name of a city")
             local = place.country == "US" and document.lexicon.names_are_main
-            if not local and any(
-                _is_known_to_all(town) for town in towns if town.country != place.country
-            ):
+            if not local and any(country != place.country for country in rivals.known_to_all):
                 signs.append("namesake of a world city")
     written = document.written(mention.first)
     if reading.flags & NAME_ABBREVIATION and len(written) < 5 and not written.isupper():

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geomap.places.document import Document
+from geomap.places.evidence import SETTLEMENT
 from geomap.places.grid import Cell, around, km
 from geomap.places.home import Home, home_signs
 from geomap.places.spread import tightest_of
@@ -101,6 +102,13 @@ class Context:
                     self._maybe_near[cell] |= bit
                 if place.admin1:
                     self._maybe_region[place.admin1] |= bit
+
+    def reaches(self, choice: Choice) -> bool:
+        """Tell whether anything is said of the region of a hamlet: a hundred bear some names."""
+        place = choice.place
+        return place.feature != SETTLEMENT or (
+            place.admin1 in self._in_region or place.admin1 in self._maybe_region
+        )
 
     def signs(self, name: Name, choice: Choice) -> tuple[str, ...]:
         """Return the features that the context gives to one candidate of a name."""

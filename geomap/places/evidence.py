@@ -150,15 +150,15 @@ def name_signs(document: Document, mention: Mention, people: People) -> list[str
 def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     store = document.lexicon.store
     flags = 0
-    largest = digits = 0
-    chosen = False
+    largest = 0
+    chosen = settled = False
     kinds: set[str] = set()
     for row, (hit_flags, _) in mention.hits.items():
         place = store.place(row)
         flags |= hit_flags
         if place.kind == "city":
             largest = max(largest, place.population)
-            digits = max(digits, population_class(place))
+            settled = settled or place.feature == SETTLEMENT
             chosen = chosen or is_by_hand(place)
             if place.feature == "capital":
                 kinds.add("capital")
@@ -168,6 +168,8 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     signs = [f"could be {kind}" for kind in sorted(kinds)]
     if "city" in kinds and not kinds & {"country", "admin1"}:
         # A village that somebody wrote down by hand is in the news, however small.
+        unknown = _DIGITS_OF_SETTLEMENT if settled else 0
+        digits = min(7, len(str(largest))) if largest else unknown
         signs.append("village by hand" if chosen and not largest else f"city of 1e{digits}")
     if _is_unmistakable(document, mention):
         signs.append("no other of its name")

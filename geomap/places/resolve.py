@@ -89,7 +89,7 @@ def resolve(
         context = Context(document, names, neighbours, home)
         for name in names:
             for choice in name.choices:
-                choice.context = context.signs(name, choice)
+                choice.context = context.signs(name, choice) if context.reaches(choice) else ()
                 choice.score = choice.own_score + sum(get(sign, 0.0) for sign in choice.context)
             _weigh(name)
         if before == [name.choices[0].place.index for name in names if name.choices]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["tightest_of"]
 
-MOST_PLACES = 24
-MOST_MEMBERS = 12
+MOST_PLACES = 16
+MOST_MEMBERS = 10
 FARTHEST_KM = 200.0
 #: What an unlikely sense of a neighbour counts more than a sure one, in kilometres.
 UNLIKELY_KM = 30.0
