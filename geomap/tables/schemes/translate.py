@@ -212,7 +212,8 @@ class _Translation:
             return Coded.same(None, self.length)
 
         def says(text: Any) -> bool | None:
-            return True if any(word in str(text).casefold() for word in rule["words"]) else None
+            folded = str(text).casefold()
+            return True if any(word in folded for word in rule["words"]) else None
 
         return found.where(self.columns[theirs].where(found.known).map(says).known)
 

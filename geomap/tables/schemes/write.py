@@ -118,9 +118,10 @@ class _Writing:
         self.blank: Cells = [None] * len(table)
         self.theirs: dict[str, Cells] = {}
         self.kept = kept_columns(table, scheme)
-        #: Whether each event can be said, and by column, in which rows it is as it was kept.
+        #: Whether each event can be said; by column, and of the type, whether it is as it was kept.
         self.fitting = [True] * len(table)
         self.restored: dict[str, list[bool]] = {}
+        self.theirs_as_is = [False] * len(table)
 
     def rows(self) -> SchemeRows:
         self._copy()
@@ -236,15 +237,19 @@ class _Writing:
 
     def _copied(self) -> dict[str, Cells]:
         """Return the scheme's columns that we have under names of our own, with what they hold."""
-        rule = self.rules["dates"]
-        dates = [name for name in (*rule["start"], *rule.get("end", ())) if name in NAMES]
+        dates = [name for name in self._date_columns() if name in NAMES]
         told = {n[0]: self.ours[o] for o, n in self.rules["copy"].items()}
         told |= {name: self.theirs[name] for name in dates}
         return {name: cells for name, cells in told.items() if any(map(is_told, cells))}
 
+    def _date_columns(self) -> list[str]:
+        """Return the scheme's columns of days."""
+        return [*self.rules["dates"]["start"], *self.rules["dates"].get("end", ())]
+
     def _was_theirs(self) -> bool:
         """Return whether the table was read from the scheme, by the columns that it kept."""
-        return self.scheme.fits({name.lower() for name in (*self._copied(), *self.kept)})
+        own = {name for name in self._date_columns() if name in NAMES}
+        return self.scheme.fits({name.lower() for name in (*self._copied(), *self.kept, *own)})
 
     def _give_back(self, was_theirs: bool) -> None:
         """Give kept cells back: codes where they still say what our columns say, others as is."""
@@ -259,9 +264,10 @@ class _Writing:
             same = self._is_same(group, again or {})
             if group.ours == TYPE:
                 self.fitting = [a or b for a, b in zip(self.fitting, same, strict=True)]
+                self.theirs_as_is = same
             for name in group.theirs if any(same) else ():
+                self.restored[name] = same
                 if name in self.kept or name not in NAMES:
-                    self.restored[name] = same
                     new = self.theirs.get(name, self.blank)
                     old = self.kept.get(name, self.blank)
                     rows = zip(same, old, new, strict=True)
@@ -269,10 +275,9 @@ class _Writing:
 
     def _is_same(self, group: Group, again: Mapping[str, Cells]) -> list[bool]:
         """Return in which rows the kept cells of a group say what our columns say."""
-        kept = [self.kept[name] for name in group.theirs if name in self.kept]
+        kept = [name for name in group.theirs if name in self.kept]
         return [
-            any(is_told(cells[i]) for cells in kept)
-            and all(again[name][i] == self.ours[name][i] for name in group.ours)
+            bool(kept) and all(again[name][i] == self.ours[name][i] for name in group.ours)
             for i in range(len(self.blank))
         ]
 
@@ -283,14 +288,13 @@ class _Writing:
             same = self.restored.get(rule["column"], [False] * len(source))
             said = {cell: following(rule, cell) for cell in dict.fromkeys(source)}
             for at, name in enumerate(rule["to"]):
-                if name not in self.restored:
-                    old = self.kept.get(name, self.blank)
-                    fresh = [said[cell][at] for cell in source]
-                    cells = zip(same, old, fresh, strict=True)
-                    self._put(name, [kept if is_same else new for is_same, kept, new in cells])
-                else:
-                    own = zip(self.restored[name], source, strict=True)
-                    self._put(name, [None if is_own else said[cell][at] for is_own, cell in own])
+                said_of = [said[cell][at] for cell in source]
+                as_is = self.restored.get(name, same)
+                old = self.theirs if name in self.restored else self.kept
+                kept, new = old.get(name, self.blank), self.theirs.get(name, self.blank)
+                self.theirs[name] = [
+                    kept[i] if as_is[i] else new[i] or said_of[i] for i in range(len(source))
+                ]
 
     def _say_so(self) -> None:
         """Put in front of a text the word on which the meaning of a code depends, if missing."""
@@ -335,7 +339,12 @@ class _Writing:
             if not fits and said_of_type(self.layout["types"], value, None, "occurred") is not None:
                 column, value = "status", self.ours["status"][i]
                 reason = f"has no counterpart in {title}, where all has occurred"
-            elif fits and needs and not any(is_told(self.theirs[n][i]) for n in needs["columns"]):
+            elif (
+                fits
+                and needs
+                and not self.theirs_as_is[i]
+                and not any(self.theirs[name][i] for name in needs["columns"])
+            ):
                 self.fitting[i] = fits = False
                 column, value, reason = "counts", None, needs["reason"]
             if not fits:
