@@ -92,13 +92,14 @@ def _country(value: Any) -> str:
 
 
 def _number(value: Any, bounds: tuple[float, float]) -> float:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, str):
+        if not _PLAIN_NUMBER.fullmatch(value):
+            value = value.strip()
+            if len(value) > 60 or not _NUMBER.fullmatch(value):
+                raise CellError("is not a number")
+            value = value.replace(",", ".")
+    elif isinstance(value, bool) or not isinstance(value, int | float):
         raise CellError("is not a number")
-    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
-        text = value.strip()
-        if len(text) > 60 or not _NUMBER.fullmatch(text):
-            raise CellError("is not a number")
-        value = text.replace(",", ".")
     try:
         number = float(value)
     except (ValueError, OverflowError):

@@ -165,7 +165,7 @@ class Coded(Sequence[Any]):
     @classmethod
     def _from(cls, codes: Numbers, cells: NDArray[np.object_]) -> Coded:
         """Return a column of numbers of cells, of which those that are ``None`` are empty."""
-        is_none = np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
+        is_none = pd.isna(cells)
         if is_none[:-1].any():
             numbers = np.where(is_none, -1, np.arange(len(cells), dtype=np.int32))
             codes = numbers[codes]
