@@ -115,6 +115,7 @@ _SIGNATURES = (
     (b"PAR1", "parquet"),
     (b"SQLite format 3\0", "gpkg"),
     (b"fgb", "fgb"),
+    (b"\xd0\xcf\x11\xe0", "xlsx"),  # its reader says what is wrong with an old one
     (b"\0\0\x27\x0a", "shp"),
 )
 _READ = ", ".join(known.name for known in FORMATS)

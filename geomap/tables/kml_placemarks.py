@@ -83,7 +83,9 @@ def placemarks_of(data: bytes, file: str) -> Found:
     parser.StartDoctypeDeclHandler = reader.doctype
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two of encodings
+        if isinstance(error, ReadError):
+            raise
         raise ReadError(f"{file}: is not KML ({error})", mend="save it again as KML") from None
     return reader.found
 

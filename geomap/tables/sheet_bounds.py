@@ -110,7 +110,7 @@ def _reach_of_ods(content: bytes, file: str) -> tuple[int, int]:
     parser.EndElementHandler = reach.end
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two of encodings
         raise ReadError(f"{file}: is torn ({error})", mend="save it again") from None
     return reach.last, reach.widest
 

@@ -137,6 +137,22 @@ LAUGHS = '<!DOCTYPE kml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]
 SPY = '<!DOCTYPE kml [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
+@pytest.mark.parametrize("encoding", ["windows-1251", "utf-16", "utf-8-sig"])
+def test_the_encoding_that_a_file_declares_counts(encoding: str) -> None:
+    """KML in another encoding is read, where it says so; one that none knows is refused."""
+    declared = encoding.removesuffix("-sig")
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?><kml><Placemark><name>Київ</name><Point>'
+        "<coordinates>30.5,50.4</coordinates></Point></Placemark></kml>"
+    )
+    Path("t.kml").write_bytes(text.encode(encoding))
+    assert read_events("t.kml")["title"].tolist() == ["Київ"]
+    for unknown in ("utf-7", "bogus", "rot13"):
+        Path("t.kml").write_text(text.replace(declared, unknown), encoding="utf-8")
+        with pytest.raises(ReadError, match=r"t\.kml: is not KML"):
+            read_events("t.kml")
+
+
 @pytest.mark.parametrize("head", [LAUGHS, SPY])
 def test_entities_are_refused(head: str) -> None:
     """Entities, which could multiply without end or read a file, are refused."""

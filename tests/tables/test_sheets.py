@@ -245,6 +245,7 @@ def test_entities_are_refused() -> None:
     ("name", "data", "problem"),
     [
         ("t.xlsx", b"\xd0\xcf\x11\xe0 rest", "is locked with a password, or of an old version"),
+        ("t.xls", b"\xd0\xcf\x11\xe0 rest", "is locked with a password, or of an old version"),
         ("t.xlsx", b"event_type\nstrike\n", "cannot be unpacked"),
         ("t.ods", b"PK\x03\x04 torn", "cannot be unpacked"),
         ("t.ods", b"<OGRVRTDataSource/>", "cannot be unpacked"),
