@@ -256,7 +256,8 @@ def _type_signs(asked: str | None, place: Place) -> list[str]:
     if asked is None:
         return []
     if place.kind in _KINDS_OF_TYPE.get(asked, FACILITY):
-        return ["type word fits"]
+        # "Kupiansk district" is the name of the district, as "Kupiansk" is its town's.
+        return ["type word fits", "district by name"] if asked == "district" else ["type word fits"]
     if asked == "area" and place.kind == "city" and place.population >= _TOWN_OF_SECTOR:
         return ["town of a sector"]
     return [
