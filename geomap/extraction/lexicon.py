@@ -12,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geomap.errors import InputError
 from geomap.extraction.text import Word, fold_word
@@ -46,8 +47,7 @@ class Match:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     cls: str
     pattern: str
     parts: tuple[str, ...]  # each word; a stem ends in "*"
