@@ -64,8 +64,13 @@ def against_country(checked: Checked) -> Iterator[Finding]:
         rows = np.flatnonzero((stated.codes == number) & ~np.isnan(lat))
         if countries.shape(code) is None or not rows.size:
             continue
-        rows = rows[~countries.hold(code, lon[rows], lat[rows])]
-        rows = rows[~countries.near(code, lon[rows], lat[rows], allowed[rows])]
+
+        def fits(rows: Rows, x: Degrees, y: Degrees, code: str = code) -> Mask:
+            fit = countries.hold(code, x, y)
+            fit[~fit] = countries.near(code, x[~fit], y[~fit], allowed[rows[~fit]])
+            return fit
+
+        rows = rows[~fits(rows, lon[rows], lat[rows])]
         if not rows.size:
             continue
         lies_in = np.array(countries.at(lon[rows], lat[rows]), dtype=object)
@@ -73,10 +78,6 @@ def against_country(checked: Checked) -> Iterator[Finding]:
         sea = allowed[rows] + np.where(is_area[rows], _SEAS, _AT_SEA)
         close = countries.near(code, lon[rows], lat[rows], sea)
         rows, lies_in = rows[~(at_sea & close)], lies_in[~(at_sea & close)]
-
-        def fits(_: Rows, x: Degrees, y: Degrees, code: str = code) -> Mask:
-            return countries.hold(code, x, y)
-
         rest = yield from _slips(checked, rows, fits, f"would lie in {code}")
         keep = np.isin(rows, rest)
         said = [

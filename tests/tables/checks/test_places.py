@@ -26,6 +26,7 @@ def at(lat: float, lon: float, country: str | None = "UA", **more: Any) -> dict[
         (at(40.0, -40.0, precision="area", radius_km=None), "outside-country"),
         (at(34.05, 118.24, "US"), "lost-sign"),
         (at(33.8688, 151.2093, "AU"), "lost-sign"),
+        (at(40.70, 74.00, "US"), "lost-sign"),  # Manhattan, off the coast as it is drawn
         (at(50.4501, 30.5234, None, place_id="geonames:698740"), "coordinates-and-place"),
         (at(30.5234, 50.4501, None, place_id="geonames:703448"), "swapped-coordinates"),
         (at(49.9935, 36.2304, admin1="RU-BEL"), "admin1-country"),
