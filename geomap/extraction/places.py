@@ -212,12 +212,22 @@ def _names_more(sentence: Sentence, at: int) -> bool:
 
 
 def _last_named(before: Sequence[Scene], cls: str) -> Toponym | None:
+    """Return the place of a kind named last; that of a dateline only if no other state is named.
+
+    "NAIROBI — Blasts rocked two cities of Somalia. One was near the port."
+    """
     if cls == "anaphors_seat":
         return None
+    states: set[str | None] = set()
     for scene in reversed(before):
         for place in reversed(scene.places):
-            if place.toponym.place is not None and _fits(place.toponym.place, cls):
-                return place.toponym
+            target = place.toponym.place
+            if target is None:
+                continue
+            if _fits(target, cls):
+                elsewhere = place.role.value == "dateline" and states - {target.country}
+                return None if elsewhere else place.toponym
+            states.add(target.country)
     return None
 
 

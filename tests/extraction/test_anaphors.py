@@ -62,3 +62,11 @@ def test_what_fell_on_a_place_that_nobody_knows_is_not_put_where_the_last_one_wa
     (refused,) = [r for r in read(text).refused if r["event_type"] == "strike"]
     assert refused["place_name"] == "Qwrtzville"
     assert "Qwrtzville" in refused["reason"]
+
+
+def test_a_dateline_is_meant_only_where_no_other_state_is_named(read: Read) -> None:
+    """The city behind a town's dateline is that town; in a report on another state it is not."""
+    here = "KHARKIV, Ukraine (AP) — Russian missiles struck overnight. A drone hit the city."
+    assert "Kharkiv" in {e.place_label for e in read(here, "en").events}
+    there = "NAIROBI, Kenya (AP) — Blasts rocked Somalia on Saturday. A bomb exploded in the city."
+    assert "Nairobi" not in {e.place_label for e in read(there, "en").events}
