@@ -10,24 +10,15 @@ from typing import Annotated
 
 import typer
 
-from geomap.cli.columns import Date, DayOrder, Lat, Lon, Place, TypeColumn, layout
+from geomap.cli.columns import Columns
 from geomap.cli.console import say
-from geomap.cli.extras import (
-    Cues,
-    Explain,
-    Languages,
-    Llm,
-    LlmModel,
-    LlmTimeout,
-    Mentions,
-    extras,
-)
+from geomap.cli.extras import Cues, ExtraOptions, Extras, Languages
 from geomap.cli.figure import figure
+from geomap.cli.filters import Filters
+from geomap.cli.groups import grouping
 from geomap.cli.locate import locate
 from geomap.cli.options import (
-    NO_FILTERS,
     Coarsen,
-    Filters,
     Format,
     Gazetteer,
     Home,
@@ -42,7 +33,6 @@ from geomap.cli.options import (
     checked_country,
     checked_lang,
     checked_ui_lang,
-    filtering,
 )
 from geomap.cli.review import Corrections, review
 from geomap.days import day_of_option
@@ -83,14 +73,15 @@ def _help(context: typer.Context) -> None:
 
 
 @app.command("map")
-@filtering
+@grouping
 def map_command(
     inputs: Inputs,
+    *,
     output: Output = "outputs/map.html",
     published: Published = None,
     lang: Lang = None,
     home: Home = None,
-    filters: Filters = NO_FILTERS,
+    filters: Filters,
     corrections: Corrections = None,
     merge: Merge = False,
     coarsen: Coarsen = None,
@@ -109,35 +100,24 @@ def map_command(
         str | None,
         typer.Option("--tiles-credit", metavar="TEXT", help="Whose tiles a URL gives."),
     ] = None,
-    lat: Lat = None,
-    lon: Lon = None,
-    place: Place = None,
-    date: Date = None,
-    type_column: TypeColumn = None,
-    day_order: DayOrder = None,
+    columns: Columns,
     gazetteer: Gazetteer = None,
-    cues: Cues = None,
-    languages: Languages = None,  # noqa: ARG001 - its callback adds them
-    mentions: Mentions = None,
-    llm: Llm = None,
-    llm_model: LlmModel = None,
-    llm_timeout: LlmTimeout = 120.0,
-    explain: Explain = None,
+    more: ExtraOptions,
 ) -> None:
     """Draw one map page from articles, or from event tables."""
     from geomap.cli import work
 
-    more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
-    wanted = filters.wanted(more.types)
+    extras = more.extras()
+    wanted = filters.wanted(extras.types)
     reading = work.Reading(
         published=day_of_option("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
-        extras=more,
+        extras=extras,
         corrections=corrections or (),
         merge=merge,
-        layout=layout(lat, lon, place, date, type_column, day_order),
+        layout=columns.layout(),
     )
     look = work.Look(
         title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
@@ -153,39 +133,34 @@ app.command()(locate)
 
 
 @app.command()
-@filtering
+@grouping
 def extract(
     inputs: Inputs,
+    *,
     output: Output = "-",
     format: Format = None,
     published: Published = None,
     lang: Lang = None,
     home: Home = None,
-    filters: Filters = NO_FILTERS,
+    filters: Filters,
     corrections: Corrections = None,
     merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
     gazetteer: Gazetteer = None,
-    cues: Cues = None,
-    languages: Languages = None,  # noqa: ARG001 - its callback adds them
-    mentions: Mentions = None,
-    llm: Llm = None,
-    llm_model: LlmModel = None,
-    llm_timeout: LlmTimeout = 120.0,
-    explain: Explain = None,
+    more: ExtraOptions,
 ) -> None:
     """Write the events of articles as a table, to correct by hand."""
     from geomap.cli import work
 
-    more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
-    wanted = filters.wanted(more.types)
+    extras = more.extras()
+    wanted = filters.wanted(extras.types)
     reading = work.Reading(
         published=day_of_option("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
-        extras=more,
+        extras=extras,
         corrections=corrections or (),
         merge=merge,
     )
@@ -234,10 +209,11 @@ def toponyms(
 
 
 @app.command()
-@filtering
+@grouping
 def convert(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")],
+    *,
     format: Format = None,
     scheme: Annotated[
         str | None,
@@ -245,34 +221,30 @@ def convert(
             "--scheme", metavar="NAME", help="Write it as acled, gdelt, timemap, ucdp, viina, ours."
         ),
     ] = None,
-    filters: Filters = NO_FILTERS,
+    filters: Filters,
     corrections: Corrections = None,
     coarsen: Coarsen = None,
     redact: Redact = None,
-    lat: Lat = None,
-    lon: Lon = None,
-    place: Place = None,
-    date: Date = None,
-    type_column: TypeColumn = None,
-    day_order: DayOrder = None,
+    columns: Columns,
     cues: Cues = None,
 ) -> None:
     """Write an event table in another format, or in the scheme of another data set."""
     from geomap.cli import work
 
-    declared = extras(cues).types
+    declared = Extras(cues).types
     wanted = filters.wanted(declared)
     disclosure = work.Disclosure(coarsen, redact or ())
-    columns = layout(lat, lon, place, date, type_column, day_order)
+    layout = columns.layout()
     work.convert(
-        table, output, format, wanted, disclosure, declared, columns, scheme, corrections or ()
+        table, output, format, wanted, disclosure, declared, layout, scheme, corrections or ()
     )
 
 
 @app.command()
-@filtering
+@grouping
 def check(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
+    *,
     today: Annotated[
         str | None,
         typer.Option(
@@ -284,24 +256,19 @@ def check(
         int,
         typer.Option("--most", metavar="N", min=0, help="Show so many of a kind; 0 shows all."),
     ] = 1000,
-    filters: Filters = NO_FILTERS,
-    lat: Lat = None,
-    lon: Lon = None,
-    place: Place = None,
-    date: Date = None,
-    type_column: TypeColumn = None,
-    day_order: DayOrder = None,
+    filters: Filters,
+    columns: Columns,
     gazetteer: Gazetteer = None,
     cues: Cues = None,
 ) -> None:
     """Say what is wrong with an event table, row by row."""
     from geomap.cli import check as work
 
-    declared = extras(cues).types
+    declared = Extras(cues).types
     work.check(
         table,
         declared,
-        layout(lat, lon, place, date, type_column, day_order),
+        columns.layout(),
         today=day_of_option("--today", today),
         most=0 if json else most,
         as_json=json,

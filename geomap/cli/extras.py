@@ -20,17 +20,7 @@ if TYPE_CHECKING:
     from geomap.extras.endpoint import Endpoint
     from geomap.taxonomy import OwnType
 
-__all__ = [
-    "Cues",
-    "Explain",
-    "Extras",
-    "Languages",
-    "Llm",
-    "LlmModel",
-    "LlmTimeout",
-    "Mentions",
-    "extras",
-]
+__all__ = ["Cues", "ExtraOptions", "Extras", "Languages"]
 
 _LINES, _TEXT = (".jsonl", ".ndjson"), (".txt", ".md")
 
@@ -58,37 +48,6 @@ Languages = Annotated[
         is_eager=True,
         help="Folder of your own language packs.",
     ),
-]
-Explain = Annotated[
-    str | None,
-    typer.Option(
-        "--explain",
-        metavar="FILE",
-        help="Say how each event came about: .jsonl for programs, .txt or - for people.",
-    ),
-]
-Mentions = Annotated[
-    str | None,
-    typer.Option(
-        "--mentions",
-        metavar="SOURCE",
-        help="Further evidence for places: spacy:MODEL, slovnet or slovnet:FOLDER.",
-    ),
-]
-Llm = Annotated[
-    str | None,
-    typer.Option(
-        "--llm",
-        metavar="URL",
-        help="Read events by a language model: an OpenAI-compatible endpoint.",
-    ),
-]
-LlmModel = Annotated[
-    str | None, typer.Option("--llm-model", metavar="NAME", help="The endpoint's model.")
-]
-LlmTimeout = Annotated[
-    float,
-    typer.Option("--llm-timeout", metavar="SECONDS", min=1, max=3600, help="Longest wait for it."),
 ]
 
 
@@ -149,31 +108,64 @@ class Extras:
         return None
 
 
-def extras(
-    cues: str | None,
-    mentions: str | None = None,
-    llm: str | None = None,
-    model: str | None = None,
-    timeout: float = 120.0,
-    explain: str | None = None,
-) -> Extras:
-    """Return what the options ask for.
+@dataclass(frozen=True, slots=True)
+class ExtraOptions:
+    """What was typed for the options of :class:`Extras`."""
 
-    Raises
-    ------
-    OptionError
-        When a value is not one of ours, or options do not go together.
-    """
-    endpoint = None
-    if llm is not None:
-        from geomap.extras.endpoint import Endpoint
+    cues: Cues = None
+    languages: Languages = None
+    mentions: Annotated[
+        str | None,
+        typer.Option(
+            "--mentions",
+            metavar="SOURCE",
+            help="Further evidence for places: spacy:MODEL, slovnet or slovnet:FOLDER.",
+        ),
+    ] = None
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm",
+            metavar="URL",
+            help="Read events by a language model: an OpenAI-compatible endpoint.",
+        ),
+    ] = None
+    llm_model: Annotated[
+        str | None, typer.Option("--llm-model", metavar="NAME", help="The endpoint's model.")
+    ] = None
+    llm_timeout: Annotated[
+        float,
+        typer.Option(
+            "--llm-timeout", metavar="SECONDS", min=1, max=3600, help="Longest wait for it."
+        ),
+    ] = 120.0
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="FILE",
+            help="Say how each event came about: .jsonl for programs, .txt or - for people.",
+        ),
+    ] = None
 
-        if model is None:
-            raise OptionError("--llm needs a model", mend="name one with --llm-model")
-        endpoint = Endpoint(llm, model, timeout=timeout)
-    elif model is not None:
-        raise OptionError("--llm-model has no endpoint", mend="give its address with --llm")
-    return Extras(cues, mentions, endpoint, explain)
+    def extras(self) -> Extras:
+        """Return what the options ask for.
+
+        Raises
+        ------
+        OptionError
+            When a value is not one of ours, or options do not go together.
+        """
+        endpoint = None
+        if self.llm is not None:
+            from geomap.extras.endpoint import Endpoint
+
+            if self.llm_model is None:
+                raise OptionError("--llm needs a model", mend="name one with --llm-model")
+            endpoint = Endpoint(self.llm, self.llm_model, timeout=self.llm_timeout)
+        elif self.llm_model is not None:
+            raise OptionError("--llm-model has no endpoint", mend="give its address with --llm")
+        return Extras(self.cues, self.mentions, endpoint, self.explain)
 
 
 def _is_text(path: str) -> bool:

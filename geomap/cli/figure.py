@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geomap.cli.columns import Date, DayOrder, Lat, Lon, Place, TypeColumn, layout
+from geomap.cli.columns import Columns
 from geomap.cli.console import note, write_standard_output
-from geomap.cli.extras import (
-    Cues,
-    Explain,
-    Languages,
-    Llm,
-    LlmModel,
-    LlmTimeout,
-    Mentions,
-    extras,
-)
+from geomap.cli.extras import ExtraOptions
+from geomap.cli.filters import Filters
+from geomap.cli.groups import grouping
 from geomap.cli.options import (
-    NO_FILTERS,
     Coarsen,
-    Filters,
     Gazetteer,
     Home,
     Inputs,
@@ -33,7 +24,6 @@ from geomap.cli.options import (
     Redact,
     checked_lang,
     checked_ui_lang,
-    filtering,
 )
 from geomap.days import day_of_option
 
@@ -45,9 +35,10 @@ __all__ = ["figure"]
 _MOST_LETTERS = 12
 
 
-@filtering
+@grouping
 def figure(
     inputs: Inputs,
+    *,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="A .png, .svg or .pdf, or -.")
     ] = "outputs/map.png",
@@ -85,24 +76,13 @@ def figure(
     published: Published = None,
     lang: Lang = None,
     home: Home = None,
-    filters: Filters = NO_FILTERS,
+    filters: Filters,
     merge: Merge = False,
     coarsen: Coarsen = None,
     redact: Redact = None,
-    lat: Lat = None,
-    lon: Lon = None,
-    place: Place = None,
-    date: Date = None,
-    type_column: TypeColumn = None,
-    day_order: DayOrder = None,
+    columns: Columns,
     gazetteer: Gazetteer = None,
-    cues: Cues = None,
-    languages: Languages = None,  # noqa: ARG001 - its callback adds them
-    mentions: Mentions = None,
-    llm: Llm = None,
-    llm_model: LlmModel = None,
-    llm_timeout: LlmTimeout = 120.0,
-    explain: Explain = None,
+    more: ExtraOptions,
 ) -> None:
     """Draw a still picture, PNG, SVG or PDF, from articles or event tables."""
     from geomap.cli import work
@@ -118,18 +98,18 @@ def figure(
     chosen = format_of(output, format)
     size_of(size, dpi)
     words = checked_ui_lang(ui_lang)
-    more = extras(cues, mentions, llm, llm_model, llm_timeout, explain)
+    extras = more.extras()
     reading = work.Reading(
         published=day_of_option("--published", published),
         lang=checked_lang(lang),
         home=home,
         gazetteer=gazetteer,
-        extras=more,
+        extras=extras,
         merge=merge,
-        layout=layout(lat, lon, place, date, type_column, day_order),
+        layout=columns.layout(),
     )
     disclosure = work.Disclosure(coarsen, redact or ())
-    table = work.gather(inputs, output, reading, filters.wanted(more.types), disclosure)
+    table = work.gather(inputs, output, reading, filters.wanted(extras.types), disclosure)
     drawn = EventFigure(
         table,
         title=title or work.shared_title(table),

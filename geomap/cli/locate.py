@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geomap.cli.columns import Date, DayOrder, Lat, Lon, Place, TypeColumn, layout
+from geomap.cli.columns import Columns
 from geomap.cli.console import note
-from geomap.cli.extras import Cues, extras
+from geomap.cli.extras import Cues, Extras
+from geomap.cli.filters import Filters
+from geomap.cli.groups import grouping
 from geomap.cli.options import (
-    NO_FILTERS,
-    Filters,
     Format,
     Gazetteer,
     Lang,
     checked_lang,
-    filtering,
 )
 
 if TYPE_CHECKING:
@@ -35,10 +34,11 @@ def _context(option: str, what: str) -> typer.models.OptionInfo:
     return info
 
 
-@filtering
+@grouping
 def locate(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="A table, or -.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")],
+    *,
     format: Format = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Place rows that have coordinates by name, too.")
@@ -52,17 +52,12 @@ def locate(
             "--coarse", help="Put a place that is not known at the region that its row names."
         ),
     ] = False,
-    filters: Filters = NO_FILTERS,
+    filters: Filters,
     lang: Lang = None,
-    lat: Lat = None,
-    lon: Lon = None,
-    place: Place = None,
+    columns: Columns,
     country_column: Annotated[str | None, _context("--country-column", "the country")] = None,
     region_column: Annotated[str | None, _context("--region-column", "the region")] = None,
     district_column: Annotated[str | None, _context("--district-column", "the district")] = None,
-    date: Date = None,
-    type_column: TypeColumn = None,
-    day_order: DayOrder = None,
     gazetteer: Gazetteer = None,
     cues: Cues = None,
 ) -> None:
@@ -73,13 +68,13 @@ def locate(
     from geomap.tables.locate import locate_events
     from geomap.tables.schemes import Layout
 
-    declared = extras(cues).types
+    declared = Extras(cues).types
     wanted = filters.wanted(declared)
     chosen = work.output_format(output, format)
     if output != "-":
         check_target(output)
     language = checked_lang(lang) or "en"
-    known = layout(lat, lon, place, date, type_column, day_order) or Layout()
+    known = columns.layout() or Layout()
     context = {"country": country_column, "admin1": region_column}
     named = {ours: theirs for ours, theirs in context.items() if theirs is not None}
     source = one_source(table)

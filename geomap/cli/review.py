@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geomap.cli.console import note, report_notes, write_standard_output
-from geomap.cli.extras import Cues, extras
+from geomap.cli.extras import Cues, Extras
 from geomap.cli.options import Output
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def review(
     if output != "-":
         check_target(output)
         refuse_overwriting(sources, output)
-    types = extras(cues).types
+    types = Extras(cues).types
     (before, old_names), (after, new_names) = (read_for_review(s, types) for s in sources)
     notes: list[str] = [*before.attrs["notes"], *after.attrs["notes"]]
     found = find_corrections(before, after, columns=old_names & new_names, notes=notes)

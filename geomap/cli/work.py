@@ -67,9 +67,7 @@ __all__ = [
 _ROWS = 4_000
 #: Rows of a table that was read and is written again.
 _PART = 1 << 16
-_TABLE_ENDINGS = frozenset(
-    {".zip", ".kmz", *tables.ENDINGS} - {".jsonl", ".ndjson"}
-)
+_TABLE_ENDINGS = frozenset({".zip", ".kmz", *tables.ENDINGS} - {".jsonl", ".ndjson"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,52 @@
+"""Options that belong together, and the commands that take them as one argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Any, get_type_hints
+
+__all__ = ["grouping"]
+
+
+def grouping(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of its groups, each in the place of its group.
+
+    Parameters
+    ----------
+    command : callable
+        Its arguments are options, or dataclasses whose fields are options; it gets one of each
+        dataclass, with what was typed.
+    """
+    groups: dict[str, type[Any]] = {}
+    parameters: list[Parameter] = []
+    for name, own in signature(command, eval_str=True).parameters.items():
+        if isinstance(own.annotation, type) and is_dataclass(own.annotation):
+            groups[name] = own.annotation
+            parameters += _options(own.annotation)
+        else:
+            parameters.append(own.replace(kind=Parameter.KEYWORD_ONLY))
+
+    @wraps(command)
+    def typed(**values: Any) -> None:
+        given = {
+            name: group(**{field.name: values.pop(field.name) for field in fields(group)})
+            for name, group in groups.items()
+        }
+        command(**values, **given)
+
+    typed.__annotations__ = {one.name: one.annotation for one in parameters}
+    vars(typed)["__signature__"] = Signature(parameters)
+    return typed
+
+
+def _options(group: type[Any]) -> list[Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    return [
+        Parameter(
+            field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
+        )
+        for field in fields(group)
+    ]
