@@ -66,7 +66,7 @@ def find_corrections(
     """Return what a person changed in an event table.
 
     What a spreadsheet alters by itself (line ends, the last digit of a number, a number or a day
-    that was a text) is no change.
+    that was a text, letters that became question marks) is no change.
 
     Parameters
     ----------
@@ -174,13 +174,22 @@ def _changes(old: Record, new: Record, names: Sequence[str], said: _Said) -> Ite
         was, now = old.get(name), new.get(name)
         if same_cell(was, now):
             continue
-        if isinstance(was, str) and isinstance(now, str) and _is_rewritten(name, was, now):
+        texts = isinstance(was, str) and isinstance(now, str)
+        if _has_lost_letters(was, now) or (texts and _is_rewritten(name, was, now)):
             said.rewritten.setdefault(name, []).append(old["event_id"])
             continue
         changed.add(name)
         yield Correction(old["event_id"], "change", name, was, now)
     if "place_name" in changed and not changed & PLACING and old.get("lat") is not None:
         said.moved.append(old["event_id"])
+
+
+def _has_lost_letters(was: Any, now: Any) -> bool:
+    """Return whether a cell is what it was but for letters that an encoding could not write."""
+    old, new = str(was), str(now)
+    return len(old) == len(new) and all(
+        a == b or (b in "?\ufffd" and not a.isascii()) for a, b in zip(old, new, strict=True)
+    )
 
 
 def _is_rewritten(name: str, was: str, now: str) -> bool:
