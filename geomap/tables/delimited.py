@@ -19,15 +19,16 @@ import pandas as pd
 from geomap.decoding import as_utf8
 from geomap.errors import ReadError
 from geomap.tables.coded import Coded
-from geomap.tables.csv_records import CsvReader
-from geomap.tables.heads import nameless
+from geomap.tables.csv_records import CsvReader, Record
+from geomap.tables.heads import LOOKED_AT, head_at, nameless
 from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
 from geomap.tables.schema import COLUMNS, column_names, to_records
 from geomap.tables.schemes.scheme import header_of
 
 __all__ = ["guarded", "read", "write", "write_tsv"]
 
-_DELIMITER_LINE = re.compile(r"sep=([,;\t])\r?")
+_DELIMITER_LINE = re.compile(r"sep=([,;\t|])\r?")
+_DELIMITERS = ",;\t|"
 _LONGEST_HEAD = 100_000
 _SHOWN = 200
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # full-width signs start formulas too
@@ -53,7 +54,9 @@ def write_tsv(table: pd.DataFrame) -> bytes:
 
 
 def read(data: bytes, file: str) -> RawRows:
-    """Return the rows of a CSV file; the delimiter may be a comma, a semicolon or a tab.
+    """Return the rows of a CSV file; the delimiter may be a comma, a semicolon, a tab or a bar.
+
+    Titles may stand above the header, and delimiters behind the last cell of each row.
 
     Raises
     ------
@@ -61,23 +64,7 @@ def read(data: bytes, file: str) -> RawRows:
         When it is not text, or its header cannot be read.
     """
     reader = _reader(as_utf8(data, name=file))
-    rejected: list[Rejected] = []
-    names: list[str] | None = None
-    while names is None:
-        place = reader.place
-        record = reader.record()
-        if record is None:
-            raise ReadError(
-                f"{file}: has no header line", mend="name the columns in its first line"
-            )
-        if record.reason is not None:
-            rejected.append(Rejected(file, record.line, None, None, record.reason))
-        elif any(record.cells):
-            cells = record.cells if len(record.cells) <= MAX_COLUMNS else [""] * len(record.cells)
-            known = header_of(cells)
-            names = header(known or [_unguard(cell) for cell in cells], file)
-            if known is not None:
-                reader.place = place
+    rejected, notes, names = _head(reader, file)
     columns, lines, faults = reader.columns(len(names))
     for fault in faults:
         shown = reader.delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
@@ -87,11 +74,45 @@ def read(data: bytes, file: str) -> RawRows:
         column = Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
         if name or column.known.any():
             named[name or nameless(number)] = column
-    return RawRows(file, named, lines, rejected)
+    return RawRows(file, named, lines, rejected, notes=notes)
+
+
+def _head(reader: CsvReader, file: str) -> tuple[list[Rejected], list[str], list[str]]:
+    """Return what is torn above the first row of data, notes, and names; the reader comes to it."""
+    found = _first_records(reader)
+    whole = [(place, one) for place, one in found if one.reason is None]
+    if not whole:
+        raise ReadError(f"{file}: has no header line", mend="name the columns in its first line")
+    at = head_at([one.cells for _, one in whole])
+    place, top = whole[at]
+    torn = [one for _, one in found if one.reason is not None and one.line < top.line]
+    rejected = [Rejected(file, one.line, None, None, one.reason or "") for one in torn]
+    cells = top.cells if len(top.cells) <= MAX_COLUMNS else [""] * len(top.cells)
+    known = header_of(cells)
+    names = header(known or [_unguard(cell) for cell in cells], file)
+    reader.place = place
+    if known is None:
+        reader.record()
+    below = whole[at + 1][1].cells if at + 1 < len(whole) else []
+    more = below[len(names) : MAX_COLUMNS]
+    notes = [f"{file}: the header is in line {top.line}; what stands above was left out"]
+    return rejected, notes if at else [], names if any(more) else [*names, *more]
+
+
+def _first_records(reader: CsvReader) -> list[tuple[tuple[int, int], Record]]:
+    """Return the first records that hold something, each with its place."""
+    found: list[tuple[tuple[int, int], Record]] = []
+    while len(found) < LOOKED_AT and not (found and len(found[-1][1].cells) > MAX_COLUMNS):
+        place = reader.place
+        if (record := reader.record()) is None:
+            break
+        if record.reason is not None or any(record.cells):
+            found.append((place, record))
+    return found
 
 
 def _reader(data: bytes) -> CsvReader:
-    """Return the reader of CSV by its first line; its delimiter is the commonest there."""
+    """Return the reader of CSV; its delimiter is the commonest in the first line with any."""
     start = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     line = data[start : start + _LONGEST_HEAD].partition(b"\n")[0].decode("utf-8", "ignore")
     if given := _DELIMITER_LINE.fullmatch(line):
@@ -100,7 +121,10 @@ def _reader(data: bytes) -> CsvReader:
         return reader
     if header_of(line.split("\t")) is not None:
         return CsvReader(data, "\t", quoted=False)
-    return CsvReader(data, max(",;\t", key=re.sub(r'"[^"]*"', "", line).count))
+    head = data[start : start + _LONGEST_HEAD].decode("utf-8", "ignore")
+    lines = (re.sub(r'"[^"]*"', "", line) for line in head.splitlines()[:LOOKED_AT])
+    plain = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
+    return CsvReader(data, max(_DELIMITERS, key=plain.count))
 
 
 def _cell(name: str, value: Any) -> str:

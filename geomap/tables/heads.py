@@ -1,4 +1,4 @@
-"""The first row of a table of cells: what its columns are called, and the columns under it."""
+"""The head of a table of cells: which row it is, what columns are called, and what is under it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from geomap.tables.rows import MAX_COLUMNS, header
-from geomap.tables.schemes.scheme import header_of
+from geomap.tables.schema import NAMES
+from geomap.tables.schemes.scheme import header_of, recognise
 
-__all__ = ["Head", "columns_under", "head_of", "nameless"]
+__all__ = ["LOOKED_AT", "Head", "columns_under", "head_at", "head_of", "nameless"]
+
+#: How many rows are looked at for the header.
+LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,15 @@ class Head:
 
     names: list[str]
     is_named: bool
+
+
+def head_at(rows: Sequence[Sequence[str]]) -> int:
+    """Return which of the first rows names the columns: titles may stand above it."""
+    for at, row in enumerate(rows):
+        names = {name.strip().lower().replace(" ", "_") for name in row[:MAX_COLUMNS]}
+        if len(names.intersection(NAMES)) > 1 or recognise(names) is not None:
+            return at
+    return 0
 
 
 def head_of(cells: Sequence[str], file: str) -> Head:

@@ -14,10 +14,9 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from geomap.errors import ReadError
-from geomap.tables.heads import columns_under, head_of
+from geomap.tables.heads import LOOKED_AT, columns_under, head_at, head_of
 from geomap.tables.review_sheet import GUIDE_HEAD
 from geomap.tables.rows import RawRows
-from geomap.tables.schema import NAMES
 from geomap.tables.schemes.any_table import scheme_for
 from geomap.tables.schemes.scheme import recognise
 from geomap.tables.sheet_bounds import look_at
@@ -29,8 +28,6 @@ __all__ = ["MAX_UNPACKED_BYTES", "read"]
 MAX_UNPACKED_BYTES = 1 << 29
 
 _MOST_SHEETS = 100
-#: How many rows are looked at for the header.
-_LOOKED_AT = 20
 #: How strange a sheet is that tells of no events.
 _OF_NO_EVENTS = 2
 _OLD_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -85,23 +82,14 @@ def _rows(cells: Iterable[list[Any]], file: str) -> RawRows | None:
     """Return the rows of a sheet under its header; ``None`` where it is empty."""
     numbered = ((line, [_value(cell) for cell in row]) for line, row in enumerate(cells, start=1))
     filled = ((line, row) for line, row in numbered if any(cell is not None for cell in row))
-    first = list(islice(filled, _LOOKED_AT))
+    first = list(islice(filled, LOOKED_AT))
     if not first:
         return None
-    at = _header_at([row for _, row in first])
+    at = head_at([_texts(row) for _, row in first])
     head = head_of(_texts(first[at][1]), file)
     rows = [*first[at + head.is_named :], *filled]
     columns = columns_under(head, [row for _, row in rows])
     return RawRows(file, columns, [line for line, _ in rows])
-
-
-def _header_at(rows: Sequence[list[Any]]) -> int:
-    """Return which of the first rows names the columns: titles may stand above it."""
-    for at, row in enumerate(rows):
-        names = {name.strip().lower().replace(" ", "_") for name in _texts(row)}
-        if len(names.intersection(NAMES)) > 1 or recognise(names) is not None:
-            return at
-    return 0
 
 
 def _texts(row: Sequence[Any]) -> list[str]:

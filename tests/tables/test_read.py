@@ -24,6 +24,12 @@ def read_csv(
     return to_records(read_events("t.csv", rejected=rejected)), rejected
 
 
+def table_of(text: str) -> pd.DataFrame:
+    """Return the event table of a CSV of this text."""
+    Path("t.csv").write_text(text, encoding="utf-8", newline="")
+    return read_events("t.csv")
+
+
 def test_the_smallest_table_is_one_column() -> None:
     """A column event_type is enough; what follows from it is filled, what does not stays empty."""
     (row,), rejected = read_csv("event_type\nstrike\n")
@@ -186,6 +192,40 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
         sparse.truncate(3 << 30)
     with pytest.raises(ReadError, match="larger than 1024 MB"):
         read_events("t.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Report of the office\n\nlat;lon;day\n50,45;30,52;2026-03-12\n", 3),
+        ("# made by hand\n# in March\nlat,lon,day\n50.45,30.52,2026-03-12\n", 3),
+        ("Report,,\nlat,lon,day\n50.45,30.52,2026-03-12\n", 2),
+    ],
+)
+def test_titles_may_stand_above_the_header_of_a_csv(text: str, line: int) -> None:
+    """The header is the first line that names columns, which is said; another is not taken."""
+    table = table_of(text)
+    assert [(row.lat, row.lon, row.date_start) for row in table.itertuples()] == [
+        (50.45, 30.52, "2026-03-12")
+    ]
+    assert any(f"the header is in line {line};" in note for note in table.attrs["notes"])
+    plain = table_of("event_type,name\nstrike,lat\n")
+    assert not any("the header is in" in note for note in plain.attrs["notes"])
+
+
+def test_delimiters_behind_the_last_cell_are_no_cells() -> None:
+    """Rows that all end in a delimiter are whole; with a cell behind it they are not."""
+    table = table_of("event_type,lat,lon\nstrike,50.45,30.52,\nalert,50.45,30.52,\n")
+    assert table["event_type"].tolist() == ["strike", "alert"]
+    with pytest.raises(ReadError, match="4 cells where the header has 3"):
+        table_of("event_type,lat,lon\nstrike,50.45,30.52,x\n")
+
+
+def test_cells_may_stand_between_bars() -> None:
+    """A bar is a delimiter where it is the commonest; one in a text is not."""
+    table = table_of("event_type|title\nstrike|a, b\n")
+    assert table["title"].tolist() == ["a, b"]
+    assert table_of("event_type,title\nstrike,a|b\n")["title"].tolist() == ["a|b"]
 
 
 def test_columns_without_a_name_are_kept() -> None:
