@@ -62,19 +62,24 @@ def read(data: bytes, file: str) -> RawRows:
         collection = {**collection, "features": [collection]}
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) and (listed := rows_of(collection)) is not None:
-        return rows_from(listed, file)
+        return rows_from(listed, file) if listed else _nothing(file)
     if not isinstance(features, list):
         raise ReadError(
-            f"{file}: is not GeoJSON", mend='give a FeatureCollection, {"features": […]}'
+            f"{file}: is not GeoJSON",
+            mend='give a FeatureCollection, {"features": […]}, or a list of objects, [{…}]',
         )
     _refuse_version(collection.get("geomap"), file)
     crs = _crs(collection.get("crs"), file)
     if not features:
-        return RawRows(file, {name: [] for name in NAMES}, [])
+        return _nothing(file)
     rows = feature_rows(features, file)
     if crs is not None and rows.points is not None:
         rows.points = _in_degrees(rows.points, crs, file)
     return rows
+
+
+def _nothing(file: str) -> RawRows:
+    return RawRows(file, {name: [] for name in NAMES}, [])
 
 
 def _feature(record: dict[str, Any]) -> dict[str, Any]:

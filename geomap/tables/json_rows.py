@@ -56,7 +56,27 @@ def rows_of(value: Any) -> list[Any] | None:
     lists = [value] if isinstance(value, list) else []
     if isinstance(value, dict):
         lists = [value[key] for key in _KEYS if isinstance(value.get(key), list)]
-    return next((one for one in lists if any(isinstance(row, dict) for row in one)), None)
+    if isinstance(value, list) and not value:
+        return value
+    found = next((one for one in lists if any(isinstance(row, dict) for row in one)), None)
+    return found or _from_columns(value)
+
+
+def _from_columns(value: Any) -> list[Any] | None:
+    """Return the rows of ``{column: [cells]}`` or ``{column: {row: cell}}``, as pandas writes."""
+    if not isinstance(value, dict) or len(value) < 2:
+        return None
+    columns = list(value.values())
+    if all(isinstance(cells, list) for cells in columns):
+        if len({len(cells) for cells in columns}) > 1:
+            return None
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    if not all(isinstance(cells, dict) for cells in columns):
+        return None
+    numbers = [str(number) for number in range(len(columns[0]))]
+    if any(list(cells) != numbers for cells in columns):
+        return None
+    return [{name: value[name][row] for name in value} for row in numbers]
 
 
 def rows_from(listed: Sequence[Any], file: str, lines: Sequence[int] | None = None) -> RawRows:

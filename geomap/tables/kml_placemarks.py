@@ -162,6 +162,8 @@ def _position(text: str) -> tuple[Any, Any] | None:
     parts = [part.strip() for part in text.strip()[:200].split(",")]
     if not parts[0]:
         return None
+    if len(parts) > 3:
+        return text.strip()[:200], text.strip()[:200]
     lon, lat = [*parts, ""][:2]
     return _number(lon), _number(lat)
 

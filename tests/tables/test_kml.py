@@ -107,6 +107,7 @@ def test_kmz_is_read() -> None:
         ("<Polygon><outerBoundaryIs/></Polygon>", "geometry", "Polygon"),
         ("<Point><coordinates>1,2</coordinates></Point>" * 2, "geometry", "MultiGeometry"),
         ("<Point><coordinates>nan,2</coordinates></Point>", "lon", "nan"),
+        ("<Point><coordinates>1,5,2,5</coordinates></Point>", "lat", "1,5,2,5"),
         ("<Point><coordinates>1</coordinates></Point>", "lat", "nothing"),
         ("<Point><coordinates>400,2</coordinates></Point>", "lon", "400.0"),
     ],

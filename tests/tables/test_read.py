@@ -309,6 +309,27 @@ def test_json_is_read_by_what_it_holds() -> None:
             assert (found["lat"], found["lon"], found["country"]) == (50, 36.25, "NA")
 
 
+def test_json_by_columns_is_read() -> None:
+    """Lists or numbered cells under each column, as pandas writes; of other lengths it is none."""
+    frame = pd.DataFrame(
+        {"event_type": ["strike", "call"], "lat": [50.5, None], "lon": [36.2, None]}
+    )
+    for orient in ("columns", "index", "split"):
+        frame.to_json("t.json", orient=orient)
+        if orient == "columns":
+            assert read_events("t.json")["lat"].tolist()[0] == 50.5
+        else:
+            with pytest.raises(ReadError, match="or a list of objects"):
+                read_events("t.json")
+    Path("t.json").write_text('{"event_type": ["strike"], "lat": [50.5], "lon": [36.2]}')
+    assert read_events("t.json")["lon"].tolist() == [36.2]
+    Path("t.json").write_text('{"event_type": ["strike"], "lat": [50.5, 2]}')
+    with pytest.raises(ReadError, match="is not GeoJSON"):
+        read_events("t.json")
+    Path("t.json").write_text("[]")
+    assert len(read_events("t.json")) == 0
+
+
 def test_a_point_that_was_moved_counts() -> None:
     """Where a mapping program moved the point, the point counts, and that is said."""
     table = to_table([Event("strike", lat=50.0, lon=36.0, precision="city"), Event("call")])

@@ -25,6 +25,8 @@ _SHOWN = 40
 _LOOKED_AT = 10_000
 _PARTED = re.compile(r"[\s_.\-]+")
 _UNIT = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]$")
+#: Words of a name that tell no two columns apart.
+_UNITS = frozenset({"dd", "deg", "degree", "degrees", "decimal", "wgs84"})
 _AXES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
 
 #: Names of any_table.toml that are no columns of ours; they are put together to such.
@@ -163,7 +165,8 @@ def _axes(columns: Collection[str]) -> dict[str, str]:
     """Return two columns whose names differ but in the word for latitude and longitude."""
     seen: dict[tuple[str, str], str] = {}
     for column in columns:
-        words = re.sub(r"[\s_.\-()\[\]:/]+", " ", column[:200].casefold()).split()
+        parts = re.sub(r"[\s_.\-()\[\]:/]+", " ", column[:200].casefold()).split()
+        words = [word for word in parts if word not in _UNITS]
         for axis, spellings in _AXES.items():
             if hit := next((word for word in words if word in spellings), None):
                 words.remove(hit)

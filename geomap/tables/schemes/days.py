@@ -38,6 +38,7 @@ _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}.{0,30}")
 #: spreadsheets have a 29 February 1900.
 _SERIAL = range(20_000, 80_000)
 _FIRST_SERIAL = dt.date(1899, 12, 30)
+_SERIAL_TEXT = re.compile(r"[2-7][0-9]{4}(?:[.,][0-9]{1,12})?")
 _EPOCH = re.compile(r"([0-9]{10})([0-9]{3})?(?:[.][0-9]{1,9})?")
 
 
@@ -118,6 +119,11 @@ def parse_span(value: Any, order: Order | None, *, is_epoch: bool = False) -> Sp
         return _day(match[1], match[2], match[3])
     if match := _MONTH.fullmatch(text):
         return _month(int(match[1]), int(match[2]))
+    if _SERIAL_TEXT.fullmatch(text):
+        raise ValueError(
+            "is not a day, but a number, as spreadsheets count days: give the column the format of"
+            " days and save it again, or give the spreadsheet itself"
+        )
     if _YEAR.fullmatch(text):
         return Span(f"{text}-01-01", f"{text}-12-31", "year")
     if match := _NUMBERS.fullmatch(text):

@@ -30,6 +30,7 @@ def read(text: str, tmp_path: Path) -> tuple[list[dict[str, Any]], list[dict[str
         "Latitude;Longitude;Location;Date;Type;Country",
         "LAT;Lng;Place;start_date;Category;country",
         "Latitude (WGS84);Longitude (WGS84);Lieu;jour;Catégorie;Pays",
+        "Latitude_deg;Long;Place;Date;Type;Country",
         "Latitud;Longitud;Lugar;Fecha;Tipo;País",
         "Breitengrad;Längengrad;Ort;Datum;Typ;Land",
         "Широта;Довгота;Населений пункт;Дата;Тип;Країна",

@@ -53,3 +53,10 @@ def test_what_is_no_day(written: str) -> None:
     """A day without a year, two days, weeks and days that are not, and a number as text."""
     with pytest.raises(ValueError, match="is not a day|that no calendar has"):
         parse_span(written, None)
+
+
+@pytest.mark.parametrize("written", ["48137", "48137.5", "48137,5"])
+def test_a_count_of_days_in_text_says_what_to_do(written: str) -> None:
+    """Which of two calendars it counts in, only the spreadsheet knows."""
+    with pytest.raises(ValueError, match="as spreadsheets count days"):
+        parse_span(written, None)
