@@ -174,8 +174,7 @@ def _changes(old: Record, new: Record, names: Sequence[str], said: _Said) -> Ite
         was, now = old.get(name), new.get(name)
         if same_cell(was, now):
             continue
-        texts = isinstance(was, str) and isinstance(now, str)
-        if _has_lost_letters(was, now) or (texts and _is_rewritten(name, was, now)):
+        if _has_lost_letters(was, now) or _is_rewritten(name, was, now):
             said.rewritten.setdefault(name, []).append(old["event_id"])
             continue
         changed.add(name)
@@ -192,8 +191,10 @@ def _has_lost_letters(was: Any, now: Any) -> bool:
     )
 
 
-def _is_rewritten(name: str, was: str, now: str) -> bool:
+def _is_rewritten(name: str, was: Any, now: Any) -> bool:
     """Return whether a text became a number, a truth or a day without anyone changing it."""
+    if not (isinstance(was, str) and isinstance(now, str)):
+        return False
     if was.casefold() == now.casefold() and was.casefold() in ("true", "false"):
         return True
     if _NUMBER.fullmatch(was[:_LONGEST_NUMBER]) and _NUMBER.fullmatch(now[:_LONGEST_NUMBER]):

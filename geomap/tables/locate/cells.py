@@ -110,6 +110,12 @@ def with_whole_direction(text: str) -> str:
     return " ".join([whole, *words[1:]]) if whole else text
 
 
+def with_whole_words(key: str) -> str:
+    """Return a folded name whose short words are written out: "st denis"."""
+    whole = rules()["short"]
+    return " ".join(whole.get(word, word) for word in key.split())
+
+
 def without_nearness(text: str) -> tuple[str, bool]:
     """Return a name without what says that the place is only near it: "near Pokrovsk"."""
     words = text.split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 
 from geomap.errors import OptionError
@@ -15,7 +15,12 @@ from geomap.places.fold import fold
 from geomap.places.mention import Candidate
 from geomap.places.search import search
 from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Place, Store
-from geomap.tables.locate.cells import codes_of, with_whole_direction, without_type
+from geomap.tables.locate.cells import (
+    codes_of,
+    with_whole_direction,
+    with_whole_words,
+    without_type,
+)
 from geomap.tables.schemes.countries import country_code
 
 __all__ = ["Names", "Option", "Unit"]
@@ -28,6 +33,9 @@ _LEAST = 1e-5
 _LIKE_A_REGION, _LIKE_A_COUNTRY = 0.72, 0.85
 #: What of its weight a place keeps that bears a name beside another whose own name it is.
 _BY_ANOTHER_NAME = 0.1
+#: Areas that no table means that could mean a town, and what part of their weight it then has.
+_VAGUE = ("region", "former_unit")
+_AS_WELL_KNOWN = 0.25
 _SHORTEST = 4
 #: How much more like a text the region meant is than the next.
 _CLEARLY = 0.06
@@ -122,8 +130,16 @@ class Names:
         if not key:
             return ()
         whole = self._ranked(text, key)
+        spelt_out = with_whole_words(key)
+        if spelt_out != key:
+            by_place: dict[int, Option] = {}
+            for one in (*whole, *self._ranked(spelt_out, spelt_out)):
+                other = by_place.setdefault(one.place.index, one)
+                if one.weight > other.weight:
+                    by_place[one.place.index] = one
+            whole = tuple(by_place.values())
         if whole:
-            return whole
+            return self._towns_first(whole)
         name, asked = without_type(text)
         if asked is None:
             return ()
@@ -150,6 +166,21 @@ class Names:
             if row not in have
         ]
         return tuple(options)
+
+    def _towns_first(self, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Return options of which vague regions weigh little beside the town they are round."""
+        towns = [one for one in options if one.place.kind == "city"]
+        return tuple(
+            replace(one, weight=one.weight * _BY_ANOTHER_NAME)
+            if one.place.feature in _VAGUE
+            and any(
+                town.weight >= _AS_WELL_KNOWN * one.weight
+                and self.lies_in(town.place, Unit("", (one.place,)))
+                for town in towns
+            )
+            else one
+            for one in options
+        )
 
     def _is_own_name(self, place: Place, key: str) -> bool:
         """Tell whether a place is called so today, and not only was, or is by some."""
