@@ -12,13 +12,13 @@ import typer
 
 from geomap.cli.columns import Columns
 from geomap.cli.console import say
+from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import Cues, ExtraOptions, Extras, Languages
 from geomap.cli.figure import figure
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.locate import locate
 from geomap.cli.options import (
-    Coarsen,
     Format,
     Gazetteer,
     Home,
@@ -27,7 +27,6 @@ from geomap.cli.options import (
     Merge,
     Output,
     Published,
-    Redact,
     Title,
     UiLang,
     checked_country,
@@ -84,8 +83,7 @@ def map_command(
     filters: Filters,
     corrections: Corrections = None,
     merge: Merge = False,
-    coarsen: Coarsen = None,
-    redact: Redact = None,
+    disclosure: Disclosure,
     title: Title = None,
     ui_lang: UiLang = None,
     tiles: Annotated[
@@ -122,7 +120,6 @@ def map_command(
     look = work.Look(
         title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
     )
-    disclosure = work.Disclosure(coarsen, redact or ())
     work.draw_map(inputs, output, reading, wanted, disclosure, look)
 
 
@@ -145,8 +142,7 @@ def extract(
     filters: Filters,
     corrections: Corrections = None,
     merge: Merge = False,
-    coarsen: Coarsen = None,
-    redact: Redact = None,
+    disclosure: Disclosure,
     gazetteer: Gazetteer = None,
     more: ExtraOptions,
 ) -> None:
@@ -164,7 +160,6 @@ def extract(
         corrections=corrections or (),
         merge=merge,
     )
-    disclosure = work.Disclosure(coarsen, redact or ())
     work.extract_table(inputs, output, format, reading, wanted, disclosure)
 
 
@@ -223,8 +218,7 @@ def convert(
     ] = None,
     filters: Filters,
     corrections: Corrections = None,
-    coarsen: Coarsen = None,
-    redact: Redact = None,
+    disclosure: Disclosure,
     columns: Columns,
     cues: Cues = None,
 ) -> None:
@@ -233,7 +227,6 @@ def convert(
 
     declared = Extras(cues).types
     wanted = filters.wanted(declared)
-    disclosure = work.Disclosure(coarsen, redact or ())
     layout = columns.layout()
     work.convert(
         table, output, format, wanted, disclosure, declared, layout, scheme, corrections or ()

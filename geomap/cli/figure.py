@@ -10,18 +10,17 @@ import typer
 
 from geomap.cli.columns import Columns
 from geomap.cli.console import note, write_standard_output
+from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import ExtraOptions
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.options import (
-    Coarsen,
     Gazetteer,
     Home,
     Inputs,
     Lang,
     Merge,
     Published,
-    Redact,
     checked_lang,
     checked_ui_lang,
 )
@@ -78,8 +77,7 @@ def figure(
     home: Home = None,
     filters: Filters,
     merge: Merge = False,
-    coarsen: Coarsen = None,
-    redact: Redact = None,
+    disclosure: Disclosure,
     columns: Columns,
     gazetteer: Gazetteer = None,
     more: ExtraOptions,
@@ -108,7 +106,6 @@ def figure(
         merge=merge,
         layout=columns.layout(),
     )
-    disclosure = work.Disclosure(coarsen, redact or ())
     table = work.gather(inputs, output, reading, filters.wanted(extras.types), disclosure)
     drawn = EventFigure(
         table,

@@ -11,7 +11,6 @@ from geomap.errors import OptionError
 from geomap.languages import available
 
 __all__ = [
-    "Coarsen",
     "Format",
     "Gazetteer",
     "Home",
@@ -20,7 +19,6 @@ __all__ = [
     "Merge",
     "Output",
     "Published",
-    "Redact",
     "Title",
     "UiLang",
     "checked_country",
@@ -57,18 +55,6 @@ Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Titl
 Gazetteer = Annotated[
     str | None,
     typer.Option("--gazetteer", metavar="PATH", help="CSV of your own places, or a gazetteer."),
-]
-Coarsen = Annotated[
-    str | None,
-    typer.Option(
-        "--coarsen",
-        metavar="LEVEL",
-        help="Publish no place finer than city, district, region, country, or so many km.",
-    ),
-]
-Redact = Annotated[
-    list[str] | None,
-    typer.Option("--redact", metavar="FIELD", help="Leave this column out; repeatable."),
 ]
 UiLang = Annotated[
     str | None,

@@ -21,6 +21,7 @@ from geomap.cli.console import (
     say_aside,
     write_standard_output,
 )
+from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import Extras
 from geomap.cli.locate import located_by_names
 from geomap.cli.review import corrected, note_stale_places
@@ -36,7 +37,6 @@ from geomap.events import Document
 from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.places.overlay import open_gazetteer
-from geomap.tables.disclosure import disclose, parse_coarseness
 from geomap.tables.filters import EventFilter
 from geomap.tables.formats import read_parts
 from geomap.tables.schemes import Layout, begins_known
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = [
-    "Disclosure",
     "Look",
     "Reading",
     "convert",
@@ -82,31 +81,6 @@ class Reading:
     merge: bool = False
     layout: Layout | None = None
     corrections: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosure:
-    """How much is published; see :mod:`geomap.tables.disclosure`."""
-
-    coarsen: str | None = None
-    redact: Sequence[str] = ()
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether less than all is published."""
-        return self.coarsen is not None or bool(self.redact)
-
-    def check(self) -> None:
-        """Raise, before any work is done, when there is no such level."""
-        if self.coarsen is not None:
-            parse_coarseness(self.coarsen)
-
-    def apply(self, table: gpd.GeoDataFrame, gazetteer: str | None = None) -> gpd.GeoDataFrame:
-        """Return the table as it may be published."""
-        if not self.is_asked:
-            return table
-        store = open_gazetteer(gazetteer)
-        return disclose(table, coarsen=self.coarsen, redact=self.redact, store=store)
 
 
 @dataclass(frozen=True, slots=True)
