@@ -150,7 +150,9 @@ def clean_text(text: str) -> str:
 
 
 def _not_text(name: str, kind: str) -> ReadError:
-    return ReadError(f"{name}: is {kind}, not text", mend="save its text as .txt in UTF-8")
+    return ReadError(
+        f"{name}: is {kind}, not text", mend="save its text as .txt in UTF-8, a table as .csv"
+    )
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

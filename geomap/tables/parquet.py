@@ -27,6 +27,8 @@ __all__ = ["as_json", "encoded", "flatten", "read", "write"]
 _GROUP_ROWS = 1 << 16
 #: Most cells that are read: a few bytes can stand for any number of like ones.
 _MOST_CELLS = 200_000_000
+#: What programs that do not know GeoParquet call a column of geometry as WKB.
+_GEOMETRY = ("geometry", "geom", "wkb_geometry", "the_geom", "wkb")
 _NESTED = frozenset(c.name for c in COLUMNS if c.kind in ("actors", "counts", "list"))
 _NUMERIC = frozenset(c.name for c in COLUMNS if c.kind in ("number", "offset"))
 
@@ -83,8 +85,7 @@ def read(data: bytes, file: str) -> RawRows:
             )
         geo = json.loads((source.schema_arrow.metadata or {}).get(b"geo", b"null"))
         if geo is None:
-            columns = _cells(source.read(), file)
-            return RawRows(file, columns, range(1, source.metadata.num_rows + 1))
+            return _without_metadata(source.read(), file)
         geometries = set(geo["columns"])
         names = [name for name in source.schema_arrow.names if name not in geometries]
         columns = _cells(source.read(columns=names), file)
@@ -100,6 +101,30 @@ def read(data: bytes, file: str) -> RawRows:
         raise ReadError(
             f"{file}: is not a Parquet file that can be read ({told})", mend="write it again"
         ) from None
+
+
+def _without_metadata(table: pa.Table, file: str) -> RawRows:
+    """Return the rows of plain Parquet, with points where a column is geometry as WKB."""
+    columns = _cells(table, file)
+    left_out = [str(name) for name in table.column_names if name and name not in columns]
+    named = {name.lower(): name for name in table.column_names if _is_bytes(table.schema, name)}
+    geometry = next((named[name] for name in _GEOMETRY if name in named), None)
+    if geometry is None or {"lat", "lon"} <= columns.keys():
+        raw = RawRows(file, columns, range(1, len(table) + 1))
+    else:
+        left_out.remove(geometry)
+        placed = shapely.from_wkb(np.array(table[geometry].to_pylist(), dtype=object))
+        raw = rows_of(columns, placed, None, file)
+        raw.notes.append(f"{file}: does not say its coordinates; they were taken for WGS 84")
+    if left_out:
+        names = ", ".join(name[:40] for name in left_out[:8])
+        raw.notes.append(f"{file}: columns of bytes, which are no text, were left out: {names}")
+    return raw
+
+
+def _is_bytes(schema: pa.Schema, name: str) -> bool:
+    kind = schema.field(name).type
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
 
 
 def _cells(table: pa.Table, file: str) -> dict[str, list[Any]]:

@@ -46,6 +46,11 @@ def read(data: bytes, file: str) -> RawRows:
             f"{file}: is locked with a password, or of an old version of Excel",
             mend="save it as .xlsx without a password",
         )
+    if not data.startswith(b"PK"):
+        raise ReadError(
+            f"{file}: is not a spreadsheet",
+            mend="give it the ending of what it holds, as .csv, or save it as .xlsx",
+        )
     notes = look_at(parts_of(data, file, limit=MAX_UNPACKED_BYTES), file)
     found: list[tuple[str, RawRows]] = []
     try:

@@ -26,6 +26,8 @@ _TORN = (
     NotImplementedError, OSError, OverflowError, RuntimeError, ValueError,
 )  # fmt: skip
 _SIGNATURE = b"PK\x03\x04"
+#: How an archive with nothing in it begins.
+_EMPTY = b"PK\x05\x06"
 _GZIP = b"\x1f\x8b\x08"
 _MOST_MEMBERS = 1_000
 #: Bytes that are unpacked at a time.
@@ -90,7 +92,7 @@ def unzipped(
     if data.startswith(_GZIP):
         inner = PurePosixPath(name).stem if name.lower().endswith(".gz") else name
         return Packed(_inflated(data, name, limit), PurePosixPath(inner).suffix.lower())
-    if not data.startswith(_SIGNATURE) or is_office(data):
+    if not data.startswith((_SIGNATURE, _EMPTY)) or is_office(data):
         return None
     with _opened(data, name) as archive:
         members = archive.infolist()[:_MOST_MEMBERS]

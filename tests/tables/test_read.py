@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import shapely
 
 from geomap.errors import ReadError
 from geomap.events import Event
@@ -354,3 +355,16 @@ def test_a_plain_parquet_table_is_read() -> None:
     frame = pd.DataFrame({"event_type": ["strike"], "lat": [50.0], "lon": [36.0]})
     frame.to_parquet("t.parquet")
     assert read_events("t.parquet").geometry[0].x == 36.0
+
+
+def test_points_in_plain_parquet_are_read() -> None:
+    """WKB in a column that is called geometry; other columns of bytes are left out, and named."""
+    points = shapely.to_wkb(shapely.points([[36.0, 50.0], [37.0, 51.0]])).tolist()
+    frame = pd.DataFrame({"day": ["2026-03-12", "2026-03-13"], "geometry": points})
+    frame.assign(photo=[b"\xff", None]).to_parquet("t.parquet")
+    table = read_events("t.parquet")
+    assert table[["lon", "lat"]].to_numpy().tolist() == [[36.0, 50.0], [37.0, 51.0]]
+    assert any("does not say its coordinates" in note for note in table.attrs["notes"])
+    assert any("left out: photo" in note for note in table.attrs["notes"])
+    frame.assign(lat=1.0, lon=2.0).to_parquet("t.parquet")
+    assert read_events("t.parquet")["lat"].tolist() == [1.0, 1.0]

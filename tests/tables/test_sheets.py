@@ -246,9 +246,9 @@ def test_entities_are_refused() -> None:
     [
         ("t.xlsx", b"\xd0\xcf\x11\xe0 rest", "is locked with a password, or of an old version"),
         ("t.xls", b"\xd0\xcf\x11\xe0 rest", "is locked with a password, or of an old version"),
-        ("t.xlsx", b"event_type\nstrike\n", "cannot be unpacked"),
+        ("t.xlsx", b"event_type\nstrike\n", "is not a spreadsheet: give it the ending"),
         ("t.ods", b"PK\x03\x04 torn", "cannot be unpacked"),
-        ("t.ods", b"<OGRVRTDataSource/>", "cannot be unpacked"),
+        ("t.ods", b"<OGRVRTDataSource/>", "is not a spreadsheet"),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused(name: str, data: bytes, problem: str) -> None:

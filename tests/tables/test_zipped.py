@@ -43,6 +43,7 @@ def test_packed_tables_are_read(name: str, data: bytes) -> None:
     [
         ("t.zip", zipped({"a.csv": TABLE, "b.csv": TABLE}), "holds 2 tables: unpack it"),
         ("t.zip", zipped({"a.txt": TABLE}), "holds no table"),
+        ("t.zip", zipped({}), "holds no table"),
         ("t.zip", zipped({"a.csv": TABLE})[:60], "cannot be unpacked"),
         ("t.csv.gz", gzip.compress(TABLE)[:-12], "is cut off"),
         ("t.csv.gz", b"\x1f\x8b\x08" + b"x" * 50, "cannot be unpacked"),
