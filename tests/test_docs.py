@@ -32,12 +32,15 @@ def files() -> None:
     Path("villages.csv").write_text("place,country\nСапогове,Україна\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("guide", ["explain.md", "locate.md", "own-cues.md", "review.md"])
+@pytest.mark.parametrize(
+    "guide", ["embed.md", "explain.md", "locate.md", "own-cues.md", "review.md"]
+)
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     """Each command of a guide ends well, in its order."""
     for line in "".join(blocks(guide, "console")).splitlines():
         assert main(shlex.split(line.removeprefix("$ geomap "))) == 0, line
     made = {
+        "embed.md": "outputs/map.tex",
         "explain.md": "why.jsonl",
         "locate.md": "villages.geojson",
         "own-cues.md": "outputs/floods.html",

@@ -32,6 +32,7 @@ HOUSE = (
     "pipeline",
     "page",
     "figure",
+    "embedding",
     "cli",
     "__main__",
 )

@@ -13,6 +13,7 @@ import typer
 from geomap.cli.columns import Columns
 from geomap.cli.console import say
 from geomap.cli.disclosure import Disclosure
+from geomap.cli.embed import embed
 from geomap.cli.extras import Cues, ExtraOptions, Extras, Languages
 from geomap.cli.figure import figure
 from geomap.cli.filters import Filters
@@ -121,6 +122,9 @@ def map_command(
         title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
     )
     work.draw_map(inputs, output, reading, wanted, disclosure, look)
+
+
+app.command()(embed)
 
 
 app.command()(figure)

@@ -38,7 +38,8 @@ const LoadingLayer = L.LayerGroup.extend({
     if (options.page) {
       const shell = new Shell(page);
       shell.fitSize();
-      await page.state.read(location.hash);
+      // A page inside a srcdoc has no address; who put it there may say what to show.
+      await page.state.read(location.hash || (document.documentElement.dataset.fragment ?? ""));
       this.addLayer(page.layer);
       shell.finish();
     } else {

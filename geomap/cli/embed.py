@@ -1,0 +1,62 @@
+"""``geomap embed``: what to paste into a report."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from geomap.cli.console import note, write_standard_output
+from geomap.cli.options import Output
+from geomap.errors import OptionError, OutputError
+
+__all__ = ["embed"]
+
+
+def embed(
+    page: Annotated[str, typer.Argument(metavar="MAP.html", help="A page of geomap map.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="iframe, srcdoc, fragment, markdown, quarto, latex or oembed.",
+        ),
+    ] = "iframe",
+    output: Output = "-",
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="Where the page will stand on the web."),
+    ] = None,
+    picture: Annotated[
+        str | None,
+        typer.Option(
+            "--picture",
+            metavar="FILE",
+            help="Still picture for Markdown, Quarto, LaTeX, of geomap figure.",
+        ),
+    ] = None,
+) -> None:
+    """Write what to paste into a report to show a map page there."""
+    from geomap.embedding import KINDS, WITH_PICTURE, embedding
+    from geomap.files import write_text
+
+    if kind not in KINDS:
+        raise OptionError(f"--as {kind!r} is not known", mend=f"use one of {', '.join(KINDS)}")
+    if picture and kind not in WITH_PICTURE:
+        raise OptionError(
+            f"--as {kind} shows no picture", mend=f"use --as {', '.join(WITH_PICTURE)}"
+        )
+    if os.path.realpath(page) == os.path.realpath(output):
+        raise OutputError(f"{output}: is the map itself", mend="name another file with -o")
+    if kind == "latex" and not picture:
+        picture = f"{os.path.splitext(page)[0]}.pdf"
+    folder = "." if output == "-" else os.path.dirname(output)
+    text = getattr(embedding(page, folder=folder, url=url, picture=picture), kind)() + "\n"
+    if output == "-":
+        write_standard_output(text.encode("utf-8"))
+    else:
+        write_text(output, text)
+    if picture and not os.path.exists(picture):
+        note(f"{picture} is not there yet: make it with geomap figure TABLE -o {picture}")

@@ -1,0 +1,212 @@
+"""What to paste into a report to show a map page there.
+
+The map stands in a frame that asks for nothing, may run nothing but the page's own script, and
+knows nothing of the report around it, nor of other maps in it. What comes from data is the title;
+it is text in each of the languages here, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from geomap.errors import OptionError, ReadError
+from geomap.files import read_text
+
+__all__ = ["KINDS", "WITH_PICTURE", "Embedding", "embedding"]
+
+#: What a map can be pasted as: each a method of :class:`Embedding`.
+KINDS: Final = ("iframe", "srcdoc", "fragment", "markdown", "quarto", "latex", "oembed")
+#: The kinds that can show a still picture of the map.
+WITH_PICTURE: Final = ("markdown", "quarto", "latex")
+
+#: The frame in CSS pixels; as wide as its column where that is narrower, and never a mere strip.
+WIDTH: Final = 960
+HEIGHT: Final = 600
+LEAST_HEIGHT: Final = 480
+_STYLE = (
+    f"border:0;width:100%;max-width:{WIDTH}px;height:auto;"
+    f"aspect-ratio:{WIDTH}/{HEIGHT};min-height:{LEAST_HEIGHT}px"
+)
+
+_MOST_BYTES = 512 * 1024 * 1024
+_PAGE = '<div id="gm-page">'
+_TITLE = re.compile(r"<title>([^<]*)</title>")
+_NOT_A_LINE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+#: What HTML, Markdown, a shortcode of Quarto or code of R in it would read as more than text.
+_REFERENCES = {ord(c): f"&#{ord(c)};" for c in "\"$&'*<>@[\\]^_`{|}~"}
+_LATEX = str.maketrans(
+    {
+        **{c: f"\\{c}" for c in "#$%&_{}"},
+        "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}",
+        "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+        '"': "\\symbol{34}", "`": "\\symbol{96}",
+    }
+)  # fmt: skip
+_LATEX_PATH = re.compile(r"[\w ./+,=@-]+")
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """A map page as a report sees it.
+
+    Parameters
+    ----------
+    title : str
+        The page's title, one line.
+    address : str
+        Where the page lies: an absolute address, or one relative to the report; percent-encoded.
+    page : str
+        The page, whole.
+    picture : str, optional
+        Path of a still picture of the map, relative to the report, with ``/``.
+    """
+
+    title: str
+    address: str
+    page: str
+    picture: str | None = None
+
+    def iframe(self) -> str:
+        """Return a frame around the page where it lies, in its compact form."""
+        address, _, state = self.address.partition("#")
+        return self._frame("src", html.escape(f"{address}#embed{state and '&'}{state}"))
+
+    def srcdoc(self) -> str:
+        """Return a frame that holds the page, in its compact form, and needs no other file."""
+        compact = self.page.replace("<html ", '<html data-fragment="embed" ', 1)
+        return self._frame("srcdoc", html.escape(compact))
+
+    def fragment(self) -> str:
+        """Return an HTML figure of the page and its title that needs no other file."""
+        caption = f"<figcaption>{self._text}</figcaption>"
+        return f'<figure style="margin:1em 0">\n{self.srcdoc()}\n{caption}\n</figure>'
+
+    def markdown(self) -> str:
+        """Return CommonMark: a frame and a link or, with a picture, the picture as the link."""
+        return self._still() if self.picture else f"{self.iframe()}\n\n{self._still()}"
+
+    def quarto(self) -> str:
+        """Return Quarto Markdown: the frame where the output is HTML, picture or link elsewhere."""
+        return (
+            f'::: {{.content-visible when-format="html"}}\n```{{=html}}\n{self.iframe()}\n```\n:::'
+            f'\n\n::: {{.content-visible unless-format="html"}}\n{self._still()}\n:::'
+        )
+
+    def latex(self) -> str:
+        """Return a LaTeX figure: the picture, with the title as a link to the page.
+
+        Raises
+        ------
+        OptionError
+            When LaTeX could not read the name of the picture.
+        """
+        picture = self.picture or ""
+        if not _LATEX_PATH.fullmatch(picture):
+            raise OptionError(
+                f"LaTeX cannot read a picture called {picture!r}",
+                mend="name one with --picture that has just letters, digits, - and _ in its name",
+            )
+        address = re.sub(r"([#%&])", r"\\\1", self.address)
+        return (
+            "% The preamble needs: \\usepackage{graphicx} \\usepackage{hyperref}\n"
+            "\\begin{figure}\n  \\centering\n"
+            f"  \\includegraphics[width=\\linewidth]{{{picture}}}\n"
+            f"  \\caption{{\\href{{{address}}}{{{self.title.translate(_LATEX)}}}}}\n"
+            "\\end{figure}"
+        )
+
+    def oembed(self) -> str:
+        """Return an oEmbed 1.0 answer of the type "rich"; self-contained without a web address."""
+        answer = {
+            "version": "1.0",
+            "type": "rich",
+            "title": self.title,
+            "provider_name": "geomap",
+            "width": WIDTH,
+            "height": HEIGHT,
+            "html": self.iframe() if urlsplit(self.address).scheme else self.srcdoc(),
+        }
+        return json.dumps(answer, ensure_ascii=False, indent=1)
+
+    @property
+    def _text(self) -> str:
+        """The title as text of HTML, of an attribute of it, and of Markdown."""
+        return self.title.translate(_REFERENCES)
+
+    def _frame(self, name: str, source: str) -> str:
+        return (
+            f'<iframe title="{self._text}" width="100%" height="{LEAST_HEIGHT}" loading="lazy"'
+            f' sandbox="allow-scripts allow-popups" style="{_STYLE}"'
+            f' {name}="{source}"></iframe>'
+        )
+
+    def _still(self) -> str:
+        """Return Markdown that any renderer shows: the picture or the title, linked to the page."""
+        shown = f"![{self._text}](<{_encoded(self.picture)}>)" if self.picture else self._text
+        return f"[{shown}](<{html.escape(self.address)}>)"
+
+
+def embedding(
+    path: str, *, folder: str = ".", url: str | None = None, picture: str | None = None
+) -> Embedding:
+    """Return a map page as a report in a folder sees it.
+
+    Parameters
+    ----------
+    path : str
+        The page, as ``geomap map`` wrote it.
+    folder : str
+        Where the report lies.
+    url : str, optional
+        Where on the web the page will stand; its fragment is the view to begin with. By default
+        the page is linked where it lies, relative to the folder.
+    picture : str, optional
+        A still picture of the map, as ``geomap figure`` wrote it.
+
+    Raises
+    ------
+    ReadError
+        When there is no such file, or it is no map page.
+    OptionError
+        When the address is not one of the web.
+    """
+    page = read_text(path, limit=_MOST_BYTES)
+    title = _TITLE.search(page)
+    if title is None or _PAGE not in page:
+        raise ReadError(
+            f"{path}: is not a map page of geomap",
+            mend=f"make one with: geomap map INPUT -o {os.path.splitext(path)[0]}.html",
+        )
+    return Embedding(
+        title=_NOT_A_LINE.sub(" ", html.unescape(title.group(1))).strip() or "geomap",
+        address=_web_address(url) if url else _encoded(_seen_from(folder, path)),
+        page=page,
+        picture=_seen_from(folder, picture) if picture else None,
+    )
+
+
+def _seen_from(folder: str, path: str) -> str:
+    return os.path.relpath(path, folder or ".").replace(os.sep, "/")
+
+
+def _encoded(path: str) -> str:
+    return quote(os.fsencode(path))
+
+
+def _web_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        on_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        on_web = False
+    if not on_web:
+        raise OptionError(
+            f"--url {url!r} is not on the web", mend="give one that begins with https://HOST/"
+        )
+    return quote(url, safe=":/?#&=%+,;~@!", errors="replace")
