@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from geomap.days import parse_day
+from geomap.days import day_of_option
 from geomap.documents import read_documents
 from geomap.documents.plain import unbroken
 from geomap.errors import InputError, OptionError
@@ -199,7 +199,8 @@ def _read(
         store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
         reader = _reader(llm, own, mentions, explain=explanations is not None)
         found = _Found(own.types if own else (), explanations)
-        for document in _documents(articles, _day(published), lang, rejected, found.notes):
+        day = day_of_option("published", published)
+        for document in _documents(articles, day, lang, rejected, found.notes):
             known = document.lang or detect(document.text)
             if isinstance(reader, _Rules) and not reader.knows(known):
                 found.notes.append(_unread(document.document_id, known))
@@ -396,7 +397,7 @@ def _completed(document: Document, published: dt.date | None, lang: str | None) 
         )
     return replace(
         document,
-        published=published if document.published is None else _day(document.published),
+        published=day_of_option("published", document.published) or published,
         lang=document.lang or lang,
     )
 
@@ -406,14 +407,3 @@ def _no_article(given: object) -> InputError:
         f"{type(given).__name__} {str(given)[:40]!r} is neither a path nor a document",
         mend="give the path of an article, a geomap.Document, or a list of them",
     )
-
-
-def _day(published: dt.date | str | None) -> dt.date | None:
-    if published is None:
-        return None
-    try:
-        return parse_day(published)
-    except ValueError as error:
-        raise OptionError(
-            f"published {published!r} {error}", mend="for example 2025-10-16"
-        ) from None

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from geomap.figure.fonts import clean
 from geomap.page.areas import DRAWN_AS_AREA, Area, AreaLookup, gazetteer_areas, simplified
-from geomap.page.cells import category, days, different, floats
+from geomap.page.cells import category, days, different
 from geomap.page.own_types import own_types
 from geomap.page.style import Style, drawing, styles_for
-from geomap.tables.positions import plain, positions
+from geomap.tables.positions import floats, plain, positions
 
 __all__ = ["Model"]
 

@@ -15,7 +15,7 @@ from pandas.api.types import infer_dtype
 
 from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS, STATUSES
 
-__all__ = ["CATEGORIES", "category", "days", "different", "floats"]
+__all__ = ["CATEGORIES", "category", "days", "different"]
 
 Integers = NDArray[np.int64]
 
@@ -84,12 +84,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dt.datetime) and value == value.replace(hour=0, minute=0, second=0):
         return value.date().isoformat()
     return str(value)
-
-
-def floats(column: pd.Series[Any]) -> NDArray[np.float64]:
-    """Return a column as numbers, NaN for what is none."""
-    numbers = pd.to_numeric(column, errors="coerce")
-    return np.asarray(numbers.to_numpy(np.float64, na_value=math.nan))
 
 
 def days(table: pd.DataFrame, name: str) -> NDArray[np.float64]:

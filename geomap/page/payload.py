@@ -20,11 +20,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geomap.page.areas import DRAWN_AS_AREA, AreaLookup, packed_areas
-from geomap.page.cells import CATEGORIES, category, days, different, floats
+from geomap.page.cells import CATEGORIES, category, days, different
 from geomap.page.own_types import own_types
 from geomap.page.pack import Columns, Integers, Strings, deflate64, json_text
 from geomap.page.style import styles_for
-from geomap.tables.positions import plain, positions
+from geomap.tables.positions import floats, plain, positions
 from geomap.tables.schema import NAMES
 
 __all__ = ["Payload", "build_payload"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import os
 import re
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from geomap.days import day_of_option
 from geomap.errors import InputError, OptionError
 from geomap.tables.polygons import covers, read_polygons
+from geomap.tables.positions import floats
 from geomap.taxonomy import EVENT_TYPES, STATUSES
 
 __all__ = ["Box", "EventFilter", "event_filter", "filter_events"]
@@ -87,13 +87,13 @@ class EventFilter:
             first = _days(table, "date_start")
             passes &= (first <= self.until.isoformat()) & (first != "")
         if self.bbox is not None or self.within is not None:
-            lon, lat = (_numbers(table, name) for name in ("lon", "lat"))
+            lon, lat = (floats(_column(table, name)) for name in ("lon", "lat"))
             if self.bbox is not None:
                 passes &= _in_box(lon, lat, self.bbox)
             if self.within is not None:
                 passes[passes] = covers(self.within, lon[passes], lat[passes])
         if self.min_confidence > 0:
-            passes &= _numbers(table, "confidence") >= self.min_confidence
+            passes &= floats(_column(table, "confidence")) >= self.min_confidence
         return passes
 
     def apply(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -288,8 +288,3 @@ def _days(table: pd.DataFrame, name: str) -> NDArray[np.object_]:
     """Return the days of a column as text, empty where there is none."""
     days = _column(table, name).to_numpy(object)
     return np.where(pd.isna(days), "", days)
-
-
-def _numbers(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
-    numbers = pd.to_numeric(_column(table, name), errors="coerce")
-    return np.asarray(numbers.to_numpy(np.float64, na_value=math.nan))

@@ -9,7 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["plain", "positions"]
+__all__ = ["floats", "plain", "positions"]
+
+
+def floats(column: pd.Series) -> NDArray[np.float64]:
+    """Return a column as numbers, NaN for what is none."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    return np.asarray(numbers.to_numpy(np.float64, na_value=math.nan))
 
 
 def plain(events: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +37,7 @@ def positions(events: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.flo
     table = plain(events)
     lon = lat = np.full(len(events), math.nan)
     if "lon" in table.columns and "lat" in table.columns:
-        lon, lat = _floats(table["lon"]), _floats(table["lat"])
+        lon, lat = floats(table["lon"]), floats(table["lat"])
     elif isinstance(events, gpd.GeoDataFrame) and events.active_geometry_name is not None:
         geometry = events.geometry
         if geometry.crs is not None and geometry.crs.to_epsg() != 4326:
@@ -40,8 +46,3 @@ def positions(events: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.flo
         lon, lat = points.x.to_numpy(np.float64), points.y.to_numpy(np.float64)
     on_globe = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)  # NaN is neither
     return np.where(on_globe, lon, math.nan), np.where(on_globe, lat, math.nan)
-
-
-def _floats(column: pd.Series) -> NDArray[np.float64]:
-    numbers = pd.to_numeric(column, errors="coerce")
-    return np.asarray(numbers.to_numpy(np.float64, na_value=math.nan))
