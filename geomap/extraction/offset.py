@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from geomap.extraction.numerals import Quantity
 from geomap.extraction.text import Sentence
+from geomap.places.grid import EARTH_KM
 
 __all__ = ["Offset", "read_offset", "shifted"]
 
-_EARTH_RADIUS_KM = 6371.009
 #: How many words may stand between the direction and the name, and the unit and the direction.
 _TO_NAME, _TO_DIRECTION = 3, 3
 _FARTHEST_KM = 500.0
@@ -109,7 +109,7 @@ def shifted(lon: float, lat: float, offset: Offset) -> tuple[float, float]:
     tuple of float
         (lon, lat), degrees, WGS 84; on a sphere, right to 0.5 % of the distance.
     """
-    angle = offset.km / _EARTH_RADIUS_KM
+    angle = offset.km / EARTH_KM
     bearing, from_lat = math.radians(offset.bearing), math.radians(lat)
     to_lat = math.asin(
         math.sin(from_lat) * math.cos(angle)

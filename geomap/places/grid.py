@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from geomap.places.store import Place
 
-__all__ = ["Cell", "around", "cells_of", "km", "turn"]
+__all__ = ["EARTH_KM", "KM_PER_DEGREE", "Cell", "around", "cells_of", "km", "turn"]
 
 Cell: TypeAlias = tuple[int, int]
 
+#: The radius of the Earth as a sphere.
+EARTH_KM: Final = 6371.009
+#: A degree of latitude.
+KM_PER_DEGREE: Final = 111.195
 NEAR_CELL = 1.0
 FAR_CELL = 4.0
 
@@ -40,7 +44,7 @@ def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     a, b = math.radians(lat1), math.radians(lat2)
     half = math.sin((b - a) / 2) ** 2
     half += math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * 6371.009 * math.asin(min(1.0, math.sqrt(half)))
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def turn(degrees: float) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geomap.places.grid import KM_PER_DEGREE
 from geomap.places.store import Place, Store
 
 __all__ = ["COARSE_LEVELS", "Coarsener", "Spot"]
@@ -21,7 +22,6 @@ _AREA_RADIUS: Final = {"city": 5.0, "district": 20.0, "region": 60.0, "country":
 #: A spot is in the nearest town, no farther than this; cells of the index of towns, degrees.
 _NEAR_KILOMETRES: Final = 25.0
 _CELL_DEGREES: Final = 0.5
-_KILOMETRES_A_DEGREE: Final = 111.195
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +168,7 @@ class Coarsener:
             for index, lat, lon in self.store.positions("city"):
                 self._towns.setdefault(_cell(lon, lat), []).append((index, lon, lat))
         x, y = _cell(*at)
-        wide = 1 + math.ceil(
-            _NEAR_KILOMETRES / (_CELL_DEGREES * _KILOMETRES_A_DEGREE * _squeeze(at[1]))
-        )
+        wide = 1 + math.ceil(_NEAR_KILOMETRES / (_CELL_DEGREES * KM_PER_DEGREE * _squeeze(at[1])))
         columns = math.ceil(360 / _CELL_DEGREES)
         near = [
             (_kilometres(at, (lon, lat)), index)
@@ -216,10 +214,10 @@ class Coarsener:
 def _middle_of_cell(at: tuple[float, float], kilometres: float) -> tuple[float, float]:
     """Return the middle of the cell of a fixed grid: (lon, lat), degrees, WGS 84."""
     lon, lat = at
-    rows = max(1, round(180 * _KILOMETRES_A_DEGREE / kilometres))
+    rows = max(1, round(180 * KM_PER_DEGREE / kilometres))
     row = min(rows - 1, math.floor((lat + 90) / 180 * rows))
     middle = (row + 0.5) / rows * 180 - 90
-    columns = max(1, round(360 * _KILOMETRES_A_DEGREE * _squeeze(middle) / kilometres))
+    columns = max(1, round(360 * KM_PER_DEGREE * _squeeze(middle) / kilometres))
     column = math.floor((lon + 180) / 360 * columns) % columns
     return round((column + 0.5) / columns * 360 - 180, 5), round(middle, 5)
 
@@ -237,4 +235,4 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two near positions, (lon, lat) in degrees."""
     across = (one[0] - other[0] + 180) % 360 - 180
-    return _KILOMETRES_A_DEGREE * math.hypot(across * _squeeze(one[1]), one[1] - other[1])
+    return KM_PER_DEGREE * math.hypot(across * _squeeze(one[1]), one[1] - other[1])

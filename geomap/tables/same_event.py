@@ -26,6 +26,7 @@ from typing import Any
 
 from geomap.days import parse_day
 from geomap.places.fold import fold
+from geomap.places.grid import EARTH_KM
 from geomap.tables.merge_names import name_keys
 from geomap.taxonomy import PRECISIONS
 
@@ -38,7 +39,6 @@ Key = tuple[Any, ...]
 _LONGEST_SPAN = 31
 #: Kilometres: what a point without a radius can be off, and what no radius stretches beyond.
 _LEAST_RADIUS, _LARGEST_RADIUS = 1.0, 30.0
-_EARTH_KM = 6371.0
 _FINE = frozenset({"point", "city"})
 _FINENESS = {name: number for number, name in enumerate(PRECISIONS)}
 #: Sorts behind every day.
@@ -255,8 +255,8 @@ def _days(told: Told) -> Iterator[int]:
 def _vector(row: Record) -> tuple[float, float, float]:
     """Return a point as ``(x, y, z)``, kilometres from the middle of the Earth."""
     lat, lon = math.radians(row["lat"]), math.radians(row["lon"])
-    across = _EARTH_KM * math.cos(lat)
-    return across * math.cos(lon), across * math.sin(lon), _EARTH_KM * math.sin(lat)
+    across = EARTH_KM * math.cos(lat)
+    return across * math.cos(lon), across * math.sin(lon), EARTH_KM * math.sin(lat)
 
 
 def _kilometres(one: Record, other: Record) -> float:

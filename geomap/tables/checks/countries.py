@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geomap.places.grid import KM_PER_DEGREE
 from geomap.places.store import Store
 from geomap.tables.checks.checked import Mask
 
 __all__ = ["Countries"]
 
 Degrees = NDArray[np.float64]
-_KILOMETRES_A_DEGREE = 111.195
 
 
 class Countries:
@@ -55,7 +55,7 @@ class Countries:
         if shape is None or not len(lon):
             return np.zeros(len(lon), dtype=bool)
         squeeze = np.cos(np.radians(np.minimum(np.abs(lat), 80)))
-        degrees = kilometres / _KILOMETRES_A_DEGREE / squeeze
+        degrees = kilometres / KM_PER_DEGREE / squeeze
         return np.asarray(shapely.dwithin(shape, shapely.points(lon, lat), degrees))
 
     def at(self, lon: Degrees, lat: Degrees) -> list[str | None]:

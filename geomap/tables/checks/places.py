@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.places.fold import fold
+from geomap.places.grid import EARTH_KM
 from geomap.places.store import Place, Store
 from geomap.tables.checks.checked import Checked, Mask
 from geomap.tables.checks.countries import Countries
@@ -30,7 +31,6 @@ _FROM_PLACE: Final = 60.0
 #: Of rows that name no place, a point is astray where it is out of a box round most of the others.
 _LEAST_POINTS: Final = 10
 _MARGIN_DEGREES: Final = 3.0
-_EARTH_KM: Final = 6371.0
 _LONGEST_NAME: Final = 200
 #: Of those that bear a name, the most that are looked at.
 _MOST_PLACES: Final = 50
@@ -134,7 +134,7 @@ def _kilometres(lon1: Degrees, lat1: Degrees, lon2: Degrees, lat2: Degrees) -> D
     """Return distances on a sphere, from degrees; NaN where one is not known."""
     dlon, dlat = np.radians(lon2 - lon1) / 2, np.radians(lat2 - lat1) / 2
     across = np.cos(np.radians(lat1)) * np.cos(np.radians(lat2)) * np.sin(dlon) ** 2
-    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(1, np.sin(dlat) ** 2 + across))))
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1, np.sin(dlat) ** 2 + across))))
 
 
 def against_names(checked: Checked) -> Iterator[Finding]:
