@@ -95,7 +95,7 @@ class _Applying:
         self.records: list[Record | None] = list(to_records(table))
         self.at = {row["event_id"]: i for i, row in enumerate(self.records) if row is not None}
         self.applied = Applied(table)
-        self.moved: list[int] = []
+        self.moved: dict[int, bool] = {}
 
     def run(self, corrections: Sequence[Correction]) -> Applied:
         changes: dict[str, list[Correction]] = {}
@@ -179,21 +179,26 @@ class _Applying:
             self.applied.made += 1
         corrected = {one.column for one in group}
         if any(one.column == "place_name" for one in open_) and not corrected & PLACING:
-            self.moved.append(i)
+            self.moved[i] = "admin1" in corrected
 
     def _locate(self) -> None:
         """Find the places anew whose names were corrected."""
-        rows = [row for i in self.moved if (row := self.records[i]) is not None]
-        if not rows:
-            return
+        moved = [(i, row) for i in self.moved if (row := self.records[i]) is not None]
+        rows = [row for _, row in moved]
         for row in rows:
             row.update(dict.fromkeys(_FOUND))
-        blank = from_columns({name: [row.get(name) for row in rows] for name in NAMES})
-        langs = [row.get("lang") for row in rows]
-        lang = str(langs[0]) if langs[0] and len(set(langs)) == 1 else "en"
-        for row, found in zip(
-            rows, to_records(locate(blank, gazetteer=self.gazetteer, lang=lang)), strict=True
-        ):
+        answers = self._answers(rows)
+        # The region was that of the old place, unless it was corrected, too.
+        elsewhere = [
+            number
+            for number, (i, row) in enumerate(moved)
+            if answers[number]["lat"] is None and row.get("admin1") and not self.moved[i]
+        ]
+        anywhere = self._answers([{**rows[number], "admin1": None} for number in elsewhere])
+        for number, found in zip(elsewhere, anywhere, strict=True):
+            if found["lat"] is not None:
+                answers[number] = found
+        for row, found in zip(rows, answers, strict=True):
             row.update({name: found[name] for name in (*_FOUND, "country", "admin1")})
             where = f"{found['lat']:g}, {found['lon']:g}" if found["lat"] is not None else ""
             doubt = f" ({found[NOTE]})" if found.get(NOTE) else ""
@@ -201,6 +206,15 @@ class _Applying:
                 f"{row['event_id']}: {_shown(row.get('place_name'))} is located anew:"
                 f" {where or 'not found, so it has no coordinates'}{doubt}"
             )
+
+    def _answers(self, rows: Sequence[Record]) -> list[Record]:
+        """Return where the names of rows are."""
+        if not rows:
+            return []
+        blank = from_columns({name: [row.get(name) for row in rows] for name in NAMES})
+        langs = [row.get("lang") for row in rows]
+        lang = str(langs[0]) if langs[0] and len(set(langs)) == 1 else "en"
+        return to_records(locate(blank, gazetteer=self.gazetteer, lang=lang))
 
     def _table(self) -> gpd.GeoDataFrame:
         rows = [row for row in self.records if row is not None]

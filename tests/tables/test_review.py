@@ -215,3 +215,14 @@ def test_a_name_that_was_corrected_alone_is_noticed() -> None:
     assert (
         stale_places(table(a={"place_name": "Poltava", "place_id": None}), open_gazetteer()) == []
     )
+
+
+def test_the_region_of_the_old_place_does_not_hold_the_new_one() -> None:
+    """A name of another region is found there, unless the region was corrected, too."""
+    old = table(a={"admin1": "UA-63"})
+    name = Correction("a", "change", "place_name", "Kharkiv", "Lviv")
+    (row,) = to_records(apply_corrections(old, [name]).table)
+    assert (row["place_id"], row["admin1"]) == ("geonames:702550", "UA-46")
+    region = Correction("a", "change", "admin1", "UA-63", "UA-59")
+    (row,) = to_records(apply_corrections(old, [name, region]).table)
+    assert (row["lat"], row["admin1"]) == (None, "UA-59")
