@@ -8,6 +8,7 @@ from typing import Any
 
 from geomap.tables.rows import MAX_COLUMNS, header
 from geomap.tables.schema import NAMES
+from geomap.tables.schemes.any_table import names_columns
 from geomap.tables.schemes.scheme import header_of, recognise
 
 __all__ = ["LOOKED_AT", "Head", "columns_under", "head_at", "head_of", "nameless"]
@@ -37,7 +38,7 @@ def head_at(rows: Sequence[Sequence[str]]) -> int:
     """Return which of the first rows names the columns: titles may stand above it."""
     for at, row in enumerate(rows):
         names = {name.strip().lower().replace(" ", "_") for name in row[:MAX_COLUMNS]}
-        if len(names.intersection(NAMES)) > 1 or recognise(names) is not None:
+        if len(names.intersection(NAMES)) > 1 or names_columns(row) or recognise(names):
             return at
     return 0
 

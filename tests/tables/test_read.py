@@ -200,6 +200,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     [
         ("Report of the office\n\nlat;lon;day\n50,45;30,52;2026-03-12\n", 3),
         ("# made by hand\n# in March\nlat,lon,day\n50.45,30.52,2026-03-12\n", 3),
+        ('"Bericht; Stand"\n\nBreite;Länge;Datum\n50,45;30,52;2026-03-12\n', 3),
         ("Report,,\nlat,lon,day\n50.45,30.52,2026-03-12\n", 2),
     ],
 )
@@ -210,7 +211,8 @@ def test_titles_may_stand_above_the_header_of_a_csv(text: str, line: int) -> Non
         (50.45, 30.52, "2026-03-12")
     ]
     assert any(f"the header is in line {line};" in note for note in table.attrs["notes"])
-    plain = table_of("event_type,name\nstrike,lat\n")
+    plain = table_of("Breite;Länge;Datum;Notiz\n50,45;30,52;2026-03-12;x\n1;2;title;status\n")
+    assert len(plain) == 1
     assert not any("the header is in" in note for note in plain.attrs["notes"])
 
 

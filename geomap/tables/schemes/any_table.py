@@ -19,7 +19,7 @@ from geomap.tables.schemes.days import Order
 from geomap.tables.schemes.scheme import Scheme, parse
 from geomap.taxonomy import EVENT_TYPES
 
-__all__ = ["scheme_for"]
+__all__ = ["names_columns", "scheme_for"]
 
 _SHOWN = 40
 _LOOKED_AT = 10_000
@@ -97,6 +97,13 @@ def scheme_for(
             if ours in chosen
         ]
     return Scheme("table", _told(chosen), rules)
+
+
+def names_columns(row: Sequence[str]) -> bool:
+    """Return whether a row names columns: those of coordinates, or of a place and a day."""
+    plain = {_plain(cell) for cell in row}
+    ours = {name for name, theirs in _data()["names"].items() if not plain.isdisjoint(theirs)}
+    return ours >= {"lat", "lon"} or ours >= {"place_name", "date_start"}
 
 
 def _is_ours(cells: Sequence[Any]) -> bool:

@@ -38,6 +38,9 @@ _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}.{0,30}")
 #: spreadsheets have a 29 February 1900.
 _SERIAL = range(20_000, 80_000)
 _FIRST_SERIAL = dt.date(1899, 12, 30)
+_SECOND_DAY = re.compile(
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}[T ,].{0,40}?[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2}"
+)
 _SERIAL_TEXT = re.compile(r"[2-7][0-9]{4}(?:[.,][0-9]{1,12})?")
 _EPOCH = re.compile(r"([0-9]{10})([0-9]{3})?(?:[.][0-9]{1,9})?")
 
@@ -113,6 +116,8 @@ def parse_span(value: Any, order: Order | None, *, is_epoch: bool = False) -> Sp
     text = value.strip()
     if len(text) > _LONGEST:
         raise ValueError("is not a day: write it as YYYY-MM-DD")
+    if _SECOND_DAY.match(text):
+        raise ValueError("is not a day, but two: write the last in a column date_end")
     if is_epoch and (match := _EPOCH.fullmatch(text)):
         return _one((dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(match[1]))).date())
     if match := _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):

@@ -55,6 +55,16 @@ def test_what_is_no_day(written: str) -> None:
         parse_span(written, None)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2031-10-16 to 2031-10-18", "16.10.2031 - 18.10.2031", "16/10/2031, 18/10/2031"],
+)
+def test_two_days_are_not_the_first(written: str) -> None:
+    """A cell with a first and a last day is not cut to the first."""
+    with pytest.raises(ValueError, match="is not a day, but two"):
+        parse_span(written, None)
+
+
 @pytest.mark.parametrize("written", ["48137", "48137.5", "48137,5"])
 def test_a_count_of_days_in_text_says_what_to_do(written: str) -> None:
     """Which of two calendars it counts in, only the spreadsheet knows."""
