@@ -105,6 +105,7 @@ def map_command(
 ) -> None:
     """Draw one map page from articles, or from event tables."""
     from geomap.cli import work
+    from geomap.cli.pages import Look
 
     extras = more.extras()
     wanted = filters.wanted(extras.types)
@@ -118,9 +119,7 @@ def map_command(
         merge=merge,
         layout=columns.layout(),
     )
-    look = work.Look(
-        title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit
-    )
+    look = Look(title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit)
     work.draw_map(inputs, output, reading, wanted, disclosure, look)
 
 

@@ -84,6 +84,7 @@ def figure(
 ) -> None:
     """Draw a still picture, PNG, SVG or PDF, from articles or event tables."""
     from geomap.cli import work
+    from geomap.cli.pages import shared_title
 
     # matplotlib tells of its cache of fonts, which is nobody's concern here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -109,7 +110,7 @@ def figure(
     table = work.gather(inputs, output, reading, filters.wanted(extras.types), disclosure)
     drawn = EventFigure(
         table,
-        title=title or work.shared_title(table),
+        title=title or shared_title(table),
         subtitle=subtitle,
         lang=words,
         size=size,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap import tables
@@ -24,6 +22,7 @@ from geomap.cli.console import (
 from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import Extras
 from geomap.cli.locate import located_by_names
+from geomap.cli.pages import Look, draw_page
 from geomap.cli.review import corrected, note_stale_places
 from geomap.documents import (
     ENDINGS,
@@ -36,7 +35,6 @@ from geomap.errors import ReadError
 from geomap.events import Document
 from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
-from geomap.places.overlay import open_gazetteer
 from geomap.tables.filters import EventFilter
 from geomap.tables.formats import read_parts
 from geomap.tables.schemes import Layout, begins_known
@@ -48,7 +46,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = [
-    "Look",
     "Reading",
     "convert",
     "demo",
@@ -58,7 +55,6 @@ __all__ = [
     "gather",
     "output_format",
     "read_table",
-    "shared_title",
     "write_table",
 ]
 
@@ -83,16 +79,6 @@ class Reading:
     corrections: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a page looks; see :class:`geomap.EventMap`."""
-
-    title: str | None = None
-    lang: str | None = None
-    tiles: str | None = None
-    tiles_credit: str | None = None
-
-
 def draw_map(
     inputs: Sequence[str],
     output: str,
@@ -103,7 +89,7 @@ def draw_map(
 ) -> None:
     """Draw articles and event tables on one page."""
     table = gather(inputs, output, reading, wanted, disclosure)
-    _draw(table, output, reading, look)
+    draw_page(table, output, look, reading.gazetteer)
 
 
 def gather(
@@ -198,7 +184,7 @@ def demo(output: str) -> None:
 
     _check_output(output)
     article = sample()
-    _draw(extract(article), output, Reading(), Look(title=article.title))
+    draw_page(extract(article), output, Look(title=article.title))
     if output != "-":
         say(os.path.abspath(output))
 
@@ -381,39 +367,3 @@ def _stream(parts: Iterable[gpd.GeoDataFrame], output: str, format: str) -> None
     with replacing(output) as path, path.open("wb") as stream:
         for data in encoded(parts, format):
             stream.write(data)
-
-
-def _draw(table: gpd.GeoDataFrame, output: str, reading: Reading, look: Look) -> None:
-    from geomap.page import EventMap
-    from geomap.page.areas import gazetteer_areas
-
-    with warnings.catch_warnings(record=True) as remarks:
-        page = EventMap(
-            table,
-            title=look.title or shared_title(table),
-            lang=look.lang,
-            tiles=_tiles(look),
-            areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
-        )
-    for remark in remarks:
-        if issubclass(remark.category, UserWarning):  # a maker of tiles who wants a key
-            note(str(remark.message))
-    if output == "-":
-        write_standard_output(page.to_html().encode("utf-8"))
-    else:
-        page.save(output)
-
-
-def _tiles(look: Look) -> Any:
-    """Return the online basemap that is asked for, with its credit where that is given."""
-    if look.tiles is None or look.tiles_credit is None:
-        return look.tiles
-    import xyzservices
-
-    return xyzservices.TileProvider(name=look.tiles, url=look.tiles, attribution=look.tiles_credit)
-
-
-def shared_title(table: gpd.GeoDataFrame) -> str | None:
-    """Return the title that all events share, if they do."""
-    titles = set(table["title"].dropna())
-    return titles.pop() if len(titles) == 1 and table["title"].notna().all() else None
