@@ -11,6 +11,7 @@ from geomap.errors import OptionError
 __all__ = ["day_of_option", "parse_day"]
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].{0,40})?")
+_SECOND = re.compile(r"[T ].{0,40}[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
@@ -32,6 +33,8 @@ def parse_day(value: Any) -> dt.date:
         return value
     text = value.strip() if isinstance(value, str) else ""
     if match := _ISO.fullmatch(text):
+        if _SECOND.search(text):
+            raise ValueError("is not a day, but two: write one, as YYYY-MM-DD")
         return _date(*match.groups())
     if match := _DOTTED.fullmatch(text):
         day, month, year = match.groups()

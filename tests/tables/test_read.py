@@ -162,6 +162,15 @@ def test_days_of_one_meaning_are_read(day: str) -> None:
     assert row["date_start"] == "2025-10-16"
 
 
+def test_two_days_in_a_cell_are_not_cut_to_the_first() -> None:
+    """In a column of ours, too; times and zones behind a day are no second day."""
+    rows, (rejected,) = read_csv(
+        "event_type,date_start\nstrike,2026-03-12 to 2026-03-14\ncall,2026-03-12T10:00:00+0100\n"
+    )
+    assert rejected["reason"].startswith("is not a day, but two")
+    assert [row["date_start"] for row in rows] == ["2026-03-12"]
+
+
 def test_torn_rows_are_rejected() -> None:
     """A row with too many or too few cells, or a broken quote, is rejected with its line."""
     rows, rejected = read_csv('event_type,title\nstrike,"a\nb"\nstrike\nstrike,a,b\ncall,"x\n')
