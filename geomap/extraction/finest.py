@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from geomap.extraction.roles import PlaceInSentence
+from geomap.places.grid import km
 from geomap.places.store import Place
 
 __all__ = ["finest", "inside", "reaches"]
 
-_KM_PER_DEGREE = 111.2
 #: How far a building of a town can stand from its middle, at least.
 _TOWN_KM = 15.0
 #: How many words may stand between a river and the town that lies on it.
@@ -115,7 +114,4 @@ def inside(building: Place, town: Place) -> bool:
 
 
 def _km(one: Place, other: Place) -> float:
-    """Return the distance of two near places, in km, on a sphere."""
-    north = (one.lat - other.lat) * _KM_PER_DEGREE
-    east = (one.lon - other.lon) * _KM_PER_DEGREE * math.cos(math.radians(other.lat))
-    return math.hypot(north, east)
+    return km(one.lat, one.lon, other.lat, other.lon)
