@@ -24,6 +24,7 @@ from geomap.cli.options import (
     checked_lang,
     checked_ui_lang,
 )
+from geomap.cli.review import Corrections
 from geomap.days import day_of_option
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def figure(
     lang: Lang = None,
     home: Home = None,
     filters: Filters,
+    corrections: Corrections = None,
     merge: Merge = False,
     disclosure: Disclosure,
     columns: Columns,
@@ -106,6 +108,7 @@ def figure(
         extras=extras,
         merge=merge,
         layout=columns.layout(),
+        corrections=corrections or (),
     )
     table = work.gather(inputs, output, reading, filters.wanted(extras.types), disclosure)
     drawn = EventFigure(

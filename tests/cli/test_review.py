@@ -57,6 +57,9 @@ def test_corrections_are_found_and_made_again(run: Any, table: str, corrected: s
     assert Path("again.csv").read_bytes() == Path("other.csv").read_bytes()
     assert run("review", "again.csv", corrected).out == ""
     assert run("map", table, "--corrections", "c.jsonl", "-o", "map.html").code == 0
+    svg = ("-o", "-", "--format", "svg")
+    drawn = run("figure", table, "--corrections", "c.jsonl", *svg).out
+    assert drawn == run("figure", "again.csv", *svg).out != run("figure", table, *svg).out
 
 
 def test_corrections_are_the_same_bytes_and_empty_where_nothing_was_changed(
