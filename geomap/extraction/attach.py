@@ -141,8 +141,7 @@ def _departs(cue: Cue, place: PlaceInSentence) -> bool:
     if place.role is not Role.SOURCE:
         return False
     if cue.type == "humanitarian":  # people are brought out of towns, captives back from states
-        target = place.toponym.place
-        return target is not None and target.kind != "country"
+        return _kind(place) not in ("", "country")
     return cue.head.cls == "transport" and 0 < place.first - cue.head.last <= _DEPARTING
 
 
@@ -153,9 +152,7 @@ def _is_not_where(cue: Cue, place: PlaceInSentence) -> bool:
     """
     if place.about and (cue.frame.family in ("talks", "call") or cue.type in _ABOUT_SOMETHING):
         return True
-    target = place.toponym.place
-    state = target is not None and target.kind == "country"
-    return cue.type == "aid" and state and place.towards
+    return cue.type == "aid" and _kind(place) == "country" and place.towards
 
 
 def _roles(scene: Scene, cue: Cue) -> tuple[Role, ...]:
@@ -261,27 +258,29 @@ def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> li
 
 def _own_country(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return the country whose jets rise, over which they then are."""
-    return [
-        place
-        for place in scene.places
-        if place.role in (Role.SUBJECT, Role.SPEAKER)
-        and place.last < cue.head.first
-        and place.toponym.place is not None
-        and place.toponym.place.kind == "country"
-        and scene.boundaries(place.last, cue.head.first) == 0
-    ][-1:]
+    subjects = _in_clause(scene, cue, (Role.SUBJECT, Role.SPEAKER))
+    return [p for p in subjects if _kind(p) == "country" and p.last < cue.head.first][-1:]
 
 
 def _of_the_police(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return the town, region or state whose police arrests: "Istanbul police rounded up"."""
+    owners = _in_clause(scene, cue, (Role.OWNER, Role.SPEAKER))
+    return [p for p in owners if _kind(p) in _WEAK_KINDS or p.role is Role.OWNER][-1:]
+
+
+def _in_clause(scene: Scene, cue: Cue, roles: Sequence[Role]) -> list[PlaceInSentence]:
+    """Return the resolved places of some roles in the clause of a cue."""
     return [
         place
         for place in scene.places
-        if place.role in (Role.OWNER, Role.SPEAKER)
+        if place.role in roles
         and place.toponym.place is not None
-        and (place.toponym.place.kind in _WEAK_KINDS or place.role is Role.OWNER)
-        and scene.boundaries(place.last, cue.head.first) == 0
-    ][-1:]
+        and scene.boundaries(place.first, cue.head.first) == 0
+    ]
+
+
+def _kind(place: PlaceInSentence) -> str:
+    return place.toponym.place.kind if place.toponym.place is not None else ""
 
 
 def _share_seats(found: Sequence[Attached]) -> None:
@@ -303,13 +302,11 @@ def _without_label(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
 
 def _is_border(place: PlaceInSentence) -> bool:
     """Say whether a country is only told to be near: "at the border with Russia" is not in it."""
-    target = place.toponym.place
-    return place.beside and target is not None and target.kind == "country"
+    return place.beside and _kind(place) == "country"
 
 
 def _is_only_near(place: PlaceInSentence) -> bool:
-    target = place.toponym.place
-    return place.beside and target is not None and target.kind in ("country", "admin1", "area")
+    return place.beside and _kind(place) in ("country", "admin1", "area")
 
 
 def _share_only_places(found: Sequence[Attached]) -> None:
@@ -372,14 +369,8 @@ def _declaring(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return the states that declare an alert: "Israel and Iraq have closed their airspace"."""
     if cue.type != "alert":
         return []
-    return [
-        place
-        for place in scene.places
-        if place.role in (Role.SUBJECT, Role.SPEAKER, Role.BARE)
-        and place.toponym.place is not None
-        and place.toponym.place.kind == "country"
-        and scene.boundaries(place.first, cue.head.first) == 0
-    ]
+    named = _in_clause(scene, cue, (Role.SUBJECT, Role.SPEAKER, Role.BARE))
+    return [place for place in named if _kind(place) == "country"]
 
 
 def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:

@@ -240,12 +240,7 @@ def _acts(index: Marks, place: PlaceInSentence) -> bool:
 
 
 def _is_in_head(index: Marks, place: PlaceInSentence) -> bool:
-    return any(
-        m.first < place.first <= m.last
-        for cls in HEADS_OF_TARGET
-        for m in index.matches
-        if m.cls == cls
-    )
+    return any(m.cls in HEADS_OF_TARGET and m.first < place.first <= m.last for m in index.matches)
 
 
 def _names_head(index: Marks, place: PlaceInSentence) -> bool:
