@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from geomap.places.candidates import Choice
 from geomap.places.document import Document
 from geomap.places.evidence import SETTLEMENT
 from geomap.places.grid import Cell, around, km
 from geomap.places.home import Home, home_signs
+from geomap.places.name import Name
 from geomap.places.spread import tightest_of
 from geomap.places.store import Place
 from geomap.places.surroundings import Neighbours, contains, headings_of, parents_of
 
-if TYPE_CHECKING:
-    from geomap.places.candidates import Choice
-    from geomap.places.resolve import Name
-
-__all__ = ["Context", "km"]
+__all__ = ["Context"]
 
 CLEAR = 0.6
 MOST_VOTES = 10

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from geomap.places.name import Name
 from geomap.places.store import Place
-
-if TYPE_CHECKING:
-    from geomap.places.resolve import Name
 
 __all__ = ["tightest_of"]
 

@@ -11,15 +11,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geomap.places.document import Document, Mention
 from geomap.places.grid import km
 from geomap.places.lexicon import Trait
+from geomap.places.name import Name
 from geomap.places.store import Place
-
-if TYPE_CHECKING:
-    from geomap.places.resolve import Name
 
 __all__ = ["Neighbours", "Parent", "contains", "headings_of", "neighbours_of", "parents_of"]
 

@@ -24,7 +24,7 @@ from geomap.places.home import home_of
 from geomap.places.language import guess_language, language_of
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
-from geomap.places.resolve import Name
+from geomap.places.name import Name
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ALTERNATE,

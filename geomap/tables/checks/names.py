@@ -7,8 +7,8 @@ from functools import cache, partial
 from typing import Any
 
 from geomap.languages import available, load
-from geomap.places.context import km
 from geomap.places.fold import fold
+from geomap.places.grid import km
 from geomap.places.store import Place, Store
 from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import Finding, found, told

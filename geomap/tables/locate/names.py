@@ -10,8 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 
 from geomap.errors import OptionError
 from geomap.places.areas import contains
-from geomap.places.context import km
 from geomap.places.fold import fold
+from geomap.places.grid import km
 from geomap.places.mention import Candidate
 from geomap.places.search import search
 from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Place, Store
