@@ -15,7 +15,7 @@ Cell: TypeAlias = tuple[int, int]
 #: The radius of the Earth as a sphere.
 EARTH_KM: Final = 6371.009
 #: A degree of latitude.
-KM_PER_DEGREE: Final = 111.195
+KM_PER_DEGREE: Final = EARTH_KM * math.pi / 180
 NEAR_CELL = 1.0
 FAR_CELL = 4.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from geomap.places.grid import KM_PER_DEGREE
 from geomap.places.name import Name
 from geomap.places.store import Place
 
@@ -19,7 +20,6 @@ UNLIKELY_KM = 30.0
 TOGETHER_KM = 75.0
 #: How much farther another sense may be and still lie as near.
 AS_NEAR_KM = 10.0
-_KM_PER_DEGREE = 111.2
 
 
 def tightest_of(lists: Sequence[Sequence[Name]]) -> dict[int, set[int]]:
@@ -64,7 +64,7 @@ def _distance(place: Place, others: Sequence[Sequence[tuple[Place, float]]]) -> 
         nearest = FARTHEST_KM
         for other, share in senses:
             north, east = place.lat - other.lat, (place.lon - other.lon) * scale
-            distance = _KM_PER_DEGREE * math.hypot(north, east) + UNLIKELY_KM * (1.0 - share)
+            distance = KM_PER_DEGREE * math.hypot(north, east) + UNLIKELY_KM * (1.0 - share)
             nearest = min(nearest, distance)
         total += nearest
     return total / len(others)
