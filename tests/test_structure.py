@@ -17,6 +17,7 @@ ROOT = Path(geomap.__file__).parent
 HOUSE = (
     "errors",
     "taxonomy",
+    "countries",
     "days",
     "decoding",
     "files",

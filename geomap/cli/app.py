@@ -30,11 +30,11 @@ from geomap.cli.options import (
     Published,
     Title,
     UiLang,
-    checked_country,
     checked_lang,
     checked_ui_lang,
 )
 from geomap.cli.review import Corrections, review
+from geomap.countries import country_of_option
 from geomap.days import day_of_option
 
 __all__ = ["app"]
@@ -186,7 +186,7 @@ def geocode(
     """Find places by name: candidates, best first."""
     from geomap.cli import names as work
 
-    code = None if country is None else checked_country("--country", country)
+    code = None if country is None else country_of_option("--country", country)
     query = work.Query(country=code, near=work.point(near), lang=checked_lang(lang), limit=limit)
     work.geocode(names, query, as_json=json, gazetteer=gazetteer)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
@@ -21,7 +20,6 @@ __all__ = [
     "Published",
     "Title",
     "UiLang",
-    "checked_country",
     "checked_lang",
     "checked_ui_lang",
 ]
@@ -64,24 +62,6 @@ UiLang = Annotated[
         help="Language of the page: en, fr, uk, ru, de or es. Default: the reader's.",
     ),
 ]
-
-_COUNTRY = re.compile("[A-Z]{2}")
-
-
-def checked_country(option: str, value: str) -> str:
-    """Return a country code in capitals.
-
-    Raises
-    ------
-    OptionError
-        When it is no code of two letters.
-    """
-    code = value.strip().upper()
-    if not _COUNTRY.fullmatch(code):
-        raise OptionError(
-            f"{option} {value!r} is not a country code", mend="use ISO 3166-1, for example UA"
-        )
-    return code
 
 
 def checked_lang(value: str | None) -> str | None:

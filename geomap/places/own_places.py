@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
+from geomap.countries import is_country_code
 from geomap.errors import ReadError
 from geomap.files import MAX_TEXT_BYTES, open_binary, read_text
 from geomap.places.fold import fold
@@ -26,7 +27,6 @@ __all__ = ["each_place", "read_places"]
 DEFAULT_RADIUS_KM = {"city": 5.0, "facility": 1.0, "area": 100.0, "admin1": 100.0, "admin2": 25.0}
 MOST_ROWS = 1_000_000
 _ID = re.compile(r"[\w.:-]{1,80}")
-_COUNTRY = re.compile("[A-Z]{2}")
 
 
 def read_places(path: Path) -> list[tuple[Place, tuple[str, ...]]]:
@@ -148,7 +148,7 @@ def _place(row: Mapping[str, str], where: str) -> tuple[Place, tuple[str, ...]]:
     if lat == 0 and lon == 0:
         raise ReadError(f"{where}: 0,0 is no place", mend="give its position, or take the line out")
     country = (row.get("country") or "").upper()
-    if country and not _COUNTRY.fullmatch(country):
+    if country and not is_country_code(country):
         raise ReadError(f"{where}: country {country[:40]!r}", mend="use ISO 3166-1, for example UA")
     radius = _number(row, "radius_km", where, -1.0)
     if radius < 0 and row.get("radius_km"):

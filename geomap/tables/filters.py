@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geomap.countries import country_of_option
 from geomap.days import day_of_option
 from geomap.errors import InputError, OptionError
 from geomap.tables.polygons import covers, read_polygons
@@ -28,7 +28,6 @@ Box = tuple[float, float, float, float]
 Mask = NDArray[np.bool_]
 
 _BOX = "give west,south,east,north in degrees, for example 22,44,41,53"
-_COUNTRY = re.compile("[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,23 +207,15 @@ def event_filter(
     return EventFilter(
         types=_words(spelling.format("type"), type, (*EVENT_TYPES, *own_types)),
         statuses=_words(spelling.format("status"), status, STATUSES),
-        countries=tuple(_code(spelling.format("country"), one) for one in _listed(country)),
+        countries=tuple(
+            country_of_option(spelling.format("country"), one) for one in _listed(country)
+        ),
         since=first,
         until=last,
         bbox=None if bbox is None else _box(spelling.format("bbox"), bbox),
         within=None if within is None else read_polygons(within),
         min_confidence=_share(sure, min_confidence),
     )
-
-
-def _code(option: str, value: str) -> str:
-    """Return the code of a country in capitals."""
-    code = value.strip().upper() if isinstance(value, str) else ""
-    if not _COUNTRY.fullmatch(code):
-        raise OptionError(
-            f"{option} {value!r} is not a country code", mend="use ISO 3166-1, for example UA"
-        )
-    return code
 
 
 def _listed(value: str | Sequence[str] | None) -> Sequence[str]:
