@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from geomap.cli.console import main
+from geomap.cli.run import main
 
 __all__ = ["main"]

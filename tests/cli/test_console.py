@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from geomap.cli.console import main, progress
+from geomap.cli import main
+from geomap.cli.console import progress
 
 
 class Terminal(io.StringIO):
