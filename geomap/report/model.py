@@ -31,7 +31,7 @@ LABELS = (
     "column_number", "column_event", "column_count", "column_date", "column_place",
     "column_details", "column_quote", "column_sources",
     "column_where", "column_value", "column_reason",
-    "says", "certainty", "published", "contents", "skip",
+    "says", "as_written", "certainty", "contents", "skip",
 )  # fmt: skip
 
 
@@ -81,14 +81,17 @@ class Source:
     Attributes
     ----------
     name : str
-        Title, or host, or the document's own name.
+        Title, or the document's own name, or the site.
+    site : str
+        Host of the address where that is not the name, or empty.
     url : str or None
-        An address that begins with http:// or https://, without blanks and quotes.
+        An address that begins with http:// or https://, in ASCII, without blanks and quotes.
     published : str
         The day in words, or empty.
     """
 
     name: str
+    site: str
     url: str | None
     published: str
 
@@ -110,6 +113,8 @@ class EventRow:
         The day or days, or that they are not known.
     place : str
         Its name, or that there is none.
+    written : str
+        Its name as written in the text, where that is another; or empty.
     precision : str
         How exact the place is; empty where there is none.
     admin : str
@@ -136,6 +141,7 @@ class EventRow:
     style: Style
     dates: str
     place: str
+    written: str
     precision: str
     admin: str
     facts: tuple[str, ...]
@@ -201,11 +207,14 @@ class Refusals:
     rows : tuple of Refusal
     more : str
         How many are not listed, or empty.
+    remarks : tuple of str
+        What the readers of files said besides.
     """
 
     summary: str
     rows: tuple[Refusal, ...]
     more: str
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
