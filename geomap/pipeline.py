@@ -8,27 +8,18 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import day_of_option
 from geomap.documents import read_documents
-from geomap.documents.plain import unbroken
-from geomap.errors import InputError, OptionError
+from geomap.errors import InputError
 from geomap.events import Document, Event, stable_id
 from geomap.extraction.check_language import check_language
-from geomap.extraction.engine import Extraction, extract_events
 from geomap.extraction.evidence import MentionSource
-from geomap.extraction.long_texts import read_in_parts
-from geomap.extraction.own_cues import OwnCues, read_own_cues
-from geomap.extraction.pack import pack
 from geomap.extras.endpoint import Endpoint, UnansweredError
-from geomap.extras.llm import EventReader, ModelReader
-from geomap.extras.mentions import mention_source
-from geomap.languages import added, available
-from geomap.languages.detect import detect
-from geomap.places.overlay import open_gazetteer
-from geomap.places.store import Store
+from geomap.extras.llm import EventReader
+from geomap.languages import added
+from geomap.reader import ArticleEvents, ArticleReader
 from geomap.tables.merge import merge_events
 from geomap.tables.schema import to_table
 from geomap.taxonomy import OwnType
@@ -192,28 +183,21 @@ def _read(
         if languages is not None:
             for code in stack.enter_context(added(languages)):
                 check_language(code)
-        if lang is not None and lang not in available():
-            problem = f"lang {lang!r} is not a language that geomap reads"
-            raise OptionError(problem, mend=f"use one of {', '.join(available())}")
-        own = None if cues is None else read_own_cues(cues)
-        store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
-        reader = _reader(llm, own, mentions, explain=explanations is not None)
-        found = _Found(own.types if own else (), explanations)
+        reader = ArticleReader(
+            lang=lang,
+            home=home,
+            gazetteer=gazetteer,
+            label_lang=label_lang,
+            cues=cues,
+            mentions=mentions,
+            llm=llm,
+            explain=explanations is not None,
+        )
+        found = _Found(reader.types, explanations)
         day = day_of_option("published", published)
-        for document in _documents(articles, day, lang, rejected, found.notes):
-            known = document.lang or detect(document.text)
-            if isinstance(reader, _Rules) and not reader.knows(known):
-                found.notes.append(_unread(document.document_id, known))
-                continue
+        for document in _documents(articles, day, rejected, found.notes):
             try:
-                found.add(
-                    reader.read(
-                        replace(document, lang=known),
-                        store=store,
-                        home=home,
-                        label_lang=label_lang or known,
-                    )
-                )
+                found.add(reader.read(document))
             except UnansweredError as error:
                 if rejected is None:
                     raise
@@ -249,40 +233,6 @@ def explain(articles: Articles, **options: Any) -> list[dict[str, Any]]:
     return explanations
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The reader by rules, which is the default."""
-
-    own: OwnCues | None
-    source: MentionSource | None
-    explain: bool
-
-    def knows(self, lang: str | None) -> bool:
-        return lang is not None and lang in available() and pack(lang, self.own) is not None
-
-    def read(
-        self,
-        document: Document,
-        *,
-        store: Store | None = None,
-        home: str | None = None,
-        label_lang: str | None = None,
-    ) -> Extraction:
-        read = partial(
-            extract_events,
-            store=store,
-            home=home,
-            label_lang=label_lang or "en",
-            own=self.own,
-            source=self.source,
-            explain=self.explain,
-        )
-        found = read_in_parts(replace(document, text=unbroken(document.text)), read)
-        for event in found.events:
-            event.quote = document.text[event.quote_start : event.quote_end]
-        return found
-
-
 @dataclass(slots=True)
 class _Found:
     """What was found in the articles since the last table was made of it."""
@@ -296,10 +246,11 @@ class _Found:
     read: int = 0
     ids: set[str] = field(default_factory=set)
 
-    def add(self, extraction: Extraction) -> None:
-        self.read += 1
-        self.events += extraction.events
-        self.explanations += extraction.explanations
+    def add(self, found: ArticleEvents) -> None:
+        self.read += found.note is None
+        self.events += found.events
+        self.explanations += found.explanations
+        self.notes += [] if found.note is None else [found.note]
 
     def table(self) -> gpd.GeoDataFrame:
         """Return the events as a table, explain them, and begin anew."""
@@ -332,40 +283,14 @@ class _Found:
         return made + refused
 
 
-def _reader(
-    llm: Endpoint | EventReader | None,
-    own: OwnCues | None,
-    mentions: str | MentionSource | None,
-    *,
-    explain: bool,
-) -> EventReader:
-    if llm is not None and mentions is not None:
-        raise OptionError(
-            "mentions are evidence for the rules, which a language model takes the place of",
-            mend="give one of the two",
-        )
-    if llm is not None:
-        return ModelReader(llm, own) if isinstance(llm, Endpoint) else llm
-    source = mention_source(mentions) if isinstance(mentions, str) else mentions
-    return _Rules(own, source, explain)
-
-
 def _unanswered(document_id: str, error: UnansweredError) -> dict[str, Any]:
     reason = error.problem.removeprefix(f"{document_id}: ")
     return {"file": document_id, "line": 0, "column": None, "value": None, "reason": reason}
 
 
-def _unread(document_id: str, lang: str | None) -> str:
-    """Return the note on an article in which no events can be looked for."""
-    if lang is None:
-        return f"{document_id}: its language is not one that geomap knows; state it if it is"
-    return f"{document_id}: no events are read in its language ({lang}) yet"
-
-
 def _documents(
     articles: Articles,
     published: dt.date | None,
-    lang: str | None,
     rejected: list[dict[str, Any]] | None,
     notes: list[str],
 ) -> Iterator[Document]:
@@ -375,12 +300,11 @@ def _documents(
         raise _no_article(articles)
     for article in articles:
         if isinstance(article, Document):
-            yield _completed(article, published, lang)
+            yield _completed(article, published)
         elif isinstance(article, str | os.PathLike):
             yield from read_documents(
                 [os.fsdecode(article)],
                 published=published,
-                lang=lang,
                 rejected=rejected,
                 notes=notes,
             )
@@ -388,18 +312,14 @@ def _documents(
             raise _no_article(article)
 
 
-def _completed(document: Document, published: dt.date | None, lang: str | None) -> Document:
-    """Return a document that was made by hand, with what it does not state itself."""
+def _completed(document: Document, published: dt.date | None) -> Document:
+    """Return a document that was made by hand, with the day that it does not state itself."""
     if not isinstance(document.text, str):
         raise InputError(
             f"the text of the document {str(document.document_id)[:40]!r} is no string",
             mend="give its text, or leave it out",
         )
-    return replace(
-        document,
-        published=day_of_option("published", document.published) or published,
-        lang=document.lang or lang,
-    )
+    return replace(document, published=day_of_option("published", document.published) or published)
 
 
 def _no_article(given: object) -> InputError:

@@ -28,6 +28,7 @@ HOUSE = (
     "extraction",
     "extras",
     "documents",
+    "reader",
     "samples",
     "tables",
     "pipeline",
