@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from geomap.extraction.frames import Frame, Frames
+from geomap.extraction.frames import Customs, Frame, Frames
 from geomap.extraction.lexicon import Match
 from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene
@@ -18,18 +18,8 @@ AGAIN = "again"
 #: How far, in words, two words of one event may stand apart when a clause parts them.
 _REACH = 12
 _BESIDE = 3
-#: Classes that veto a frame wherever they stand in the sentence.
-_VETO_ANYWHERE = frozenset({"cyber"})
-#: Classes of phrases whose parts tell nothing else.
-_WHOLE = frozenset(
-    {"explosive", "alert_full", "outage_full", "humanitarian_full", "protest", "sanction_full"}
-)
-
-#: Frames of attacks that no weapon tells from a fight, and the frame of those on the ground.
-_BARE_ATTACKS = frozenset(
-    {"attack by a belligerent", "attack on a place", "attack in a report of war"}
-)
-_FIGHT = "attack on the ground"
+#: Where the reach of a veto ends for some heads; see ``veto_until_colon`` of ``frames.toml``.
+_COLONS = (":", ";")
 
 #: Roles in which a country or its capital can be who attacks.
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
@@ -91,27 +81,28 @@ def find_cues(scene: Scene, frames: Frames) -> list[Cue]:
                 span = set(range(head.first, head.last + 1))
                 if taken & span or _within_longer(frame, head, scene, by_class, frames):
                     continue
-                evidence = _fits(frame, head, scene, by_class)
+                evidence = _fits(frame, head, scene, by_class, frames.customs)
                 if evidence is None:
                     continue
                 taken |= span
                 found.append(Cue(frame, head, [head], evidence))
-    _count_as_fights(found, scene, frames)
+    _retell_counted(found, scene, frames)
     return sorted(found, key=lambda c: c.head.first)
 
 
-def _count_as_fights(found: Sequence[Cue], scene: Scene, frames: Frames) -> None:
-    """Take attacks that a bulletin counts beside fights for fights.
+def _retell_counted(found: Sequence[Cue], scene: Scene, frames: Frames) -> None:
+    """Tell what a bulletin counts as the events beside it are told, where frames say so.
 
-    "The defenders beat off four attacks near X, and five attacks near Y."
+    "The defenders beat off four attacks near X, and five attacks near Y": these are fights, too.
     """
-    if not any(cue.type == "ground_combat" for cue in found):
-        return
-    fight = next((f for f in frames if f.name == _FIGHT), None)
+    types = {cue.type for cue in found}
     counted = {scene.sentence.index_before(q.end) + 1 for q in scene.quantities}
     for cue in found:
-        if cue.frame.name in _BARE_ATTACKS and {cue.head.first, cue.head.first - 1} & counted:
-            cue.frame = fight or cue.frame
+        other = frames.named(cue.frame.counted_as)
+        if other is None or other.type not in types:
+            continue
+        if {cue.head.first, cue.head.first - 1} & counted:
+            cue.frame = other
 
 
 def _within_longer(
@@ -129,19 +120,21 @@ def _within_longer(
         own = frames.of(match.cls)
         if not own and frames.is_companion(match.cls, frame.type):
             continue
-        if not own or any(_fits(f, match, scene, by_class) is not None for f in own):
+        if not own or any(
+            _fits(f, match, scene, by_class, frames.customs) is not None for f in own
+        ):
             return True
     return False
 
 
 def _fits(
-    frame: Frame, head: Match, scene: Scene, by_class: dict[str, list[Match]]
+    frame: Frame, head: Match, scene: Scene, by_class: dict[str, list[Match]], customs: Customs
 ) -> list[str] | None:
     """Return the words that make a frame fit at a head, or ``None`` where it does not."""
     words = scene.sentence.words
     evidence = [" ".join(w.text for w in words[head.first : head.last + 1])]
     for mark in frame.unless:
-        if _vetoes(mark, head, scene, by_class):
+        if _vetoes(mark, head, scene, by_class, customs):
             return None
     if frame.after:
         reach = frame.gap or _REACH
@@ -160,44 +153,50 @@ def _fits(
     if not frame.near:
         return evidence
     for alternative in frame.near:
-        found = [_mark(mark, head, scene, by_class, frame.gap) for mark in alternative]
+        found = [
+            _computed(mark, head, scene)
+            if mark.startswith("@")
+            else _beside(by_class.get(mark, ()), head, scene, customs, frame.gap)
+            for mark in alternative
+        ]
         if all(f is not None for f in found):
             return evidence + [f for f in found if f]
     return None
 
 
-def _vetoes(mark: str, head: Match, scene: Scene, by_class: dict[str, list[Match]]) -> bool:
+def _vetoes(
+    mark: str, head: Match, scene: Scene, by_class: dict[str, list[Match]], customs: Customs
+) -> bool:
     """Say whether a mark stands near the head, or in the sentence, in words not the head's own."""
     if mark.startswith("@"):
         return _computed(mark, head, scene) is not None
     others = [
         m for m in by_class.get(mark, ()) if m.first < head.first or head.last < m.last
     ]  # the "storm" of "attempts to storm" is no weather
-    if mark in _VETO_ANYWHERE:
+    if mark in customs.veto_anywhere:
         return bool(others)
-    if head.cls == "explosion":  # "blasts were heard: the air defence was at work"
+    if head.cls in customs.veto_until_colon:
         words = scene.sentence.words
         others = [
-            m for m in others if all(words[k].text not in ":;" for k in range(head.last, m.first))
+            m
+            for m in others
+            if all(words[k].text not in _COLONS for k in range(head.last, m.first))
         ]
-    return _mark(mark, head, scene, {mark: others}, None) is not None
+    return _beside(others, head, scene, customs, None) is not None
 
 
-def _mark(
-    mark: str,
-    head: Match,
-    scene: Scene,
-    by_class: dict[str, list[Match]],
-    gap: int | None,
+def _beside(
+    matches: Sequence[Match], head: Match, scene: Scene, customs: Customs, gap: int | None
 ) -> str | None:
-    """Return the word that makes a mark hold (empty where it is no word), or ``None``."""
-    if mark.startswith("@"):
-        return _computed(mark, head, scene)
+    """Return the words of the first match that stands near the head, or ``None``.
+
+    Near is within `gap` words where it is given, else in the same clause or not far off.
+    """
     words = scene.sentence.words
-    for match in by_class.get(mark, ()):
+    for match in matches:
         if match.first <= head.last and head.first <= match.last and match.cls == head.cls:
             continue
-        if _inside_longer(match, scene, head):
+        if _inside_longer(match, scene, head, customs.whole):
             continue
         distance = scene.apart(head, match)
         limit = gap if gap is not None else _REACH
@@ -206,7 +205,7 @@ def _mark(
     return None
 
 
-def _inside_longer(match: Match, scene: Scene, head: Match) -> bool:
+def _inside_longer(match: Match, scene: Scene, head: Match, whole: frozenset[str]) -> bool:
     """Say whether a match is a part of a longer one of another class: the "raid" of an alert.
 
     The head itself hides nothing: "bomb went off" tells of a blast.
@@ -215,7 +214,7 @@ def _inside_longer(match: Match, scene: Scene, head: Match) -> bool:
     return any(
         m.first <= match.first and match.last <= m.last and m.last - m.first > size
         for m in scene.cues
-        if m.cls in _WHOLE and m is not head
+        if m.cls in whole and m is not head
     )
 
 

@@ -109,7 +109,7 @@ def extract_events(
     mentions = _mentions(document.text, language, scenes, store)
     result = Extraction(lang=lang)
     date_mentions(mentions, scenes, document.published)
-    _deny(mentions, scenes)
+    _deny(mentions, scenes, language.frames.customs.disputed)
     kept: list[EventMention] = []
     reasons: list[dict[str, Any]] = []
     for mention in mentions:
@@ -180,16 +180,18 @@ def _told_again(scene: Scene, before: Sequence[EventMention]) -> list[Cue]:
     return [Cue(last.cue.frame, match, [match], [" ".join(w.text for w in words)])]
 
 
-def _deny(mentions: Sequence[EventMention], scenes: Sequence[Scene]) -> None:
-    """Let words that only deny deny the claims before them.
+def _deny(
+    mentions: Sequence[EventMention], scenes: Sequence[Scene], disputed: frozenset[str]
+) -> None:
+    """Let words that only deny deny the claims before them, and what is of a disputed type.
 
     They stand in a clause of the same sentence that tells nothing else ("Moscow accuses Kyiv of an
-    attack; Ukraine denies it"), or in the next sentence.
+    attack; Ukraine denies it"), or, for a claim, in the next sentence.
     """
     telling = {m.scene.number for m in mentions}
     denying = {s.number for s in scenes if any(m.cls == "denied" for m in s.status)}
     for mention in mentions:
-        if not mention.stance.claimed and mention.type != "territorial_change":
+        if not mention.stance.claimed and mention.type not in disputed:
             continue
         scene = mention.scene
         told = {scene.clauses[h.first] for m in mentions if m.scene is scene for h in m.cue.heads}

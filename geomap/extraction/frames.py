@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +12,7 @@ from geomap import languages
 from geomap.errors import InputError
 from geomap.taxonomy import EVENT_TYPES
 
-__all__ = ["FAMILIES", "MARKS", "Frame", "Frames", "frame_of", "frames"]
+__all__ = ["FAMILIES", "MARKS", "Customs", "Frame", "Frames", "frame_of", "frames"]
 
 #: Which places and dates an event may take.
 FAMILIES = ("kinetic", "supply", "talks", "call", "act")
@@ -57,6 +57,8 @@ class Frame:
     family : str
         ``kinetic``, ``supply``, ``talks``, ``call`` or ``act``: which places and dates it takes.
     confidence : float
+    counted_as : str
+        Name of the frame that tells a counted event instead, beside one of its type; or empty.
     """
 
     name: str
@@ -68,6 +70,29 @@ class Frame:
     unless: tuple[str, ...]
     family: str
     confidence: float
+    counted_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """What holds for a class or a type, whichever the frame; see ``languages/frames.toml``.
+
+    Attributes
+    ----------
+    veto_anywhere : frozenset of str
+        Classes that veto wherever they stand in the sentence.
+    veto_until_colon : frozenset of str
+        Classes of heads that no word behind a colon or semicolon vetoes.
+    whole : frozenset of str
+        Classes of phrases whose parts tell nothing else.
+    disputed : frozenset of str
+        Types that a later denial is of even where nobody is said to claim them.
+    """
+
+    veto_anywhere: frozenset[str]
+    veto_until_colon: frozenset[str]
+    whole: frozenset[str]
+    disputed: frozenset[str]
 
 
 class Frames:
@@ -76,12 +101,15 @@ class Frames:
     Parameters
     ----------
     ordered : iterable of Frame
+    customs : Customs
     """
 
-    __slots__ = ("_by_head", "_companions", "ordered")
+    __slots__ = ("_by_head", "_by_name", "_companions", "customs", "ordered")
 
-    def __init__(self, ordered: Iterable[Frame]) -> None:
+    def __init__(self, ordered: Iterable[Frame], customs: Customs) -> None:
         self.ordered = tuple(ordered)
+        self.customs = customs
+        self._by_name = {frame.name: frame for frame in reversed(self.ordered)}
         by_head: dict[str, list[Frame]] = {}
         for frame in self.ordered:
             for cls in frame.head:
@@ -95,6 +123,10 @@ class Frames:
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(self.ordered)
+
+    def named(self, name: str) -> Frame | None:
+        """Return the first frame of a name, or ``None``."""
+        return self._by_name.get(name)
 
     def of(self, cls: str) -> tuple[Frame, ...]:
         """Return the frames whose head can be of a class."""
@@ -112,19 +144,28 @@ def frames() -> Frames:
     Raises
     ------
     InputError
-        When a frame names a type or a family that does not exist.
+        When a frame names a type, a family or another frame that does not exist.
     """
     source = (files(languages.__name__) / "frames.toml").read_text(encoding="utf-8")
+    table = languages.parse(source)
+    names = {raw["name"] for raw in table["frame"]}
     found = []
-    for raw in languages.parse(source)["frame"]:
+    for raw in table["frame"]:
         if raw["type"] not in EVENT_TYPES or raw["family"] not in FAMILIES:
             raise InputError(
                 f"frames.toml: frame {raw['name']!r} has type {raw['type']!r}, family "
                 f"{raw['family']!r}",
                 mend=f"types are {', '.join(EVENT_TYPES)}; families are {', '.join(FAMILIES)}",
             )
+        if raw.get("counted_as", raw["name"]) not in names:
+            raise InputError(
+                f"frames.toml: frame {raw['name']!r} is counted as {raw['counted_as']!r}",
+                mend="name another frame",
+            )
         found.append(frame_of(raw))
-    return Frames(found)
+    return Frames(
+        found, Customs(**{one.name: frozenset(table[one.name]) for one in fields(Customs)})
+    )
 
 
 def frame_of(raw: Mapping[str, Any]) -> Frame:
@@ -139,4 +180,5 @@ def frame_of(raw: Mapping[str, Any]) -> Frame:
         unless=tuple(raw.get("unless", ())),
         family=raw["family"],
         confidence=raw["confidence"],
+        counted_as=raw.get("counted_as", ""),
     )

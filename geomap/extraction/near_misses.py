@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geomap.extraction.cues import find_cues
-from geomap.extraction.frames import Frame, Frames
+from geomap.extraction.frames import Customs, Frame, Frames
 from geomap.extraction.lexicon import Match
 from geomap.extraction.scene import Scene
 
@@ -49,17 +49,17 @@ def near_misses(scene: Scene, frames: Frames) -> list[NearMiss]:
         if not rules or taken & span:
             continue
         taken |= span
-        found.append(_missed(head, rules, scene))
+        found.append(_missed(head, rules, scene, frames.customs))
     return found
 
 
-def _missed(head: Match, rules: Sequence[Frame], scene: Scene) -> NearMiss:
+def _missed(head: Match, rules: Sequence[Frame], scene: Scene, customs: Customs) -> NearMiss:
     for rule in rules:
-        if _fits(replace(rule, unless=()), head, scene):
+        if _fits(replace(rule, unless=()), head, scene, customs):
             stopping = [
                 mark
                 for mark in rule.unless
-                if not _fits(replace(rule, unless=(mark,)), head, scene)
+                if not _fits(replace(rule, unless=(mark,)), head, scene, customs)
             ]
             if stopping:
                 return NearMiss(head, rule, f"stopped by {_listed(stopping, 'and')}")
@@ -71,8 +71,8 @@ def _missed(head: Match, rules: Sequence[Frame], scene: Scene) -> NearMiss:
     return NearMiss(head, rules[0], reason)
 
 
-def _fits(rule: Frame, head: Match, scene: Scene) -> bool:
-    return any(cue.head == head for cue in find_cues(scene, Frames([rule])))
+def _fits(rule: Frame, head: Match, scene: Scene, customs: Customs) -> bool:
+    return any(cue.head == head for cue in find_cues(scene, Frames([rule], customs)))
 
 
 def _listed(words: Iterable[str], last: str) -> str:

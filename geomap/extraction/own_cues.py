@@ -134,7 +134,7 @@ class _Reader(CheckedTable):
             words=filled_by,
             subtypes=subtypes,
             status=self.words("status", sorted(_classes("status", "classes"))),
-            frames=Frames([*own_frames, *frames()]),
+            frames=Frames([*own_frames, *frames()], frames().customs),
             like=self.like(classes, filled - classes),
             subtypes_of=subtypes_of,
             types=types,
