@@ -14,7 +14,7 @@ from geomap.cli.columns import Columns
 from geomap.cli.console import say
 from geomap.cli.disclosure import Disclosure
 from geomap.cli.embed import embed
-from geomap.cli.extras import Cues, ExtraOptions, Extras, Languages
+from geomap.cli.extras import Cues, Extras, Languages
 from geomap.cli.figure import figure
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
@@ -25,14 +25,13 @@ from geomap.cli.options import (
     Home,
     Inputs,
     Lang,
-    Merge,
     Output,
-    Published,
     Title,
     UiLang,
     checked_lang,
     checked_ui_lang,
 )
+from geomap.cli.reading import ReadingOptions
 from geomap.cli.review import Corrections, review
 from geomap.countries import country_of_option
 from geomap.days import day_of_option
@@ -78,13 +77,7 @@ def map_command(
     inputs: Inputs,
     *,
     output: Output = "outputs/map.html",
-    published: Published = None,
-    lang: Lang = None,
-    home: Home = None,
-    filters: Filters,
-    corrections: Corrections = None,
-    merge: Merge = False,
-    disclosure: Disclosure,
+    options: ReadingOptions,
     title: Title = None,
     ui_lang: UiLang = None,
     tiles: Annotated[
@@ -100,27 +93,14 @@ def map_command(
         typer.Option("--tiles-credit", metavar="TEXT", help="Whose tiles a URL gives."),
     ] = None,
     columns: Columns,
-    gazetteer: Gazetteer = None,
-    more: ExtraOptions,
 ) -> None:
     """Draw one map page from articles, or from event tables."""
     from geomap.cli import work
     from geomap.cli.pages import Look
 
-    extras = more.extras()
-    wanted = filters.wanted(extras.types)
-    reading = work.Reading(
-        published=day_of_option("--published", published),
-        lang=checked_lang(lang),
-        home=home,
-        gazetteer=gazetteer,
-        extras=extras,
-        corrections=corrections or (),
-        merge=merge,
-        layout=columns.layout(),
-    )
+    reading, wanted = options.asked(columns)
     look = Look(title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit)
-    work.draw_map(inputs, output, reading, wanted, disclosure, look)
+    work.draw_map(inputs, output, reading, wanted, options.disclosure, look)
 
 
 app.command()(embed)
@@ -139,31 +119,13 @@ def extract(
     *,
     output: Output = "-",
     format: Format = None,
-    published: Published = None,
-    lang: Lang = None,
-    home: Home = None,
-    filters: Filters,
-    corrections: Corrections = None,
-    merge: Merge = False,
-    disclosure: Disclosure,
-    gazetteer: Gazetteer = None,
-    more: ExtraOptions,
+    options: ReadingOptions,
 ) -> None:
     """Write the events of articles as a table, to correct by hand."""
     from geomap.cli import work
 
-    extras = more.extras()
-    wanted = filters.wanted(extras.types)
-    reading = work.Reading(
-        published=day_of_option("--published", published),
-        lang=checked_lang(lang),
-        home=home,
-        gazetteer=gazetteer,
-        extras=extras,
-        corrections=corrections or (),
-        merge=merge,
-    )
-    work.extract_table(inputs, output, format, reading, wanted, disclosure)
+    reading, wanted = options.asked()
+    work.extract_table(inputs, output, format, reading, wanted, options.disclosure)
 
 
 @app.command()

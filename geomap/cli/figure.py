@@ -10,22 +10,10 @@ import typer
 
 from geomap.cli.columns import Columns
 from geomap.cli.console import note, write_standard_output
-from geomap.cli.disclosure import Disclosure
-from geomap.cli.extras import ExtraOptions
-from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
-from geomap.cli.options import (
-    Gazetteer,
-    Home,
-    Inputs,
-    Lang,
-    Merge,
-    Published,
-    checked_lang,
-    checked_ui_lang,
-)
-from geomap.cli.review import Corrections
-from geomap.days import day_of_option
+from geomap.cli.options import Inputs
+from geomap.cli.reading import ReadingOptions
+from geomap.cli.telling import Telling
 
 if TYPE_CHECKING:
     from geomap.figure import EventFigure
@@ -53,36 +41,9 @@ def figure(
         float | None,
         typer.Option("--dpi", metavar="N", help="Dots an inch of a PNG. Default: 300, slides 144."),
     ] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="Title above the map.")
-    ] = None,
-    subtitle: Annotated[
-        str | None, typer.Option("--subtitle", metavar="TEXT", help="Line below the title.")
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            "--source", metavar="TEXT", help="Whom to credit. Default: the sites of the events."
-        ),
-    ] = None,
-    ui_lang: Annotated[
-        str | None,
-        typer.Option(
-            "--ui-lang",
-            metavar="CODE",
-            help="Language of the words: en, fr, uk, ru, de or es. Default: that of the events.",
-        ),
-    ] = None,
-    published: Published = None,
-    lang: Lang = None,
-    home: Home = None,
-    filters: Filters,
-    corrections: Corrections = None,
-    merge: Merge = False,
-    disclosure: Disclosure,
+    telling: Telling,
+    options: ReadingOptions,
     columns: Columns,
-    gazetteer: Gazetteer = None,
-    more: ExtraOptions,
 ) -> None:
     """Draw a still picture, PNG, SVG or PDF, from articles or event tables."""
     from geomap.cli import work
@@ -98,28 +59,18 @@ def figure(
 
     chosen = format_of(output, format)
     size_of(size, dpi)
-    words = checked_ui_lang(ui_lang)
-    extras = more.extras()
-    reading = work.Reading(
-        published=day_of_option("--published", published),
-        lang=checked_lang(lang),
-        home=home,
-        gazetteer=gazetteer,
-        extras=extras,
-        merge=merge,
-        layout=columns.layout(),
-        corrections=corrections or (),
-    )
-    table = work.gather(inputs, output, reading, filters.wanted(extras.types), disclosure)
+    lang = telling.lang
+    reading, wanted = options.asked(columns)
+    table = work.gather(inputs, output, reading, wanted, options.disclosure)
     drawn = EventFigure(
         table,
-        title=title or shared_title(table),
-        subtitle=subtitle,
-        lang=words,
+        title=telling.title or shared_title(table),
+        subtitle=telling.subtitle,
+        lang=lang,
         size=size,
         dpi=dpi,
-        source=source,
-        areas=partial(gazetteer_areas, store=open_gazetteer(gazetteer)),
+        source=telling.source,
+        areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
     )
     data = drawn.to_bytes(chosen)
     _say_missing(drawn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -17,13 +17,13 @@ def grouping(command: Callable[..., None]) -> Callable[..., None]:
     Parameters
     ----------
     command : callable
-        Its arguments are options, or dataclasses whose fields are options; it gets one of each
-        dataclass, with what was typed.
+        Its arguments are options, or dataclasses whose fields are options or such dataclasses; it
+        gets one of each dataclass, with what was typed.
     """
     groups: dict[str, type[Any]] = {}
     parameters: list[Parameter] = []
     for name, own in signature(command, eval_str=True).parameters.items():
-        if isinstance(own.annotation, type) and is_dataclass(own.annotation):
+        if _is_group(own.annotation):
             groups[name] = own.annotation
             parameters += _options(own.annotation)
         else:
@@ -31,10 +31,7 @@ def grouping(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def typed(**values: Any) -> None:
-        given = {
-            name: group(**{field.name: values.pop(field.name) for field in fields(group)})
-            for name, group in groups.items()
-        }
+        given = {name: _given(group, values) for name, group in groups.items()}
         command(**values, **given)
 
     typed.__annotations__ = {one.name: one.annotation for one in parameters}
@@ -42,11 +39,28 @@ def grouping(command: Callable[..., None]) -> Callable[..., None]:
     return typed
 
 
-def _options(group: type[Any]) -> list[Parameter]:
+def _is_group(annotation: Any) -> bool:
+    return isinstance(annotation, type) and is_dataclass(annotation)
+
+
+def _options(group: type[Any]) -> Iterator[Parameter]:
     hints = get_type_hints(group, include_extras=True)
-    return [
-        Parameter(
-            field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )
-        for field in fields(group)
-    ]
+    for field in fields(group):
+        hint = hints[field.name]
+        if _is_group(hint):
+            yield from _options(hint)
+        else:
+            yield Parameter(
+                field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hint
+            )
+
+
+def _given(group: type[Any], values: dict[str, Any]) -> Any:
+    """Take the values of a group's options out of all that were typed, and return the group."""
+    hints = get_type_hints(group, include_extras=True)
+    return group(
+        **{
+            name: _given(hint, values) if _is_group(hint) else values.pop(name)
+            for name, hint in hints.items()
+        }
+    )

@@ -39,3 +39,21 @@ def test_options_stand_where_their_group_stood() -> None:
     """The options of a group take its place in order, and the group itself is no option."""
     assert list(signature(grouping(_draw)).parameters) == ["name", "wide", "high", "loud"]
     assert _run("a", "--size", "3")[0] != 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    bold: Annotated[bool, typer.Option("--bold")] = False
+    size: _Size
+
+
+def test_a_group_can_hold_a_group() -> None:
+    """The options of a group within a group are options like the others."""
+
+    def drawn(*, look: _Look) -> None:
+        typer.echo(f"{look.bold} {look.size.wide}")
+
+    assert list(signature(grouping(drawn)).parameters) == ["bold", "wide", "high"]
+    app = typer.Typer()
+    app.command()(grouping(drawn))
+    assert CliRunner().invoke(app, ["--wide", "7"]).output == "False 7\n"
