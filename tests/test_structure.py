@@ -21,6 +21,7 @@ HOUSE = (
     "days",
     "decoding",
     "files",
+    "journal",
     "events",
     "languages",
     "inputs",

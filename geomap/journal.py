@@ -1,0 +1,309 @@
+"""Journals: what a run has done, so that the next one goes on where it was stopped or killed.
+
+A journal is a file of JSON lines. The first says what the run is of; each further one is whole
+before the next is begun, and a last one that is torn is dropped. While a run holds a journal no
+other can: the lock is the system's own, and ends with the process, however it ends.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from io import FileIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from geomap.errors import OptionError, OutputError, ReadError
+from geomap.files import check_target, read_bytes, unwritable
+
+__all__ = ["Journal", "Run", "fingerprint"]
+
+#: What a run is of: its options by name, as text, or ``None`` where they were not given.
+Run = Mapping[str, str | None]
+
+_FORMAT = "journal 1"
+_HOLDER_LENGTH = 512
+_MAX_HEADER = 1 << 20
+#: On Windows a lock keeps others from reading what is locked: so it lies behind every line.
+_LOCKED_BYTE = 0x7FFF_0000
+_BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+#: Larger files of a folder are known by their size.
+_MAX_HASHED = 1 << 20
+_MAX_SHOWN = 60
+
+
+class Journal:
+    """A journal that this run holds; a context that lets it go.
+
+    Parameters
+    ----------
+    path : path-like
+        The file; made when it is not there.
+    run : mapping of str to str or None
+        What this run is of. A journal of another one is refused.
+    mend : str
+        What to type when it is refused.
+
+    Raises
+    ------
+    OptionError
+        When the file is no journal, or that of another run.
+    OutputError
+        When another process holds it, or it cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], run: Run, *, mend: str) -> None:
+        self.path = Path(path)
+        self._end = self._start = 0
+        check_target(path)
+        with ExitStack() as opened:
+            try:
+                self._file = opened.enter_context(_held(self.path))
+                self._reader = opened.enter_context(self.path.open("rb"))
+                self._begin(dict(run), mend)
+            except OSError as error:
+                if error.errno is None:
+                    raise
+                raise unwritable(path, error) from error
+            self._opened = opened.pop_all()
+
+    def _begin(self, run: dict[str, str | None], mend: str) -> None:
+        """Check whose journal it is, drop a torn end, and write down who holds it now."""
+        header = _dumps({"geomap": _FORMAT, "run": run})
+        first = self._reader.readline(_MAX_HEADER)
+        if first.endswith(b"\n"):
+            self._check(first, run, mend)
+            header = first
+        elif not header.startswith(first):
+            raise self._no_journal(mend)
+        self._start = len(header) + _HOLDER_LENGTH
+        self._end = self._whole()
+        self._write(header + _holder_line(), 0)
+        self._end = max(self._end, self._start)
+        self._file.truncate(self._end)
+
+    def _whole(self) -> int:
+        """Return where the last line ends that is not torn; 0 where there is none yet."""
+        end = self._reader.seek(self._start)
+        if end > os.fstat(self._file.fileno()).st_size:
+            return 0
+        for line in self._reader:
+            if not (line.startswith(b"{") and line.endswith(b"}\n")) or b"\0" in line:
+                break
+            end += len(line)
+        return end
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the journal go; what it holds stays."""
+        self._opened.close()
+
+    def remove(self) -> None:
+        """Remove the journal of a run that is done, and let it go."""
+        if os.name == "nt":  # an open file cannot be removed there
+            self.close()
+        self.path.unlink(missing_ok=True)
+        self.close()
+
+    def entries(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield what was noted down, each entry with its position in the file.
+
+        Raises
+        ------
+        ReadError
+            When a line is not as it was written.
+        """
+        at = self._start
+        while at < self._end:
+            entry, position = self.entry(at), at
+            at = self._reader.tell()
+            yield position, entry
+
+    def entry(self, position: int) -> dict[str, Any]:
+        """Return the entry at a position that :meth:`entries` or :meth:`add` gave."""
+        self._reader.seek(position)
+        try:
+            entry: dict[str, Any] = json.loads(self._reader.readline())
+        except ValueError:
+            raise ReadError(
+                f"{self.path}: what stands at byte {position} is not as it was written",
+                mend="remove the file, to begin anew",
+            ) from None
+        return entry
+
+    def add(self, entry: Mapping[str, Any]) -> int:
+        """Note something down, whole or not at all; return its position.
+
+        Raises
+        ------
+        OutputError
+            When it cannot be written; what was there before is still there.
+        """
+        line, position = _dumps(entry), self._end
+        self._write(line, position)
+        self._end += len(line)
+        return position
+
+    def _write(self, data: bytes, position: int) -> None:
+        try:
+            self._file.seek(position)
+            if self._file.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except BaseException as error:
+            self._file.truncate(self._end)
+            if isinstance(error, OSError):
+                raise unwritable(self.path, error) from error
+            raise
+
+    def sync(self) -> None:
+        """Wait until all is on the disk, so that it outlives a power cut, too.
+
+        Raises
+        ------
+        OutputError
+            When the disk takes no more.
+        """
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def _check(self, line: bytes, run: Run, mend: str) -> None:
+        try:
+            header = json.loads(line)
+            known = header["geomap"] == _FORMAT and isinstance(header["run"], dict)
+        except (ValueError, LookupError, TypeError):
+            known = False
+        if not known:
+            raise self._no_journal(mend)
+        if header["run"] != run:
+            raise OptionError(
+                f"{self.path}: was begun {_difference(header['run'], run)}", mend=mend
+            )
+
+    def _no_journal(self, mend: str) -> OptionError:
+        return OptionError(f"{self.path}: is no journal of geomap's", mend=mend)
+
+
+def fingerprint(path: str | os.PathLike[str] | None) -> str | None:
+    """Return a path with a digest of what lies there, so that a change of it is seen.
+
+    Parameters
+    ----------
+    path : path-like or None
+        A file or a folder; of a folder, files of more than 1 MB count by their sizes.
+
+    Raises
+    ------
+    ReadError
+        When a file cannot be read.
+    """
+    if path is None:
+        return None
+    root = Path(path)
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
+        if root.is_dir() and not file.is_file():
+            continue
+        size = file.stat().st_size if root.is_dir() else 0
+        digest.update(f"{file.relative_to(root).as_posix()}\0{size}\0".encode())
+        digest.update(read_bytes(file) if size <= _MAX_HASHED else b"")
+    return f"{os.fspath(path)} ({digest.hexdigest()})"
+
+
+def _held(path: Path) -> FileIO:
+    """Return the file, open for reading and writing, once no other process can have it so."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        file = FileIO(descriptor, "r+")
+        try:
+            if not _lock(file.fileno()):
+                raise OutputError(
+                    f"{path}: is held by {_holder(path)}",
+                    mend="wait until it ends, or write elsewhere with -o",
+                )
+            if _is_still(path, file.fileno()):
+                return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # it was removed while we opened it
+
+
+def _lock(descriptor: int) -> bool:
+    """Return whether no other process has a file; where the system has no locks, none has."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _BUSY
+    return True
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _holder_line() -> bytes:
+    """Return the line that says who holds a journal, as long as any other such line."""
+    holder = f"process {os.getpid()} on {socket.gethostname()}"
+    line = _dumps({"held_by": holder[:_MAX_SHOWN]})
+    return line[:-2].ljust(_HOLDER_LENGTH - 2) + line[-2:]
+
+
+def _holder(path: Path) -> str:
+    """Return which process says that it holds a journal."""
+    with open(path, "rb") as stream:
+        stream.readline(_MAX_HEADER)
+        try:
+            return str(json.loads(stream.readline(_HOLDER_LENGTH))["held_by"])
+        except (ValueError, LookupError, TypeError):
+            return "another process"
+
+
+def _difference(old: Run, new: Run) -> str:
+    """Return how a run was begun otherwise."""
+    told = []
+    for name in [*old, *(n for n in new if n not in old)]:
+        before, now = old.get(name), new.get(name)
+        if before != now:
+            told.append(f"{_with(name, before)}, now {_with(name, now)}")
+    return "; ".join(told)
+
+
+def _with(name: str, value: str | None) -> str:
+    if value is None:
+        return f"without {name}"
+    shown = value if len(value) <= _MAX_SHOWN else f"{value[:_MAX_SHOWN]}…"
+    return f"with {name} {shown}"
+
+
+def _dumps(entry: Mapping[str, Any]) -> bytes:
+    return json.dumps(entry, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
