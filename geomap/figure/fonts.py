@@ -72,9 +72,10 @@ def _characters(path: str) -> frozenset[int]:
     return frozenset(font.get_charmap()) if font.scalable else frozenset()
 
 
-def _own_characters() -> frozenset[int]:
+def _own_files() -> list[str]:
+    """Return the files of the fonts that are there on every machine."""
     dejavu = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-    return _characters(str(_FOLDER / _SHIPPED[0])) | _characters(str(dejavu))
+    return [*(str(_FOLDER / name) for name in _SHIPPED), str(dejavu)]
 
 
 class Letters:
@@ -89,6 +90,8 @@ class Letters:
     ----------
     families : list of str
         Font families, the first choice first.
+    files : list of str
+        The files of those fonts.
     missing : list of str
         Characters that no font here has, in the order of their code points.
     """
@@ -98,8 +101,9 @@ class Letters:
         used: set[int] = set()
         for text in texts:
             used.update(map(ord, text))
-        needed = used - _own_characters()
         self.families = list(_FAMILIES)
+        self.files = _own_files()
+        needed = used.difference(*map(_characters, self.files))
         if needed:
             entries = {
                 (entry.name, entry.fname)
@@ -113,6 +117,7 @@ class Letters:
                 has = needed & _characters(path)
                 if has and family not in self.families:
                     self.families.insert(-1, family)
+                    self.files.append(path)
                     needed -= has
                 if not needed:
                     break
@@ -127,8 +132,12 @@ class Letters:
         """Return a text with an ellipsis for what no font can write; nothing if that is all."""
         if not self.missing:
             return text
-        kept = self._missing.sub("…", text)
+        kept = self.replaced(text, "…")
         return kept if any(character.isalnum() for character in kept) else ""
+
+    def replaced(self, text: str, sign: str) -> str:
+        """Return a text with a sign for each run of characters that no font can write."""
+        return self._missing.sub(sign, text)
 
     def properties(self, size: float, weight: int = 400) -> FontProperties:
         """Return the fonts at a size in points."""

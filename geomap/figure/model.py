@@ -167,20 +167,28 @@ class Model:
     # -- all events ----------------------------------------------------------------------------
 
     @cached_property
+    def spans(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For each event the first and the last day it can have been on, NaN for undated.
+
+        Days since 1970.
+        """
+        start, end = (days(self._table, name) for name in ("date_start", "date_end"))
+        return start, np.where(np.isfinite(end) & (end >= start), end, start)
+
+    @cached_property
     def dates(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day of all events, ``None`` where no event has a date."""
-        start, end = (days(self._table, name) for name in ("date_start", "date_end"))
+        start, end = self.spans
         known = np.isfinite(start)
         if not known.any():
             return None
-        last = np.where(np.isfinite(end) & (end >= start), end, start)[known].max()
-        first, last = int(start[known].min()), int(last)
+        first, last = int(start[known].min()), int(end[known].max())
         return dt.date.fromordinal(first + _EPOCH), dt.date.fromordinal(last + _EPOCH)
 
     @cached_property
     def undated(self) -> int:
         """How many events have no date."""
-        return int((~np.isfinite(days(self._table, "date_start"))).sum())
+        return int((~np.isfinite(self.spans[0])).sum())
 
     def hosts(self) -> list[str]:
         """Return the web sites that events were read from, those of the most events first."""
