@@ -25,8 +25,9 @@ _LONGEST_TERM = 60
 
 
 @cache
-def _figure_words(lang: str) -> dict[str, Any]:
-    text = (files(__package__) / "words" / f"{lang}.toml").read_text(encoding="utf-8")
+def _word_file(package: str, lang: str) -> dict[str, Any]:
+    """Return what the file of a language in the folder ``words`` of a package says."""
+    text = (files(package) / "words" / f"{lang}.toml").read_text(encoding="utf-8")
     words: dict[str, Any] = tomllib.loads(text)
     return words
 
@@ -49,6 +50,8 @@ class Words:
         ISO 639-1 code, one of :data:`geomap.page.UI_LANGUAGES`.
     types : sequence of OwnType
         Event types that a user declared.
+    package : str, optional
+        A package that has words besides, in a folder ``words``.
 
     Raises
     ------
@@ -56,10 +59,13 @@ class Words:
         When the interface does not speak the language.
     """
 
-    def __init__(self, lang: str, types: Sequence[OwnType] = ()) -> None:
+    def __init__(
+        self, lang: str, types: Sequence[OwnType] = (), package: str | None = None
+    ) -> None:
         self.lang = lang
         page = labelled(interface_words(lang), lang, types)
-        self._words: Mapping[str, Any] = {**page, **_figure_words(lang)}
+        more = _word_file(package, lang) if package else {}
+        self._words: Mapping[str, Any] = {**page, **_word_file("geomap.figure", lang), **more}
 
     def say(self, key: str, **values: str | int) -> str:
         """Return a phrase; its number ``n`` chooses the plural form."""
@@ -76,6 +82,11 @@ class Words:
         """Return the word for a value of one of the table's closed lists, or else the value."""
         known = self._words[list_name].get(value)
         return clean(value if known is None else str(known), _LONGEST_TERM)
+
+    def loose(self, list_name: str, value: str) -> str:
+        """Return a term, or, for a word of a data set's own, the word without its underscores."""
+        known = value in self._words[list_name]
+        return self.term(list_name, value if known else value.replace("_", " "))
 
     @property
     def page_words(self) -> Mapping[str, Any]:

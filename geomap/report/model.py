@@ -25,13 +25,13 @@ __all__ = [
     "Tally",
 ]
 
-#: The keys of :attr:`Report.labels`: headings of the sections in their order, then of columns.
+#: The keys of :attr:`Report.labels`: headings of the sections in their order, then others.
 LABELS = (
     "figures", "map", "timeline", "events", "unplaced", "undated", "refused", "method", "credits",
-    "column_number", "column_event", "column_count", "column_date", "column_place",
-    "column_details", "column_quote", "column_sources",
-    "column_where", "column_value", "column_reason",
-    "says", "as_written", "certainty", "contents", "skip",
+    "places", "column_number", "column_event", "column_count", "column_status", "column_precision",
+    "column_date", "column_place", "column_details", "column_sources", "column_where",
+    "column_value", "column_reason", "says", "as_written", "certainty", "doubtful", "contents",
+    "skip",
 )  # fmt: skip
 
 
