@@ -180,19 +180,16 @@ _REASONS: Final = {"plain_note": "gm-unscripted", "plain_failed": "gm-undrawn"}
 def plain_table(
     events: pd.DataFrame,
     *,
-    title: str,
     lang: str,
     rows: int = PLAIN_ROWS,
     reasons: Mapping[str, str] = _REASONS,
 ) -> str:
-    """Return the events as a plain HTML section, shown where the page's script does not run.
+    """Return the events as plain HTML, shown where the page's script does not run.
 
     Parameters
     ----------
     events : GeoDataFrame or DataFrame
         An event table; columns may be missing.
-    title : str
-        The heading.
     lang : str
         ISO 639-1 code of the interface.
     rows : int
@@ -210,13 +207,9 @@ def plain_table(
     heads = ("type", "status", "date", "place", "says", "quote")
     body = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
     if not body:
-        nothing = f"<p>{escaped(words['no_events'])}</p>"
-        return f'<section id="gm-plain">{_heading(title)}{note}{nothing}</section>'
+        return f"{note}<p>{escaped(words['no_events'])}</p>"
     head = "".join(f'<th scope="col">{escaped(words[f"column_{name}"])}</th>' for name in heads)
-    return (
-        f'<section id="gm-plain">{_heading(title)}{note}'
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></section>"
-    )
+    return f"{note}<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
 
 
 def disclosure_notes(events: pd.DataFrame, words: Mapping[str, Any]) -> list[str]:
@@ -230,10 +223,6 @@ def disclosure_notes(events: pd.DataFrame, words: Mapping[str, Any]) -> list[str
         known = dict.fromkeys(words["fields"].get(field, field) for field in fields)
         notes.append(words["redact_note"].format(fields=", ".join(known)))
     return notes
-
-
-def _heading(title: str) -> str:
-    return f"<h1>{escaped(title)}</h1>" if title else ""
 
 
 def _plain_row(row: dict[Any, Any], words: Mapping[str, Any]) -> str:

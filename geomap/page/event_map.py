@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from geomap.files import write_bytes
 from geomap.page.areas import AreaLookup
 from geomap.page.document import PLAIN_ROWS, escaped, fill, page_template, plain_table
 from geomap.page.event_layer import EventLayer, inline_leaflet, number_elements
+from geomap.page.notebook import notebook_frame
 from geomap.page.words import interface_words, told_in
 from geomap.tables.disclosure import Coarseness, disclose
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EventMap"]
 
-#: Rows of the table that a notebook shows that is not trusted.
+#: Rows of the table that a notebook shows where there are no frames.
 _NOTEBOOK_ROWS: Final = 100
 #: Rows of the table for readers without script, where it does not hold all.
 _FIRST_ROWS: Final = 100
@@ -121,25 +121,20 @@ class EventMap:
     def _repr_html_(self) -> str:
         """Show the page in a notebook, as a frame; without a network, like the page itself.
 
-        Of a notebook that is not trusted, Jupyter strips every frame and script: there the events
-        show as a table.
+        Where frames are taken out, as of a notebook that is not trusted, on GitHub and in Word,
+        the events show as a table.
         """
-        page = html.escape(self.to_html())
         table = plain_table(
             self.events,
-            title=self.title,
             lang=self.lang or told_in(self.events),
             rows=_NOTEBOOK_ROWS,
             reasons={"plain_untrusted": "gm-untrusted"},
         )
-        return (
-            '<div style="position:relative;height:640px">'
-            f'<div style="height:100%;overflow:auto">{table}</div>'
-            f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-popups allow-downloads" '
-            f'title="{escaped(self.title) or "geomap"}" '
-            'style="position:absolute;top:0;left:0;width:100%;height:100%;border:0;background:#fff">'
-            "</iframe></div>"
-        )
+        head = f"<p><strong>{escaped(self.title)}</strong></p>" if self.title else ""
+        return notebook_frame(self.to_html(), title=self.title, instead=head + table)
+
+    def __repr__(self) -> str:
+        return f"<EventMap of {len(self.events)} events>"
 
     def _layer(self, **options: Any) -> EventLayer:
         head = {"subtitle": self.subtitle, "tiles": self.tiles}
@@ -159,11 +154,13 @@ class EventMap:
         inline_leaflet(figure)
         number_elements(figure)
         lang = self.lang or told_in(self.events)
+        title = escaped(self.title)
         rows = PLAIN_ROWS if len(self.events) <= PLAIN_ROWS else _FIRST_ROWS
         parts = {
-            "title": escaped(self.title) or "geomap",
+            "title": title or "geomap",
             "credit": escaped(interface_words(lang)["basemap_credit"]),
-            "plain": plain_table(self.events, title=self.title, lang=lang, rows=rows),
+            "heading": f"<h1>{title}</h1>" if title else "",
+            "plain": plain_table(self.events, lang=lang, rows=rows),
         }
         tiles = self.tiles
         images = _origins(tiles["url"], tiles["subdomains"]) if tiles else []

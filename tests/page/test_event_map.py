@@ -163,7 +163,7 @@ def test_notebook_that_is_not_trusted_shows_the_events(story: Any) -> None:
     left = re.sub("<iframe.*</iframe>", "", frame, flags=re.DOTALL)
     assert left.count("<tr>") == 16
     assert "&lt;b&gt;Story&lt;/b&gt;" in left
-    assert "not trusted" in left
+    assert "trust the notebook" in left
     assert re.search(r"<(script|style|iframe)|id=\"gm-page", left) is None
 
 
@@ -173,7 +173,7 @@ def test_notebook_that_is_not_trusted_shows_the_events(story: Any) -> None:
 def test_plain_table_is_bounded_and_says_so() -> None:
     """Of a large table the plain table holds the first rows, and says of how many."""
     events = pd.DataFrame({"event_type": ["strike"] * 700})
-    table = plain_table(events, title="", lang="en")
+    table = plain_table(events, lang="en")
     assert table.count("<tr>") == 501
     assert "The first 500 of 700 events" in table
 
@@ -182,7 +182,7 @@ def test_plain_table_takes_the_first_of_columns_of_one_name() -> None:
     """Of two columns of one name the first is shown, as on the map, and nothing is warned of."""
     names = ["event_type", "quote", "quote"]
     events = pd.DataFrame([["strike", "one", "two"]], columns=names)
-    table = plain_table(events, title="", lang="en")
+    table = plain_table(events, lang="en")
     assert "one" in table
     assert "two" not in table
 
@@ -190,7 +190,7 @@ def test_plain_table_takes_the_first_of_columns_of_one_name() -> None:
 def test_plain_table_links_the_web_only() -> None:
     """A source is linked when it is of http or https, never otherwise."""
     events = pd.DataFrame({"source_url": ['https://a.example/?x=1&y="', "javascript:alert(1)"]})
-    table = plain_table(events, title="", lang="en")
+    table = plain_table(events, lang="en")
     assert re.findall(r'href="([^"]*)"', table) == ["https://a.example/?x=1&amp;y=&quot;"]
 
 
