@@ -18,7 +18,16 @@ from urllib.parse import quote, urlsplit
 from geomap.errors import OptionError, ReadError
 from geomap.files import read_text
 
-__all__ = ["KINDS", "WITH_PICTURE", "Embedding", "embedding"]
+__all__ = [
+    "KINDS",
+    "WITH_PICTURE",
+    "Embedding",
+    "by_output",
+    "compact",
+    "embedding",
+    "encoded_path",
+    "web_address",
+]
 
 #: What a map can be pasted as: each a method of :class:`Embedding`.
 KINDS: Final = ("iframe", "srcdoc", "fragment", "markdown", "quarto", "latex", "oembed")
@@ -79,8 +88,7 @@ class Embedding:
 
     def srcdoc(self) -> str:
         """Return a frame that holds the page, in its compact form, and needs no other file."""
-        compact = self.page.replace("<html ", '<html data-fragment="embed" ', 1)
-        return self._frame("srcdoc", html.escape(compact))
+        return self._frame("srcdoc", html.escape(compact(self.page)))
 
     def fragment(self) -> str:
         """Return an HTML figure of the page and its title that needs no other file."""
@@ -93,10 +101,7 @@ class Embedding:
 
     def quarto(self) -> str:
         """Return Quarto Markdown: the frame where the output is HTML, picture or link elsewhere."""
-        return (
-            f'::: {{.content-visible when-format="html"}}\n```{{=html}}\n{self.iframe()}\n```\n:::'
-            f'\n\n::: {{.content-visible unless-format="html"}}\n{self._still()}\n:::'
-        )
+        return by_output(self.iframe(), self._still())
 
     def latex(self) -> str:
         """Return a LaTeX figure: the picture, with the title as a link to the page.
@@ -148,8 +153,37 @@ class Embedding:
 
     def _still(self) -> str:
         """Return Markdown that any renderer shows: the picture or the title, linked to the page."""
-        shown = f"![{self._text}](<{_encoded(self.picture)}>)" if self.picture else self._text
+        shown = f"![{self._text}](<{encoded_path(self.picture)}>)" if self.picture else self._text
         return f"[{shown}](<{html.escape(self.address)}>)"
+
+
+def compact(page: str) -> str:
+    """Return a map page in its compact form, for a frame that holds it."""
+    return page.replace("<html ", '<html data-fragment="embed" ', 1)
+
+
+def by_output(live: str, still: str) -> str:
+    """Return Quarto Markdown that shows HTML where the output is HTML, and Markdown elsewhere."""
+    return (
+        f'::: {{.content-visible when-format="html"}}\n```{{=html}}\n{live}\n```\n:::'
+        f'\n\n::: {{.content-visible unless-format="html"}}\n{still}\n:::'
+    )
+
+
+def encoded_path(path: str) -> str:
+    """Return a path, with ``/``, as a relative address."""
+    return quote(os.fsencode(path))
+
+
+def web_address(url: str) -> str | None:
+    """Return an address of the web in ASCII, percent-encoded; ``None`` where it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return quote(url, safe=":/?#&=%+,;~@!", errors="replace")
 
 
 def embedding(
@@ -185,7 +219,7 @@ def embedding(
         )
     return Embedding(
         title=_NOT_A_LINE.sub(" ", html.unescape(title.group(1))).strip() or "geomap",
-        address=_web_address(url) if url else _encoded(_seen_from(folder, path)),
+        address=_address(url) if url else encoded_path(_seen_from(folder, path)),
         page=page,
         picture=_seen_from(folder, picture) if picture else None,
     )
@@ -195,18 +229,10 @@ def _seen_from(folder: str, path: str) -> str:
     return os.path.relpath(path, folder or ".").replace(os.sep, "/")
 
 
-def _encoded(path: str) -> str:
-    return quote(os.fsencode(path))
-
-
-def _web_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        on_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        on_web = False
-    if not on_web:
+def _address(url: str) -> str:
+    address = web_address(url)
+    if address is None:
         raise OptionError(
             f"--url {url!r} is not on the web", mend="give one that begins with https://HOST/"
         )
-    return quote(url, safe=":/?#&=%+,;~@!", errors="replace")
+    return address

@@ -22,7 +22,7 @@ from geomap.page.own_types import own_types
 from geomap.page.style import Style, drawing, styles_for
 from geomap.tables.positions import floats, plain, positions
 
-__all__ = ["Model"]
+__all__ = ["Model", "host_of"]
 
 Integers = NDArray[np.int64]
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -197,7 +197,7 @@ class Model:
         codes, urls = different(self._table["source_url"])
         counts: Counter[str] = Counter()
         for code, count in enumerate(np.bincount(codes, minlength=len(urls)).tolist()):
-            host = _host(urls[code])
+            host = host_of(urls[code])
             if host and count:
                 counts[host] += count
         return sorted(counts, key=lambda host: (-counts[host], host))
@@ -210,7 +210,8 @@ class Model:
         return sorted(found, key=lambda place: (-place[1], place[0]))
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
+    """Return the host of an address of the web, without ``www.``; empty for any other."""
     try:
         parts = urlsplit((url or "").strip())
         host = parts.hostname if parts.scheme in ("http", "https") else None
