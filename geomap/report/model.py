@@ -31,7 +31,7 @@ LABELS = (
     "places", "column_number", "column_event", "column_count", "column_status", "column_precision",
     "column_date", "column_place", "column_details", "column_sources", "column_where",
     "column_value", "column_reason", "says", "as_written", "certainty", "doubtful", "contents",
-    "skip",
+    "skip", "letters",
 )  # fmt: skip
 
 
