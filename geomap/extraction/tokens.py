@@ -1,4 +1,7 @@
-"""Words, numbers and signs of a text, with their offsets: what dates and numerals are read from."""
+"""Words, numbers and signs of a text, with their offsets: what dates and numerals are read from.
+
+:mod:`geomap.extraction.text` says why words are cut otherwise there.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from geomap.languages import available, cached, load, parse
 
-__all__ = ["detect"]
+__all__ = ["detect", "nearest"]
 
 #: Enough of a text to tell: the first characters, in code points.
 _ENOUGH = 20_000
@@ -22,9 +22,25 @@ _SHORT = 15
 _MARGIN = 1.0
 #: A letter that only some languages write counts as much as this share of a word.
 _LETTER_WEIGHT = 0.5
+#: How much of a text is read where any language will do.
+_START = 4_000
+#: The language of a text that tells nothing.
+_DEFAULT = "en"
 #: How many letters two words share before their stems are compared.
 _STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+class _Sample(NamedTuple):
+    """The words of a text, how often each comes, and the letters that they are written in."""
+
+    words: Counter[str]
+    letters: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Sample:
+        words = Counter(m.group().lower() for m in _WORD.finditer(text))
+        return cls(words, frozenset("".join(words)))
 
 
 class _Profile(NamedTuple):
@@ -34,11 +50,19 @@ class _Profile(NamedTuple):
     words: frozenset[str]
     letters: frozenset[str]
 
-    def weight(self, words: Mapping[str, int]) -> float:
+    def weight(self, sample: _Sample) -> float:
         """Return how many of some words tell this language; a letter tells it half."""
-        hits = sum(n for word, n in words.items() if word in self.words)
-        marked = sum(n for word, n in words.items() if not self.letters.isdisjoint(word))
+        hits = sum(sample.words[word] for word in self.words & sample.words.keys())
+        letters = self.letters & sample.letters
+        if not letters:
+            return hits
+        marked = sum(n for word, n in sample.words.items() if not letters.isdisjoint(word))
         return hits + _LETTER_WEIGHT * marked
+
+    def spelt(self, sample: _Sample) -> int:
+        """Return how many of some words have no letter but those of its function words."""
+        alphabet = self.letters.union(*self.words)
+        return sum(n for word, n in sample.words.items() if alphabet.issuperset(word))
 
     def beside(self, other: _Profile) -> _Profile:
         """Return what tells this language from another."""
@@ -74,23 +98,46 @@ def detect(text: str) -> str | None:
     text : str
         The text; its first 20,000 characters are read.
     """
-    words = Counter(m.group().lower() for m in _WORD.finditer(text[:_ENOUGH]))
-    total = sum(words.values())
+    return _told(_Sample.of(text[:_ENOUGH]))
+
+
+def _told(sample: _Sample) -> str | None:
+    total = sum(sample.words.values())
     if not total:
         return None
-    ranked = sorted(((p.weight(words), p.lang, p) for p in _profiles()), reverse=True)
+    ranked = sorted(((p.weight(sample), p.lang, p) for p in _profiles()), reverse=True)
     (best, lang, profile), (second, *_) = ranked[:2]
     is_short = total < _SHORT
     margin = _MARGIN if is_short else 0.0
     if is_short and best == second:
         margin = 0.0
-        told = _by_vocabulary(words, [p for weight, _, p in ranked if weight == best])
+        told = _by_vocabulary(sample.words, [p for weight, _, p in ranked if weight == best])
         if told is None:
             return None
         lang, profile = told.lang, told
     if not is_short and best < _LEAST_SHARE * total:
         return None
-    return None if any(_excess(o, profile, words) > margin for o in _others()) else lang
+    return None if any(_excess(o, profile, sample) > margin for o in _others()) else lang
+
+
+def nearest(text: str) -> str:
+    """Return the language with a pack that a text is read with best, whatever it is in.
+
+    It is the one that :func:`detect` tells; else the one that has most of its words, or at least
+    its letters; English where nothing tells.
+
+    Parameters
+    ----------
+    text : str
+        The text; its first 4,000 characters are read.
+    """
+    sample = _Sample.of(text[:_START])
+    told = _told(sample)
+    if told is not None:
+        return told
+    return max(
+        _profiles(), key=lambda p: (p.weight(sample), p.spelt(sample), p.lang == _DEFAULT)
+    ).lang
 
 
 def _by_vocabulary(words: Iterable[str], profiles: Sequence[_Profile]) -> _Profile | None:
@@ -126,6 +173,6 @@ def _vocabulary(lang: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     return frozenset(exact), {key: tuple(sorted(found)) for key, found in stems.items()}
 
 
-def _excess(other: _Profile, ours: _Profile, words: Mapping[str, int]) -> float:
+def _excess(other: _Profile, ours: _Profile, sample: _Sample) -> float:
     """Return by how much words that tell two languages apart tell the one that has no pack."""
-    return other.beside(ours).weight(words) - ours.beside(other).weight(words)
+    return other.beside(ours).weight(sample) - ours.beside(other).weight(sample)

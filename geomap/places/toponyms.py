@@ -15,13 +15,13 @@ from typing import Any
 
 from geomap.errors import OptionError, ReadError
 from geomap.languages import available, load
+from geomap.languages.detect import nearest
 from geomap.places.analysis import Analysis, analyse
 from geomap.places.candidates import Choice
 from geomap.places.document import Document, Mention, read
 from geomap.places.evidence import is_metonym
 from geomap.places.fold import tokens
 from geomap.places.home import home_of
-from geomap.places.language import guess_language, language_of
 from geomap.places.lexicon import Lexicon, lexicon_for
 from geomap.places.mention import Candidate, Toponym
 from geomap.places.name import Name
@@ -99,7 +99,7 @@ def find_toponyms(
     for start, end in _pieces(text):
         words = tokens(text[start:end])
         if lexicon is None:
-            code = lang if lang in available() else language_of(text, words)
+            code = lang if lang in available() else nearest(text)
             lexicon = lexicon_for(code, gazetteer)
         asked = None
         if spans is not None:
@@ -302,7 +302,7 @@ def resolve_documents(
         record = _document(line, number)
         code = record.get("lang") or lang
         if code not in available():
-            code = guess_language(record["text"])
+            code = nearest(record["text"])
         try:
             found = find_toponyms(
                 record["text"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geomap.languages.detect import detect
+from geomap.languages.detect import detect, nearest
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,34 @@ def test_a_headline_without_function_words_is_told_by_its_words_of_events() -> N
     assert detect("Полиция задержала 40 человек на митинге в Стамбуле.") == "ru"
     assert detect("Kharkiv bombardata dai droni") is None
     assert detect("Abcd efgh ijkl") is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The drones were shot down over the city, and it was quiet again."),
+        ("fr", "Les drones ont été abattus au-dessus de la ville, et le calme est revenu."),
+        ("de", "Die Drohnen wurden über der Stadt abgeschossen, und es war wieder ruhig."),
+        ("es", "Los drones fueron derribados sobre la ciudad, y volvió la calma."),
+        ("uk", "Дрони збили над містом, і знову стало тихо, але не для всіх."),
+        ("ru", "Дроны сбили над городом, и снова стало тихо, но не для всех."),
+    ],
+)
+def test_the_nearest_language_is_the_one_of_the_text(lang: str, text: str) -> None:
+    """The function words of a sentence give its language away."""
+    assert nearest(text) == lang
+
+
+def test_english_is_nearest_to_nothing() -> None:
+    """Where no word says anything, English is assumed."""
+    assert nearest("") == "en"
+    assert nearest("12345 !!!") == "en"
+
+
+def test_a_language_without_a_pack_is_read_with_the_nearest() -> None:
+    """A text of no language of ours is read with the one that shares its words, or its letters."""
+    text = "Дронове удариха склад в града, като убиха един човек, каза губернаторът на областта."
+    assert (detect(text), nearest(text)) == (None, "ru")
+    assert nearest("Бердянськ, Ізюм, Київ") == "uk"
+    assert nearest("Москва") == "ru"
+    assert nearest("Qwrtz 7") == "en"

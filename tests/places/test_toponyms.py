@@ -7,7 +7,6 @@ import json
 import pytest
 
 from geomap.errors import ReadError
-from geomap.places.language import guess_language
 from geomap.places.store import Store
 from geomap.places.toponyms import find_toponyms, resolve_documents
 
@@ -141,28 +140,6 @@ def test_the_same_text_gives_the_same_answer(tiny_store: Store) -> None:
     first = find_toponyms(text, lang="en", store=tiny_store)
     find_toponyms("Pokrovsk, Russia. Paris, Texas.", lang="en", store=tiny_store)
     assert find_toponyms(text, lang="en", store=tiny_store) == first
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
-    [
-        ("en", "The drones were shot down over the city, and it was quiet again."),
-        ("fr", "Les drones ont été abattus au-dessus de la ville, et le calme est revenu."),
-        ("de", "Die Drohnen wurden über der Stadt abgeschossen, und es war wieder ruhig."),
-        ("es", "Los drones fueron derribados sobre la ciudad, y volvió la calma."),
-        ("uk", "Дрони збили над містом, і знову стало тихо, але не для всіх."),
-        ("ru", "Дроны сбили над городом, и снова стало тихо, но не для всех."),
-    ],
-)
-def test_the_language_is_guessed(lang: str, text: str) -> None:
-    """The function words of a sentence give its language away."""
-    assert guess_language(text) == lang
-
-
-def test_the_language_of_nothing_is_english() -> None:
-    """Where no word says anything, English is assumed."""
-    assert guess_language("") == "en"
-    assert guess_language("12345 !!!") == "en"
 
 
 def test_json_lines(tiny_store: Store) -> None:
