@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from geomap.figure.fonts import clean
 from geomap.page.areas import DRAWN_AS_AREA, Area, AreaLookup, gazetteer_areas, simplified
-from geomap.page.cells import category, days, different
+from geomap.page.cells import category, date_of, days, different
 from geomap.page.own_types import own_types
 from geomap.page.style import Style, drawing, styles_for
 from geomap.tables.positions import floats, plain, positions
@@ -25,7 +25,6 @@ from geomap.tables.positions import floats, plain, positions
 __all__ = ["Model", "host_of"]
 
 Integers = NDArray[np.int64]
-_EPOCH = dt.date(1970, 1, 1).toordinal()
 _LONGEST_NAME = 60
 
 
@@ -84,9 +83,14 @@ class Model:
         return list(styles_for(self.types.words, self.own_types).values())
 
     @cached_property
+    def confidence(self) -> NDArray[np.float64]:
+        """How sure the reading of each event is, 0 to 1, NaN for unknown."""
+        return self._numbers("confidence")
+
+    @cached_property
     def faint(self) -> NDArray[np.bool_]:
         """Which events were read with a low confidence."""
-        confidence = self._numbers("confidence")
+        confidence = self.confidence
         return np.less(confidence, drawing()["low_confidence"], where=~np.isnan(confidence),
                        out=np.zeros(self.size, dtype=bool))  # fmt: skip
 
@@ -182,8 +186,7 @@ class Model:
         known = np.isfinite(start)
         if not known.any():
             return None
-        first, last = int(start[known].min()), int(end[known].max())
-        return dt.date.fromordinal(first + _EPOCH), dt.date.fromordinal(last + _EPOCH)
+        return date_of(start[known].min()), date_of(end[known].max())
 
     @cached_property
     def undated(self) -> int:

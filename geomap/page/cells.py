@@ -15,7 +15,7 @@ from pandas.api.types import infer_dtype
 
 from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS, STATUSES
 
-__all__ = ["CATEGORIES", "category", "days", "different"]
+__all__ = ["CATEGORIES", "category", "date_of", "days", "different"]
 
 Integers = NDArray[np.int64]
 
@@ -96,6 +96,11 @@ def days(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
         days = [*map(_day, values.tolist()), math.nan]  # a missing cell has the number -1
         return np.asarray(np.asarray(days, dtype=np.float64)[numbers])
     return np.asarray([_day(value) for value in column.tolist()], dtype=np.float64)
+
+
+def date_of(day: float) -> dt.date:
+    """Return the date of a number of days since 1970."""
+    return dt.date.fromordinal(int(day) + _EPOCH)
 
 
 def _day(value: Any) -> float:
