@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from geomap.figure.fonts import BOLD, clean
 from geomap.figure.frame import Frame
 from geomap.figure.marks import Colours
-from geomap.figure.projection import ring_area, without_seams
+from geomap.figure.projection import EARTH_RADIUS, ring_area, without_seams
 from geomap.figure.sheet import Box, Sheet, circle, compound, rectangle
 from geomap.page.basemap import basemap_labels, basemap_lines
 from geomap.page.style import drawing
@@ -26,12 +27,15 @@ Lines = list[NDArray[np.float64]]
 #: Names of countries are left out from this zoom on, as on the page.
 _COUNTRIES_TO_ZOOM: Final = 7.0
 _TOWNS_FROM_ZOOM: Final = 3.0
+#: Capitals are named so many zooms earlier than their size would have it.
+_CAPITALS_EARLIER: Final = 2
 #: Lines leave the true ones by no more, pixels.
 _TOLERANCE: Final = 0.25
 #: Borders within countries are left out where they would be a thicket, pixels.
 _LEAST_REGION: Final = 13.0
-#: Where north is not one direction, a net of degrees shows it.
-_CONVERGED_DEGREES: Final = 14.0
+#: How many degrees meshes of the net are wide that shows north where it is not one direction.
+_NET_STEPS: Final = (2, 5, 10, 15, 30)
+_MOST_MESHES: Final = 9
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +127,8 @@ def draw_basemap(sheet: Sheet, colours: Colours, frame: Frame) -> None:
         width = min(2, 0.5 + (zoom - numbers["rivers_from_zoom"]) * 0.3)
         sheet.stroke(compound(path("rivers"), closed=False), colours["river"], width)
     sheet.fill(compound(path("lakes", closed=True)), colours["water"])
-    if frame.northing() > _CONVERGED_DEGREES:
-        net = _shown(projection.lines(_net(zoom)), frame, closed=False)
+    if not frame.has_north:
+        net = _shown(projection.lines(_net(frame)), frame, closed=False)
         sheet.stroke(compound(net, closed=False), colours["coast"], 0.5, alpha=0.6)
     if zoom >= numbers["regions_from_zoom"]:
         width = 1 if zoom >= 6 else 0.7
@@ -138,18 +142,25 @@ def draw_basemap(sheet: Sheet, colours: Colours, frame: Frame) -> None:
         sheet.stroke(compound([frame.pixels(edge)]), colours["coast"], 1)
 
 
-def _net(zoom: float) -> Lines:
-    """Return meridians and parallels."""
-    step = 30 if zoom < 2.2 else 15 if zoom < 3.2 else 10 if zoom < 4.4 else 5
-    meridians = [
-        np.column_stack([np.full(81, lon), np.linspace(-80, 80, 81)])
-        for lon in range(-180, 180, step)
-    ]
+def _net(frame: Frame) -> Lines:
+    """Return meridians and parallels; some of them meet at the poles."""
+    metres = 1000 * max(frame.width, frame.height) / frame.pixels_a_kilometre()
+    mesh = math.degrees(metres / EARTH_RADIUS) / _MOST_MESHES
+    _, lat = frame.projection.centre
+    across, along = _step(mesh / max(0.01, math.cos(math.radians(lat)))), _step(mesh)
+    meridians = []
+    for lon in range(-180, 180, across):
+        end = 90 if lon % 90 == 0 else 90 - along
+        meridians.append(np.column_stack([np.full(181, lon), np.linspace(-end, end, 181)]))
     parallels = [
         np.column_stack([np.linspace(-180, 180, 181), np.full(181, lat)])
-        for lat in range(-90 + step, 90, step)
+        for lat in range(-90 + along, 90, along)
     ]
     return [line.astype(np.float64) for line in (*meridians, *parallels)]
+
+
+def _step(least: float) -> int:
+    return next((step for step in _NET_STEPS if step >= least), _NET_STEPS[-1])
 
 
 # -- names -----------------------------------------------------------------------------------
@@ -189,7 +200,10 @@ def base_names(frame: Frame, lang: str) -> list[Name]:
     if zoom < _COUNTRIES_TO_ZOOM:
         wanted.append((countries, np.nonzero(np.asarray(countries["zoom"]) <= zoom + 0.5)[0]))
     if zoom >= _TOWNS_FROM_ZOOM:
-        wanted.append((towns, np.nonzero(np.asarray(towns["zoom"]) <= zoom - 0.25)[0]))
+        capital = np.asarray(towns["capital"])
+        rank = np.asarray(towns["zoom"]) - _CAPITALS_EARLIER * capital
+        order = np.lexsort((-capital, rank))
+        wanted.append((towns, order[rank[order] <= zoom - 0.25]))
     for table, rows in wanted:
         if not len(rows):
             continue

@@ -25,8 +25,15 @@ __all__ = [
 
 Points = NDArray[np.float64]
 
+#: Within so many radii of the Earth from the middle the scale is true to a tenth.
+_MOST_TRUE: Final = 0.83
+#: Where north turns by more degrees from side to side, it is not one direction.
+_MOST_NORTHING: Final = 14.0
 #: Events farther apart than this, degrees from their middle, are shown on the whole world.
 _WORLD_DEGREES: Final = 68.0
+#: So are those among which north turns by more, but for those round a pole.
+_MOST_TURNED: Final = 90.0
+_POLAR_LATITUDE: Final = 60.0
 #: A map shows at least so much from its middle to its edge, metres; an inset, which has to tell
 #: where in the world it is, more.
 LEAST_METRES: Final = 140_000.0
@@ -35,6 +42,8 @@ LEAST_METRES_OF_INSET: Final = 330_000.0
 _MOST_GROWTH: Final = 2.6
 #: Latitudes that a map of the world shows even without events there.
 _WORLD_LATITUDES: Final = (-56.0, 76.0)
+#: And so many degrees beyond the events.
+_WORLD_MARGIN: Final = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,18 @@ class Frame:
         kilometres = math.radians(10) * EARTH_RADIUS / 1000
         return float(ends[1, 0] - ends[0, 0]) * self.scale / kilometres
 
-    def northing(self) -> float:
+    @property
+    def scale_is_true(self) -> bool:
+        """Whether the scale of the middle holds, but for a tenth, all over the map."""
+        corner = math.hypot(self.width, self.height) / 2 / self.scale
+        return not self.projection.is_world and corner < _MOST_TRUE * EARTH_RADIUS
+
+    @property
+    def has_north(self) -> bool:
+        """Whether north is one way all over the map, so that an arrow can show it."""
+        return self._northing() <= _MOST_NORTHING
+
+    def _northing(self) -> float:
         """Return by how much north turns from one side of the map to the other, degrees."""
         if not isinstance(self.projection, Azimuthal):
             return 360.0
@@ -175,10 +195,7 @@ class Frame:
         positions = self.projection.positions(plane)
         if np.abs(positions[:, 1]).max() > 85:
             return 360.0
-        further = self.projection.points(positions + np.array((0, 0.01)))
-        north = further - self.projection.points(positions)
-        turns = np.degrees(np.arctan2(north[:, 0], north[:, 1]))
-        return float(turns.max() - turns.min())
+        return float(np.ptp(self.projection.turns(positions)))
 
 
 def extent_of(model: Model, rows: NDArray[np.intp], least: float = LEAST_METRES) -> Extent:
@@ -211,9 +228,15 @@ def extent_of(model: Model, rows: NDArray[np.intp], least: float = LEAST_METRES)
         ((lon, lat),) = projection.positions(centre).tolist()
         projection = Azimuthal(lon, lat)
         box = _box(projection, where, regions, least, most)
-    if max(box[2] - box[0], box[3] - box[1]) > 3.3 * EARTH_RADIUS:
+    if max(box[2] - box[0], box[3] - box[1]) > 3.3 * EARTH_RADIUS or _is_turned(projection, where):
         return world_extent(where)
     return Extent(projection, box)
+
+
+def _is_turned(projection: Azimuthal, where: Points) -> bool:
+    """Return whether a map would show places that are not round a pole on their side."""
+    elsewhere = where[np.abs(where[:, 1]) < _POLAR_LATITUDE]
+    return len(elsewhere) > 1 and bool(np.ptp(projection.turns(elsewhere)) > _MOST_TURNED)
 
 
 def world_extent(where: Points) -> Extent:
@@ -221,8 +244,8 @@ def world_extent(where: Points) -> Extent:
     world = World()
     south, north = _WORLD_LATITUDES
     if len(where):
-        south = max(-90.0, min(south, float(where[:, 1].min()) - 6))
-        north = min(90.0, max(north, float(where[:, 1].max()) + 6))
+        south = max(-90.0, min(south, float(where[:, 1].min()) - _WORLD_MARGIN))
+        north = min(90.0, max(north, float(where[:, 1].max()) + _WORLD_MARGIN))
     lon = world.centre[0]
     ends = world.points(np.array([(lon - 179.99, 0.0), (lon + 179.99, 0.0)]))
     heights = world.points(np.array([(lon, south), (lon, north)]))
@@ -266,10 +289,29 @@ def _regions(model: Model, rows: NDArray[np.intp]) -> tuple[list[Points], float]
 
 
 def _large_parts(area: Any) -> list[Any]:
-    """Return the parts of an area that a map has to show: not every rock of it."""
+    """Return the parts of an area that a map has to show: no rocks, nothing overseas.
+
+    What is farther from the others than those reach across is overseas.
+    """
     parts = shapely.get_parts(area)
     sizes = shapely.area(parts)
-    return list(parts[sizes >= sizes.max() / 50]) if len(parts) else []
+    large = np.nonzero(sizes >= sizes.max(initial=0) / 50)[0]
+    kept: list[Any] = []
+    for part in parts[large[np.argsort(-sizes[large], kind="stable")]].tolist():
+        if not kept or _gap(kept, part) < _reach(kept):
+            kept.append(part)
+    return kept
+
+
+def _gap(parts: list[Any], other: Any) -> float:
+    """Return how far a part is from the bounds of some, degrees."""
+    return float(shapely.distance(shapely.box(*shapely.total_bounds(parts)), other))
+
+
+def _reach(parts: list[Any]) -> float:
+    """Return how far parts reach across, degrees."""
+    west, south, east, north = shapely.total_bounds(parts).tolist()
+    return math.hypot(east - west, north - south)
 
 
 def _box(

@@ -14,19 +14,12 @@ from geomap.figure.room import Room
 from geomap.figure.sheet import Box, Sheet, compound
 from geomap.figure.words import Words
 
-__all__ = ["draw_scale", "has_north", "scale_box"]
+__all__ = ["draw_scale", "scale_box"]
 
 _SIZE: Final = 10.5
 _HEIGHT: Final = 24.0
-#: Where north turns by more than so many degrees over the map, no arrow can show it.
-_TURNING: Final = 14.0
 _NORTH_WIDTH: Final = 20.0
 _ARROW: Final = np.array([(0.0, -11.0), (4.0, 0.0), (0.0, -2.5), (-4.0, 0.0), (0.0, -11.0)])
-
-
-def has_north(frame: Frame) -> bool:
-    """Return whether north is the same way all over a map."""
-    return frame.northing() <= _TURNING
 
 
 def _length_km(frame: Frame) -> float:
@@ -38,7 +31,10 @@ def _length_km(frame: Frame) -> float:
 
 def _text(frame: Frame, words: Words) -> str:
     text = words.say("km", n=words.number(_length_km(frame)))
-    return f"{text} {words.say('at_equator')}" if frame.projection.is_world else text
+    if frame.scale_is_true:
+        return text
+    where = "at_equator" if frame.projection.is_world else "in_middle"
+    return f"{text} {words.say(where)}"
 
 
 def scale_box(
@@ -47,7 +43,7 @@ def scale_box(
     """Return where the scale stands: in the corner that is least taken; the box is taken."""
     bar = _length_km(frame) * frame.pixels_a_kilometre()
     width = max(bar, letters.width(_text(frame, words), _SIZE)) + 8
-    if has_north(frame) and not small:
+    if frame.has_north and not small:
         width += _NORTH_WIDTH
     left, top, right, bottom = frame.box
     corners = [
@@ -68,7 +64,7 @@ def draw_scale(
     """Draw a bar with its length and, where north is one way, an arrow."""
     left, top, _, bottom = box
     x = left + 4
-    if has_north(frame) and not small:
+    if frame.has_north and not small:
         middle, base = left + 10, bottom - 4
         arrow = _ARROW + np.array((middle, base))
         sheet.stroke(compound([arrow]), colours["land"], 3)

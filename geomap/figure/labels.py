@@ -15,6 +15,7 @@ from geomap.figure.marks import Colours
 from geomap.figure.model import Model
 from geomap.figure.room import Room
 from geomap.figure.sheet import Box
+from geomap.places.fold import fold
 
 __all__ = ["Label", "place_base_names", "place_labels"]
 
@@ -113,10 +114,10 @@ def place_base_names(
     room: Room,
 ) -> list[tuple[Name, float, str]]:
     """Return which names of countries and towns have room, each with its x and alignment."""
-    said = {text.casefold() for label in labels for text in label.text.split(" · ")}
+    said = {fold(text) for label in labels for text in label.text.split(" · ")}
     placed: list[tuple[Name, float, str]] = []
     for name in names:
-        if name.text.casefold() in said:
+        if fold(name.text) in said:
             continue
         size, _, weight = name.look(colours, frame.zoom)
         width = letters.width(name.text, size, weight)

@@ -165,11 +165,10 @@ def _fill(
             elif place == len(section) - 2 and len(section) > _SHORT:
                 ahead = 1
             needed = row[2] + sum(height for _, _, height in section[place + 1 : place + 1 + ahead])
-            used = _height(filled[-1])
+            if filled[-1] and _height(filled[-1]) + needed > limit + 0.5:
+                filled.append([])
             if not filled[-1] and needed - _GAP > limit + 0.5:
                 return None
-            if filled[-1] and used + needed > limit + 0.5:
-                filled.append([])
             filled[-1].append(row)
     return filled if len(filled) <= columns else None
 
@@ -232,8 +231,8 @@ def _other_marks(model: Model, words: Words, colours: Colours, many: bool) -> It
 
         yield Entry(words.say("several"), "", ring)
     if model.faint.any():
-        percent = words.number(round(100 * drawing()["low_confidence"]))
-        text = words.say("pale", percent=f"{percent} %" if words.lang != "en" else f"{percent}%")
+        percent = words.say("percent", n=round(100 * drawing()["low_confidence"]))
+        text = words.say("pale", percent=percent)
         mark = Mark(DISC, colours["muted"], faint=True)
         yield Entry(text, words.number(int(model.faint.sum())), _sign(colours, mark))
 

@@ -20,7 +20,7 @@ from geomap.figure.sheet import Sheet, circle, compound
 from geomap.figure.words import Words
 from geomap.page.style import drawing
 
-__all__ = ["DISC", "Mark", "draw_group", "draw_mark", "draw_share_ring"]
+__all__ = ["DISC", "Mark", "draw_group", "draw_mark", "draw_share_ring", "outline"]
 
 Colours = Mapping[str, str]
 
@@ -58,7 +58,7 @@ class Mark:
 
 
 @lru_cache(maxsize=256)
-def _outline(shape: str) -> Path:
+def outline(shape: str) -> Path:
     """Return a shape as a path, in a box from -10 to 10; a square where it is none."""
     codes: list[int] = []
     points: list[tuple[float, float]] = []
@@ -75,19 +75,19 @@ def _outline(shape: str) -> Path:
         code, count = steps.get(command, (None, 0))
         numbers = [token[1] for token in tokens[place : place + 2 * count]]
         if code is None or len(numbers) < 2 * count or "" in numbers or (code != 1 and not points):
-            return _outline(_SQUARE)
+            return outline(_SQUARE)
         values = [max(-10.0, min(10.0, float(number))) for number in numbers]
         points += zip(values[::2], values[1::2], strict=True)
         codes += [int(code)] * count
         place += 2 * count
-    return Path(points, codes) if len(points) > 2 else _outline(_SQUARE)
+    return Path(points, codes) if len(points) > 2 else outline(_SQUARE)
 
 
 @lru_cache(maxsize=256)
 def _inside(shape: str) -> Path:
     """Return what a shape fills by the even-odd rule, as a path for the non-zero one."""
     area: Any = shapely.Polygon()
-    fine = _outline(shape).transformed(Affine2D().scale(40))
+    fine = outline(shape).transformed(Affine2D().scale(40))
     for polygon in fine.to_polygons(closed_only=True):
         ring = np.asarray(polygon, dtype=np.float64)
         if len(ring) > 3:
@@ -108,9 +108,9 @@ def draw_mark(
     hollow = mark.status not in ("occurred", "denied")
     scale = (0.72 if possible else 1) * radius / 10
     at = Affine2D().scale(scale).translate(x, y)
-    outline, inside = _outline(mark.shape).transformed(at), _inside(mark.shape).transformed(at)
+    edge, inside = outline(mark.shape).transformed(at), _inside(mark.shape).transformed(at)
     unit = radius / 9  # of the page's pixels, whose marks have a radius of 9
-    sheet.stroke(outline, colours["halo"], 4.5 * unit)
+    sheet.stroke(edge, colours["halo"], 4.5 * unit)
     if possible:
         sheet.fill(circle(x, y, 14.5 * scale), colours["halo"])
     pale = 0.35 if mark.status == "denied" else 0.6 if mark.faint and not hollow else 1
@@ -118,12 +118,13 @@ def draw_mark(
     if not hollow and pale < 1:
         sheet.fill(inside, mark.colour, alpha=pale)
     if hollow or mark.status == "denied":
-        sheet.stroke(outline, mark.colour, (1.3 if possible else 1.7) * unit)
+        sheet.stroke(edge, mark.colour, (1.3 if possible else 1.7) * unit)
     if possible:
         ring = circle(x, y, 13.5 * scale)
         sheet.stroke(ring, mark.colour, 1.5 * unit, dash=(2.8 * unit, 2.1 * unit))
     if mark.status in ("cancelled", "denied"):
-        line = Path([(x - 10 * scale, y + 8 * scale), (x + 10 * scale, y - 8 * scale)])
+        rise = (-8 if mark.status == "denied" else 8) * scale
+        line = Path([(x - 10 * scale, y + rise), (x + 10 * scale, y - rise)])
         sheet.stroke(line, colours["halo"], 4.4 * unit, cap="round")
         sheet.stroke(line, colours["ink"], 1.8 * unit, cap="round")
     if mark.exact:

@@ -148,6 +148,12 @@ class Azimuthal:
         turned = (lon + math.pi) % (2 * math.pi) - math.pi
         return np.asarray(np.degrees(np.column_stack([turned, lat])))
 
+    def turns(self, positions: Points) -> Points:
+        """Return by how much north is turned from up, clockwise, at positions; degrees."""
+        further = self.points(positions + np.array((0, 0.01)))
+        north = further - self.points(positions)
+        return np.degrees(np.arctan2(north[:, 0], north[:, 1]))
+
     def lines(self, lines: Sequence[Points]) -> list[Points]:
         """Return lines on the plane, without those that are out of sight."""
         return [line for line, _ in self._seen(lines)]

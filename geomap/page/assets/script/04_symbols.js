@@ -102,8 +102,9 @@ class Symbols {
       context.setLineDash([]);
     }
     if (mark.status === "cancelled" || mark.status === "denied") {
-      strike(context, this.palette.halo, 4.4 / scale);
-      strike(context, this.palette.ink, 1.8 / scale);
+      const rise = mark.status === "denied" ? -8 : 8;
+      strike(context, rise, this.palette.halo, 4.4 / scale);
+      strike(context, rise, this.palette.ink, 1.8 / scale);
     }
     if (mark.precision === "point") {
       context.beginPath();
@@ -161,10 +162,10 @@ class Symbols {
   }
 }
 
-function strike(context, color, width) {
+function strike(context, rise, color, width) {
   context.beginPath();
-  context.moveTo(-10, 8);
-  context.lineTo(10, -8);
+  context.moveTo(-10, rise);
+  context.lineTo(10, -rise);
   context.strokeStyle = color;
   context.lineWidth = width;
   context.lineCap = "round";
