@@ -32,7 +32,8 @@ if __package__ in (None, ""):  # run as a script
     sys.path.remove(str(ROOT / "gazetteer"))
 
 from gazetteer.sources import Source, load_sources  # noqa: E402
-from geomap.places.store import LABEL_LANGUAGES, Store  # noqa: E402
+from geomap.languages import shipped  # noqa: E402
+from geomap.places.store import Store  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ASSETS = ROOT / "geomap" / "page" / "assets" / "basemap"
@@ -125,7 +126,7 @@ def read_countries(source: Source, store: Store) -> list[dict[str, Any]]:
         place = store.country(row["ISO_A2_EH"])
         names = {
             lang: row[f"NAME_{lang.upper()}"] if place is None else store.label(place.index, lang)
-            for lang in LABEL_LANGUAGES
+            for lang in shipped()
         }
         zoom = max(1, math.floor(row["MIN_LABEL"]))
         rows.append({"lon": row["LABEL_X"], "lat": row["LABEL_Y"], "zoom": zoom, **names})
@@ -207,7 +208,7 @@ def town_names(city: Mapping[str, Any], store: Store) -> dict[str, str]:
     place = store.by_id(f"geonames:{city['geonameid']}")
     names = {
         lang: city["name"] if place is None else store.label(place.index, lang)
-        for lang in LABEL_LANGUAGES
+        for lang in shipped()
     }
     for lang in ("uk", "ru"):
         if names[lang].isascii():
@@ -358,7 +359,7 @@ def label_table(rows: list[dict[str, Any]], numbers: Sequence[str]) -> dict[str,
         **{name: [row[name] for row in rows] for name in numbers},
         "en": [row["en"] for row in rows],
     }
-    for lang in LABEL_LANGUAGES[1:]:
+    for lang in shipped()[1:]:
         table[lang] = [None if row[lang] == row["en"] else row[lang] for row in rows]
     return table
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from gazetteer.names import clean_label
 from gazetteer.sources import Source
-from geomap.places.store import LABEL_LANGUAGES
+from geomap.languages import shipped
 
 __all__ = ["Cldr", "read_cldr"]
 
@@ -28,7 +28,7 @@ class Cldr:
 def read_cldr(source: Source) -> Cldr:
     """Read the names in the languages of the labels."""
     cldr = Cldr()
-    wanted = {f"{lang}.xml": lang for lang in LABEL_LANGUAGES}
+    wanted = {f"{lang}.xml": lang for lang in shipped()}
     for name, content in source.read_all("common/main", ".xml"):
         if name in wanted:
             _read_main(ElementTree.fromstring(content), wanted[name], cldr)

@@ -11,9 +11,10 @@ from gazetteer.cldr import Cldr
 from gazetteer.geonames import GeoNames
 from gazetteer.naturalearth import CountryFeature, UnitFeature
 from gazetteer.polygons import area_km2, radius_km
+from geomap.languages import shipped
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
-from geomap.places.store import LABEL_LANGUAGES, NAME_ABBREVIATION, NAME_ALTERNATE
+from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE
 
 __all__ = ["build_countries"]
 
@@ -56,7 +57,7 @@ def build_countries(
             country=iso2,
             radius_km=radius_km([shape]) if shape is not None else 20.0,
             population=country.population,
-            labels={lang: names[lang][0] for lang in LABEL_LANGUAGES if names.get(lang)},
+            labels={lang: names[lang][0] for lang in shipped() if names.get(lang)},
             names=_names(country.name, names, drawn),
         )
         rows.append(row)
@@ -80,7 +81,7 @@ def _names(
     drawn: list[CountryFeature],
 ) -> dict[str, int]:
     given = [name]
-    for lang in LABEL_LANGUAGES:
+    for lang in shipped():
         given += cldr_names.get(lang, [])
         if drawn:
             given += drawn[0].names.get(lang, [])

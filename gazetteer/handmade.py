@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gazetteer.names import names_of_unit, words
+from geomap.languages import shipped
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
 from geomap.places.rows import read_rows
 from geomap.places.store import (
-    LABEL_LANGUAGES,
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
     NAME_ALTERNATE,
@@ -80,7 +80,7 @@ def add_town_labels(rows: list[PlaceRow]) -> list[str]:
         if row is None:
             missed.append(f"basemap_towns.csv, line {line}: {entry['geonameid']}")
             continue
-        for lang in LABEL_LANGUAGES:
+        for lang in shipped():
             if entry.get(lang):
                 row.labels[lang] = entry[lang]
                 row.names.setdefault(entry[lang], NAME_ALTERNATE)
@@ -109,7 +109,7 @@ def add_exonyms(rows: list[PlaceRow], renamed: Mapping[str, str]) -> list[str]:
             flag |= NAME_MAIN  # as good as the one that the sources have
         _add_name(row, entry["name"], flag)
         first = (row.place_id, lang) not in labelled  # of several the first is the label
-        if first and entry["kind"] == "exonym" and lang in LABEL_LANGUAGES:
+        if first and entry["kind"] == "exonym" and lang in shipped():
             labelled.add((row.place_id, lang))
             if row.kind in ("country", "admin1"):  # CLDR's labels are the usual ones
                 row.labels.setdefault(lang, entry["name"])

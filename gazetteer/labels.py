@@ -8,9 +8,10 @@ from gazetteer.cldr import Cldr
 from gazetteer.geonames import City, GeoNames
 from gazetteer.names import names_of_unit, similar
 from gazetteer.naturalearth import UnitFeature
+from geomap.languages import shipped
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
-from geomap.places.store import LABEL_LANGUAGES, NAME_ALTERNATE
+from geomap.places.store import NAME_ALTERNATE
 
 __all__ = ["label_cities"]
 
@@ -39,7 +40,7 @@ def _label_seats(
             row = rows[f"geonames:{city.geonames_id}"]
             if not similar(names.get("en", ""), city.name):
                 continue
-            for lang in LABEL_LANGUAGES:
+            for lang in shipped():
                 for bare, flags in names_of_unit(names.get(lang, ""), lang).items():
                     if flags == NAME_ALTERNATE and similar(bare, city.name):
                         _give(row, lang, bare)

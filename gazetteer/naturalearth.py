@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.names import clean_label, corrections
 from gazetteer.sources import Source
-from geomap.places.store import LABEL_LANGUAGES
+from geomap.languages import shipped
 
 __all__ = ["CountryFeature", "UnitFeature", "read_country_features", "read_unit_features"]
 
@@ -61,7 +61,7 @@ def read_unit_features(source: Source) -> list[UnitFeature]:
         fixes: dict[str, Any] = faults.get(str(properties["gn_id"]), {})
         iso = fixes.get("iso", properties["iso_3166_2"])
         names = {
-            lang: clean_label(properties[f"name_{lang}"] or "") for lang in LABEL_LANGUAGES
+            lang: clean_label(properties[f"name_{lang}"] or "") for lang in shipped()
         } | fixes.get("names", {})
         features.append(
             UnitFeature(
@@ -92,7 +92,7 @@ def read_country_features(source: Source) -> list[CountryFeature]:
         iso2 = {"CN-TW": "TW"}.get(row["ISO_A2"], row["ISO_A2_EH"])
         if not isinstance(iso2, str) or not iso2.isalpha():
             continue
-        names = {lang: [_text(row[f"NAME_{lang.upper()}"])] for lang in LABEL_LANGUAGES}
+        names = {lang: [_text(row[f"NAME_{lang.upper()}"])] for lang in shipped()}
         names["en"] += [_text(row[key]) for key in ("NAME", "NAME_LONG", "FORMAL_EN")]
         names["fr"].append(_text(row["FORMAL_FR"]))
         features.append(

@@ -22,9 +22,10 @@ from gazetteer.geonames import City, GeoNames, Unit
 from gazetteer.names import corrections, is_name, is_typed, names_of_unit, words
 from gazetteer.naturalearth import UnitFeature
 from gazetteer.polygons import radius_km
+from geomap.languages import shipped
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
-from geomap.places.store import LABEL_LANGUAGES, NAME_ABBREVIATION
+from geomap.places.store import NAME_ABBREVIATION
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -264,7 +265,7 @@ def _names(
                 names[name] = names.get(name, 0) | flags
 
     add(names_of_unit(main, "en"))
-    for lang in LABEL_LANGUAGES:
+    for lang in shipped():
         if lang in cldr_names:
             add(names_of_unit(cldr_names[lang], lang))
         if feature is not None and lang in feature.names:

@@ -20,9 +20,10 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer.names import clean_label, is_name
 from gazetteer.polygons import EARTH_RADIUS_KM, radius_km
 from gazetteer.sources import Source
+from geomap.languages import shipped
 from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
-from geomap.places.store import LABEL_LANGUAGES, NAME_TYPED
+from geomap.places.store import NAME_TYPED
 
 __all__ = ["build_lakes", "build_rivers"]
 
@@ -63,7 +64,7 @@ def build_lakes(
     for entry in _read(source, "ne_10m_lakes"):
         names: dict[str, int] = {}
         labels = {}
-        for lang in LABEL_LANGUAGES:
+        for lang in shipped():
             given = entry[f"name_{lang}"]
             if isinstance(given, str) and is_name(given):
                 forms = _typed(clean_label(given), lang, entry["featurecla"] == "Reservoir")

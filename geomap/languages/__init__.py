@@ -33,6 +33,7 @@ __all__ = [
     "added",
     "available",
     "cached",
+    "common",
     "edition",
     "load",
     "load_shipped",
@@ -134,11 +135,15 @@ def available() -> tuple[str, ...]:
     return tuple(sorted({*shipped(), *(c for folder in _ADDED.get() for c, _ in folder.packs)}))
 
 
-@cache
 def shipped() -> tuple[str, ...]:
-    """Return the codes of the languages that come with geomap, sorted."""
-    here = files(__name__)
-    return tuple(sorted(f.name for f in here.iterdir() if len(f.name) == 2 and f.is_dir()))
+    """Return the codes of the languages that come with geomap, in the order of ``common.toml``."""
+    return tuple(common()["order"])
+
+
+@cache
+def common() -> dict[str, Any]:
+    """Return what is of no one language: ``common.toml``, parsed."""
+    return parse((files(__name__) / "common.toml").read_text(encoding="utf-8"))
 
 
 @cached

@@ -24,23 +24,22 @@ from typing import Any, BinaryIO
 import marisa_trie
 
 from geomap.errors import GazetteerError
+from geomap.languages import shipped
 from geomap.places.areas import Area, pack_areas
 from geomap.places.fold import fold
 from geomap.places.sorting import Sorter
-from geomap.places.store import (
+from geomap.places.store import KINDS, NAME_MAIN
+from geomap.places.store_files import (
     FLAG_BITS,
     FORMAT_VERSION,
     HAS_AREA,
     IS_OWN,
-    KINDS,
-    LABEL_LANGUAGES,
-    LABEL_RECORD,
-    NAME_MAIN,
     OVERFLOW,
     OWN_ID,
     PLACE_RECORD,
     POSTING,
     STORE_FILES,
+    label_record,
     local_id,
 )
 
@@ -142,6 +141,7 @@ class Compiler:
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
+        self._languages = shipped()
         self._rows = Sorter(scratch, "rows")
         self._names = Sorter(scratch, "names", run=400_000)
         self._ids = _Ids()
@@ -178,7 +178,7 @@ class Compiler:
         for column, values in self._codes.items():
             if value := getattr(row, column):
                 values.add(value)
-        labels = row.labels and tuple(row.labels.get(lang, "") for lang in LABEL_LANGUAGES)
+        labels = row.labels and tuple(row.labels.get(lang, "") for lang in self._languages)
         self._rows.add(
             (
                 KINDS.index(row.kind),
@@ -250,6 +250,7 @@ class Compiler:
             "countries": sorted(self._codes["country"]),
             "admin1": sorted(self._codes["admin1"]),
             "features": sorted(self._codes["feature"]),
+            "label_languages": list(self._languages),
         }
 
     def _write_places(
@@ -269,6 +270,7 @@ class Compiler:
             (folder / "strings.bin").open("wb") as blob,
         ):
             strings = _Strings(blob)
+            label = label_record(self._languages)
             for row, record in enumerate(self._rows):
                 kind, number, local, name, lat, lon, population, country, admin1 = record[:9]
                 admin2, radius, feature, has_area, own, names_by_language, keys = record[9:]
@@ -304,7 +306,7 @@ class Compiler:
                 )
                 if names_by_language:
                     offsets = map(strings.offset, names_by_language)
-                    labels.write(LABEL_RECORD.pack(row, *offsets))
+                    labels.write(label.pack(row, *offsets))
                 for key, flags in keys:
                     self._names.add((key, not own, -population, row << FLAG_BITS | flags))
                 if progress is not None and row % _COUNTED == 0:

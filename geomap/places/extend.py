@@ -22,7 +22,8 @@ from geomap.places.dump import BadLineError, DumpFile, Selection, parse
 from geomap.places.features import load_features
 from geomap.places.join import Joiner, demoted
 from geomap.places.rows import own_rows
-from geomap.places.store import STORE_FILES, Store
+from geomap.places.store import Store
+from geomap.places.store_files import STORE_FILES
 from geomap.places.stored import StoredRows
 
 __all__ = ["BuildReport", "build_gazetteer", "selection"]

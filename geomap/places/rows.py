@@ -17,9 +17,10 @@ from pathlib import Path
 
 from geomap.errors import ReadError
 from geomap.files import open_binary
+from geomap.languages import shipped
 from geomap.places.compile import PlaceRow
 from geomap.places.own_places import each_place
-from geomap.places.store import KINDS, LABEL_LANGUAGES, NAME_ALTERNATE
+from geomap.places.store import KINDS, NAME_ALTERNATE
 
 __all__ = ["own_rows", "read_rows"]
 
@@ -132,7 +133,7 @@ def _row(entry: dict[str, str | None], where: str, kind: str) -> PlaceRow:
         radius_km=_number(cells, "radius_km", where, 20_000.0),
         population=int(_number(cells, "population", where, 2e9)),
     )
-    for lang in LABEL_LANGUAGES:
+    for lang in shipped():
         names = [name.strip() for name in cells.get(f"names_{lang}", "").split("|")]
         names = [name for name in names if name]
         row.names.update(dict.fromkeys(names, NAME_ALTERNATE))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geomap.errors import OptionError
-from geomap.languages import available
+from geomap.languages import available, common, load, shipped
 from geomap.places.analysis import analyse
 from geomap.places.candidates import Choice
 from geomap.places.document import read
@@ -32,6 +32,8 @@ MOST_PARTS = 5
 MOST_EDITS = 2
 MOST_STATES = 60_000
 _HALF_KM = 150.0
+#: Scripts, ISO 15924.
+_LATIN, _CYRILLIC = "Latn", "Cyrl"
 _POSITION = re.compile(
     r"\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s?°?\s?([NS]?)\s?[,;/ ]\s{0,3}"
     r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s?°?\s?([EW]?)\s*",
@@ -158,10 +160,7 @@ def _choices(name: str, lang: str, store: Store) -> list[Choice]:
     for part in (first, *parents):
         spans.append((start, start + len(part)))
         start += len(part) + 2
-    cyrillic = any("\u0400" <= letter <= "\u052f" for letter in name)
-    languages = [lang] if lang in available() else []
-    languages += ["uk", "ru"] if cyrillic else ["en", "fr", "de", "es"]
-    for code in dict.fromkeys(languages):
+    for code in _languages(name, lang):
         analysis = analyse(read(text, lexicon_for(code, store)), load_weights(), spans=spans)
         for mention, found in zip(analysis.document.mentions, analysis.name_of, strict=True):
             words = analysis.document.words
@@ -171,6 +170,20 @@ def _choices(name: str, lang: str, store: Store) -> list[Choice]:
             if whole and found.choices:
                 return found.choices
     return []
+
+
+def _languages(name: str, first: str) -> list[str]:
+    """Return the languages to try for a name: one before all, then those of its script."""
+    script = _script(name)
+    tried = [first] if first in available() else []
+    tried += (
+        c for c in (*shipped(), *available()) if load(c, "places").get("script", _LATIN) == script
+    )
+    return list(dict.fromkeys(tried))
+
+
+def _script(name: str) -> str:
+    return _CYRILLIC if any("\u0400" <= letter <= "\u052f" for letter in name) else _LATIN
 
 
 def _ranked(choices: Iterable[Choice], near: tuple[float, float] | None) -> list[Candidate]:
@@ -227,10 +240,7 @@ def _weight(name: str, store: Store) -> int:
 
 def _within(key: str, store: Store, edits: int) -> set[str]:
     """Walk the trie of names, keeping at most ``edits`` differences from ``key``."""
-    cyrillic = any(letter >= "\u0400" for letter in key)
-    alphabet = (
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюя " if cyrillic else "abcdefghijklmnopqrstuvwxyz "
-    )
+    letters = common()["alphabets"][_script(key)] + " "
     found: set[str] = set()
     states: dict[tuple[str, int], int] = {("", 0): edits}
     walked = 0
@@ -248,7 +258,7 @@ def _within(key: str, store: Store, edits: int) -> set[str]:
                     steps.append((prefix, at + 1, left - 1))
                     if at + 1 < len(key):
                         steps.append((prefix + key[at + 1] + key[at], at + 2, left - 1))
-                for letter in alphabet:
+                for letter in letters:
                     steps.append((prefix + letter, at + 1, left - 1))
                     steps.append((prefix + letter, at, left - 1))
             for text, place, rest in steps:

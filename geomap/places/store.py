@@ -1,22 +1,11 @@
 """The gazetteer store: places and their names in memory-mapped files, opened in no time.
 
-A store is a folder of files that :mod:`geomap.places.compile` writes::
-
-    meta.json      format version, counts, sources, and the small tables that records point into
-    names.marisa   a trie of folded names; the number of a key points into postings.bin
-    postings.bin   for each key, the places that bear it, with flags
-    places.bin     one record of fixed size for each place, in the order of KINDS
-    strings.bin    names and labels, UTF-8, each ended by a NUL
-    labels.bin     for places that have them, the name in each language of the labels
-    areas.bin      polygons (see geomap.places.areas)
-
-Nothing is read at opening but ``meta.json``; a place is decoded when it is asked for.
+Nothing is read at opening but ``meta.json``; a place is decoded when it is asked for. What the
+files hold is told in :mod:`geomap.places.store_files`.
 """
 
 from __future__ import annotations
 
-import json
-import mmap
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,13 +15,26 @@ from typing import Any, NamedTuple
 
 import marisa_trie
 
-from geomap.errors import GazetteerError
 from geomap.places.areas import Area, AreaFile
+from geomap.places.store_files import (
+    FEATURE_AT,
+    FLAG_BITS,
+    HAS_AREA,
+    IS_OWN,
+    OVERFLOW,
+    OWN_ID,
+    PLACE_RECORD,
+    POSITION,
+    POSTING,
+    check_size,
+    label_record,
+    local_id,
+    map_file,
+    read_meta,
+)
 
 __all__ = [
-    "FORMAT_VERSION",
     "KINDS",
-    "LABEL_LANGUAGES",
     "NAME_ABBREVIATION",
     "NAME_ADJECTIVE",
     "NAME_ALTERNATE",
@@ -40,30 +42,13 @@ __all__ = [
     "NAME_MAIN",
     "NAME_OLD",
     "NAME_TYPED",
-    "STORE_FILES",
     "NameHit",
     "Place",
     "Store",
 ]
 
-FORMAT_VERSION = 2
-
 KINDS = ("country", "admin1", "admin2", "city", "facility", "area")
 """What a place is; places of one kind stand together in the store, in this order."""
-
-STORE_FILES = (
-    "areas.bin",
-    "labels.bin",
-    "meta.json",
-    "names.marisa",
-    "places.bin",
-    "postings.bin",
-    "strings.bin",
-)
-"""The files of a store."""
-
-LABEL_LANGUAGES = ("en", "fr", "uk", "ru", "de", "es")
-"""ISO 639-1 codes of the languages that labels are stored in."""
 
 NAME_MAIN = 1
 """The name that the gazetteer shows."""
@@ -88,25 +73,6 @@ PRECISION_OF_KIND = {
     "facility": "point",
     "area": "area",
 }
-
-# lat, lon (1e-5 degrees), population, GeoNames id (or OWN_ID and the offset of a slug in strings),
-# offset of the name in strings, admin1, admin2 (numbers in their tables, from 1; 0: none), radius
-# (0.1 km), country (as admin1), kind, feature, flags.
-PLACE_RECORD = struct.Struct("<iiIIIHIHBBBB")
-POSITION = struct.Struct("<ii")
-#: Where in a record the number of its feature stands.
-FEATURE_AT = PLACE_RECORD.size - 2
-OWN_ID = 1 << 31
-HAS_AREA = 1
-IS_OWN = 2
-LABEL_RECORD = struct.Struct(f"<I{len(LABEL_LANGUAGES)}I")
-POSTING = struct.Struct("<I")
-# A posting is place << 7 | flags. A head with the top bit set is no posting but the position, in
-# the overflow that follows the heads, of a count and as many postings.
-OVERFLOW = 1 << 31
-FLAG_BITS = 7
-
-_MEND = "install geomap again, or rebuild the gazetteer with `geomap gazetteer build`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +141,15 @@ class NameHit(NamedTuple):
 
 
 class Store:
-    """A gazetteer in files that stay on disk; safe to share by threads. Use :meth:`open`."""
+    """A gazetteer in files that stay on disk; safe to share by threads. Use :meth:`open`.
+
+    Attributes
+    ----------
+    path : Path
+        Its folder.
+    label_languages : tuple of str
+        ISO 639-1 codes of the languages that labels are stored in.
+    """
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
@@ -195,15 +169,17 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder
-        self._meta = _read_meta(folder)
-        self._places = _map_file(folder / "places.bin", self._meta)
-        self._postings = _map_file(folder / "postings.bin", self._meta)
-        self._strings = _map_file(folder / "strings.bin", self._meta)
-        self._labels = _map_file(folder / "labels.bin", self._meta)
-        self._areas = AreaFile(_map_file(folder / "areas.bin", self._meta))
-        _check_size(folder / "names.marisa", self._meta)
+        self._meta = read_meta(folder)
+        self._places = map_file(folder / "places.bin", self._meta)
+        self._postings = map_file(folder / "postings.bin", self._meta)
+        self._strings = map_file(folder / "strings.bin", self._meta)
+        self._labels = map_file(folder / "labels.bin", self._meta)
+        self._areas = AreaFile(map_file(folder / "areas.bin", self._meta))
+        check_size(folder / "names.marisa", self._meta)
         self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
         tables = self._meta["tables"]
+        self.label_languages = tuple(tables["label_languages"])
+        self._label_record = label_record(self.label_languages)
         self._countries: list[str] = tables["countries"]
         self._admin1: list[str] = tables["admin1"]
         self._features: list[str] = tables["features"]
@@ -366,12 +342,13 @@ class Store:
 
     def labels(self, index: int) -> dict[str, str]:
         """Return the names of a place by language, as far as they are stored."""
-        low, high = 0, len(self._labels) // LABEL_RECORD.size
+        record = self._label_record
+        low, high = 0, len(self._labels) // record.size
         while low < high:
             middle = (low + high) // 2
-            row, *offsets = LABEL_RECORD.unpack_from(self._labels, middle * LABEL_RECORD.size)
+            row, *offsets = record.unpack_from(self._labels, middle * record.size)
             if row == index:
-                known = zip(LABEL_LANGUAGES, offsets, strict=True)
+                known = zip(self.label_languages, offsets, strict=True)
                 return {lang: self._string(offset) for lang, offset in known if offset}
             if row < index:
                 low = middle + 1
@@ -438,45 +415,3 @@ class Store:
             else:
                 high = middle
         return None
-
-
-def local_id(place_id: str) -> str:
-    """Return how an id that is not GeoNames' is stored: ``white-house``, ``:user:camp-eagle``."""
-    scheme, _, local = place_id.partition(":")
-    return local if scheme == "geomap" else f":{place_id}"
-
-
-def _read_meta(folder: Path) -> dict[str, Any]:
-    source = folder / "meta.json"
-    try:
-        meta = json.loads(source.read_bytes())
-    except OSError as error:
-        raise GazetteerError(f"no gazetteer in {folder} ({error.strerror})", mend=_MEND) from error
-    except ValueError as error:
-        raise GazetteerError(f"{source} is not JSON ({error})", mend=_MEND) from error
-    version = meta.get("format_version") if isinstance(meta, dict) else None
-    if version != FORMAT_VERSION:
-        raise GazetteerError(
-            f"{source} has format version {version!r}, this geomap reads {FORMAT_VERSION}",
-            mend=_MEND,
-        )
-    result: dict[str, Any] = meta
-    return result
-
-
-def _check_size(source: Path, meta: dict[str, Any]) -> int:
-    expected = int(meta["files"][source.name]["bytes"])
-    try:
-        size = source.stat().st_size
-    except OSError as error:
-        raise GazetteerError(f"{source} cannot be read ({error.strerror})", mend=_MEND) from error
-    if size != expected:
-        raise GazetteerError(f"{source} has {size} bytes instead of {expected}", mend=_MEND)
-    return size
-
-
-def _map_file(source: Path, meta: dict[str, Any]) -> mmap.mmap | bytes:
-    if _check_size(source, meta) == 0:
-        return b""
-    with source.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

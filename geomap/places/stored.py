@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from geomap.places.compile import PlaceRow
-from geomap.places.store import FLAG_BITS, Place, Store
+from geomap.places.store import Place, Store
+from geomap.places.store_files import FLAG_BITS
 
 __all__ = ["StoredRows", "rows_of"]
 

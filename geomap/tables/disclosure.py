@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geomap.errors import OptionError
-from geomap.places.store import LABEL_LANGUAGES, Place, Store
+from geomap.places.store import Place, Store
 from geomap.tables.coarse import COARSE_LEVELS, Coarsener, Spot
 from geomap.tables.hidden_names import HiddenNames
 from geomap.tables.positions import plain, positions
@@ -153,7 +153,8 @@ def coarsen(
     data |= {name: _unnamed(data[name], hidden) for name in _MAY_NAME}
     data["event_type"] = [cell or "other" for cell in data["event_type"]]
     data["event_id"] = [str(number) for number in range(1, len(table) + 1)]
-    langs = [lang or (own if own in LABEL_LANGUAGES else "en") for own in known["lang"]]
+    known_in = coarsener.store.label_languages
+    langs = [lang or (own if own in known_in else "en") for own in known["lang"]]
     places: dict[tuple[int, str], dict[str, Any]] = {}
     for spot, own in zip(spots, langs, strict=True):
         if (id(spot), own) not in places:

@@ -107,3 +107,17 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
     """Two rows with one id are refused."""
     with pytest.raises(GazetteerError, match="twice"):
         compile_store([KYIV, replace(KYIV, name="Kiev")], tmp_path)
+
+
+def test_labels_keep_the_languages_they_were_built_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store knows its languages, whichever geomap has when it is read."""
+    monkeypatch.setattr("geomap.places.compile.shipped", lambda: ("en", "pl"))
+    labels = {"pl": "Charków", "fr": "Kharkiv"}
+    row = PlaceRow("geonames:1", "Kharkiv", "city", "town", 50.0, 36.2, labels=labels)
+    compile_store([row], tmp_path / "store")
+    store = Store.open(tmp_path / "store")
+    assert store.label_languages == ("en", "pl")
+    assert store.labels(0) == {"pl": "Charków"}
+    assert store.label(0, "fr") == "Kharkiv"

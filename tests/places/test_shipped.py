@@ -7,9 +7,9 @@ import math
 
 import pytest
 
+from geomap.languages import shipped
 from geomap.places.fold import fold
 from geomap.places.store import (
-    LABEL_LANGUAGES,
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
     NAME_DEMONYM,
@@ -258,7 +258,7 @@ def test_labels_are_in_the_language_asked_for(
     """Known places have their names in English, French, Ukrainian, Russian, German, Spanish."""
     place = store.by_id(place_id)
     assert place is not None
-    found = tuple(store.label(place.index, lang) for lang in LABEL_LANGUAGES)
+    found = tuple(store.label(place.index, lang) for lang in shipped())
     assert found == labels
 
 
