@@ -36,6 +36,7 @@ __all__ = [
     "leaflet",
     "page_template",
     "plain_table",
+    "policy",
     "script",
     "style",
 ]
@@ -136,16 +137,19 @@ def fill(page: str, parts: Mapping[str, str], *, lang: str, images: Sequence[str
         Origins that pictures may come from besides the page itself.
     """
     page = page.replace('lang="geomap:lang"', f'lang="{lang}"', 1)
-    filled = {"policy": _policy(page, images), **parts}
+    filled = {"policy": _policy(page, images, beside=bool(parts["beside"])), **parts}
     pieces = re.split(r"<!--geomap:([a-z]{1,20})-->", page)
     pieces[1::2] = [filled[name] for name in pieces[1::2]]
     return "".join(pieces)
 
 
-def _policy(page: str, images: Sequence[str]) -> str:
-    """Return the policy that lets the page's own scripts and styles run, and nothing else."""
+def policy(page: str, images: Sequence[str], *, beside: bool) -> str:
+    """Return the policy that lets the page's own scripts and styles run, and nothing else.
+
+    A page with files beside it may load style sheets from where it comes from itself.
+    """
     scripts = " ".join(_hash(text) for text in _SCRIPT.findall(page))
-    styles = " ".join(_hash(text) for text in _STYLE.findall(page))
+    styles = " ".join([_hash(text) for text in _STYLE.findall(page)] + ["'self' file:"] * beside)
     rules = [
         "default-src 'none'",
         f"script-src {scripts}",
@@ -183,6 +187,7 @@ def plain_table(
     lang: str,
     rows: int = PLAIN_ROWS,
     reasons: Mapping[str, str] = _REASONS,
+    total: int | None = None,
 ) -> str:
     """Return the events as plain HTML, shown where the page's script does not run.
 
@@ -196,13 +201,15 @@ def plain_table(
         Of a larger table it holds the first so many rows, and says so.
     reasons : mapping
         Phrases that say why it is shown, with a class for each.
+    total : int, optional
+        How many events there are, where these are but the first of them.
     """
     words = labelled(interface_words(lang), lang, own_types(events))
     shown = plain(events).head(rows)
     note = "".join(f'<p class="{name}">{escaped(words[key])}</p>' for key, name in reasons.items())
     note += "".join(f"<p>{escaped(text)}</p>" for text in disclosure_notes(events, words))
-    if len(shown) < len(events):
-        first = words["plain_first"].format(shown=len(shown), total=len(events))
+    if len(shown) < (total := len(events) if total is None else total):
+        first = words["plain_first"].format(shown=len(shown), total=total)
         note += f"<p>{escaped(first)}</p>"
     heads = ("type", "status", "date", "place", "says", "quote")
     body = "".join(_plain_row(row, words) for row in shown.to_dict("records"))
