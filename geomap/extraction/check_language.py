@@ -26,7 +26,7 @@ _FREE = frozenset(
     {
         *("places.types", "places.types_many", "places.compose", "places.inflection"),
         *("numbers.cardinal", "numbers.multiplier", "numbers.several", "numbers.group"),
-        *("grammar.offset", "cues.subtypes"),
+        "cues.subtypes",
     }
 )
 
@@ -53,6 +53,7 @@ def check_language(code: str) -> None:
             )
     for subject in _KEYED:
         _check_keys(code, subject)
+    _check_measures(code)
     for subject, compiled in _PARTS:
         try:
             compiled(code)
@@ -101,6 +102,21 @@ def _check_keys(code: str, subject: str) -> None:
             f"{code}/{subject}.toml: {where}{key!r} is no key that geomap knows",
             mend=f"{guess}see {_MODEL}/{subject}.toml for those that there are",
         )
+
+
+def _check_measures(code: str) -> None:
+    """Raise when a unit or a direction of ``grammar.toml`` has no number.
+
+    In TOML what stands below the head of a table is part of it, so a class of words that is written
+    at the end of the file would be a direction.
+    """
+    for name, table in languages.load(code, "grammar").get("offset", {}).items():
+        for word, value in table.items() if isinstance(table, dict) else [(name, table)]:
+            if type(value) not in (int, float):
+                raise InputError(
+                    f"{code}/grammar.toml: [offset.{name}] {word!r} has no number",
+                    mend="write its kilometres or degrees; a class of words goes above [offset.units]",
+                )
 
 
 @languages.cached

@@ -128,6 +128,13 @@ def test_the_packs_of_geomap_pass_their_own_check() -> None:
         ("dates", "(w|we) {weekday}", "(w|we {weekday}", "brackets that do not match"),
         ("detect", "words = ", "wrods = ", "'wrods'.*did you mean words"),
         ("actors", "bodies =", "bodys =", "'bodys'.*did you mean bodies"),
+        ("grammar", "[offset.units]", "[offset.unit]", "'unit'.*did you mean units"),
+        (
+            "grammar",
+            "[offset.units]",
+            '[offset.units]\nlocative = ["w"]',
+            r"\[offset.units\] 'locative' has no number.*above \[offset",
+        ),
     ],
 )
 def test_a_slip_is_named_with_its_file(
