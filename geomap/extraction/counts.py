@@ -36,6 +36,8 @@ _AGES_REACH = 8
 _SUFFIX = {"exact": "", "min": "_min", "max": "_max", "about": "_about"}
 _MUNITIONS = {"drone": "drones", "missile": "missiles"}
 _CASUALTIES = ("killed", "injured", "missing")
+#: Cues that are counted themselves: "two attacks killed civilians" is not two dead.
+_COUNTED_EVENTS = ("attack", "bombardment", "combat", "combat_full", "explosion", "explosive")
 #: What an event of a type counts.
 _COUNTED = {
     "strike": ("drone", "missile", *_CASUALTIES),
@@ -218,6 +220,7 @@ class _Reader:
                     self._nouns.setdefault(i, match.cls)
         self._intercepts = [m for m in scene.cues if m.cls in ("intercept", "destroy")]
         self._launches = self._of("launched")
+        self._events = {m.first for m in scene.cues if m.cls in _COUNTED_EVENTS}
         self._denials = {m.first for m in self._of("none")}
         self._leading = [m for m in scene.roles if m.cls == "locative"]
         self._quantities = [q for q in scene.quantities if not self._is_beside(q)]
@@ -306,7 +309,8 @@ class _Reader:
             if words[i].text in ";.:()" or passed == _REACH or i in self._denials:
                 break
             if i in nouns:
-                return nouns[i]
+                is_toll = nouns[i] in _CASUALTIES
+                return None if is_toll and last + 1 in self._events else nouns[i]
             passed += words[i].is_word
         for i in range(first - 1, max(first - 1 - _REACH_BACK, -1), -1):
             if words[i].text in ",;.:()—–" or self._is_taken(i, number):
