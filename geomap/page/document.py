@@ -137,13 +137,13 @@ def fill(page: str, parts: Mapping[str, str], *, lang: str, images: Sequence[str
         Origins that pictures may come from besides the page itself.
     """
     page = page.replace('lang="geomap:lang"', f'lang="{lang}"', 1)
-    filled = {"policy": _policy(page, images, beside=bool(parts["beside"])), **parts}
+    filled = {"policy": policy(page, images, beside=bool(parts.get("beside"))), **parts}
     pieces = re.split(r"<!--geomap:([a-z]{1,20})-->", page)
     pieces[1::2] = [filled[name] for name in pieces[1::2]]
     return "".join(pieces)
 
 
-def policy(page: str, images: Sequence[str], *, beside: bool) -> str:
+def policy(page: str, images: Sequence[str] = (), *, beside: bool = False) -> str:
     """Return the policy that lets the page's own scripts and styles run, and nothing else.
 
     A page with files beside it may load style sheets from where it comes from itself.
