@@ -27,11 +27,11 @@ __all__ = [
 
 #: The keys of :attr:`Report.labels`: headings of the sections in their order, then others.
 LABELS = (
-    "figures", "map", "timeline", "events", "unplaced", "undated", "refused", "method", "credits",
-    "places", "column_number", "column_event", "column_count", "column_status", "column_precision",
-    "column_date", "column_place", "column_details", "column_sources", "column_where",
-    "column_value", "column_reason", "says", "as_written", "certainty", "doubtful", "contents",
-    "skip", "letters",
+    "figures", "map", "timeline", "events", "unplaced", "undated", "refused", "method",
+    "credits", "all_events", "places", "column_number", "column_event", "column_count",
+    "column_status", "column_precision", "column_date", "column_place", "column_details",
+    "column_sources", "column_where", "column_value", "column_reason", "says", "as_written",
+    "certainty", "doubtful", "contents", "skip", "letters",
 )  # fmt: skip
 
 
