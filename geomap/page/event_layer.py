@@ -14,7 +14,7 @@ from geomap.page.areas import AreaLookup
 from geomap.page.basemap import basemap_block
 from geomap.page.document import UNSOUND, Verbatim, data_block, leaflet, script, style
 from geomap.page.own_types import own_types
-from geomap.page.payload import build_payload
+from geomap.page.payload import Payload, build_payload
 from geomap.page.words import interface_head, told_in
 from geomap.tables.disclosure import Coarseness, disclose
 
@@ -80,7 +80,7 @@ class EventLayer(Layer):
         head: dict[str, Any] | None = None,
     ) -> None:
         events = disclose(events, coarsen=coarsen, redact=redact)
-        fallback = told_in(events)
+        fallback = self._told(events)
         # Folium writes the name into a script, and Leaflet into the page as HTML: every character
         # that could mean something to either, or to Jinja, goes in as a character reference.
         super().__init__(_references(name), overlay=overlay, control=control, show=show)
@@ -92,9 +92,17 @@ class EventLayer(Layer):
             "redact": events.attrs.get("redact", []),
             **(head or {}),
         }
-        self.payload = build_payload(events, head=full_head, areas=areas)
+        self.payload = self._packed(events, head=full_head, areas=areas)
         self.options: dict[str, Any] = {"fit": fit, "basemap": basemap}
         self._basemap = basemap_block(lang or fallback, self.payload.positions) if basemap else None
+
+    def _told(self, events: pd.DataFrame) -> str:
+        """Return the language for readers of none that the interface speaks."""
+        return told_in(events)
+
+    def _packed(self, events: pd.DataFrame, **options: Any) -> Payload:
+        """Return what the page carries of the events."""
+        return build_payload(events, **options)
 
     def render(self, **kwargs: Any) -> str:
         """Put the layer's data, style and script into the figure that it is part of."""

@@ -19,18 +19,19 @@ from geomap.page.areas import AreaLookup
 from geomap.page.document import PLAIN_ROWS, escaped, fill, page_template, plain_table
 from geomap.page.event_layer import EventLayer, inline_leaflet, number_elements
 from geomap.page.notebook import notebook_frame
+from geomap.page.side_files import superseding
 from geomap.page.words import interface_words, told_in
 from geomap.tables.disclosure import Coarseness, disclose
 
 if TYPE_CHECKING:
     import xyzservices
 
-__all__ = ["EventMap"]
+__all__ = ["FIRST_ROWS", "EventMap"]
 
 #: Rows of the table that a notebook shows where there are no frames.
 _NOTEBOOK_ROWS: Final = 100
 #: Rows of the table for readers without script, where it does not hold all.
-_FIRST_ROWS: Final = 100
+FIRST_ROWS: Final = 100
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 
 
@@ -97,7 +98,8 @@ class EventMap:
         OutputError
             When the file cannot be written.
         """
-        write_bytes(path, self.to_html().encode("utf-8"))
+        with superseding(path):
+            write_bytes(path, self.to_html().encode("utf-8"))
 
     def to_html(self) -> str:
         """Return the page."""
@@ -126,7 +128,7 @@ class EventMap:
         """
         table = plain_table(
             self.events,
-            lang=self.lang or told_in(self.events),
+            lang=self.lang or self._told(),
             rows=_NOTEBOOK_ROWS,
             reasons={"plain_untrusted": "gm-untrusted"},
         )
@@ -153,18 +155,31 @@ class EventMap:
         self._layer(page=True, tiles=self.tiles is not None).add_to(m)
         inline_leaflet(figure)
         number_elements(figure)
-        lang = self.lang or told_in(self.events)
+        lang = self.lang or self._told()
         title = escaped(self.title)
-        rows = PLAIN_ROWS if len(self.events) <= PLAIN_ROWS else _FIRST_ROWS
         parts = {
+            "beside": self._beside(),
             "title": title or "geomap",
             "credit": escaped(interface_words(lang)["basemap_credit"]),
             "heading": f"<h1>{title}</h1>" if title else "",
-            "plain": plain_table(self.events, lang=lang, rows=rows),
+            "plain": self._plain(lang),
         }
         tiles = self.tiles
         images = _origins(tiles["url"], tiles["subdomains"]) if tiles else []
         return fill(figure.render(), parts, lang=lang, images=images)
+
+    def _told(self) -> str:
+        """Return the language of the page for readers of none that it speaks."""
+        return told_in(self.events)
+
+    def _plain(self, lang: str) -> str:
+        """Return the table for readers without script."""
+        rows = PLAIN_ROWS if len(self.events) <= PLAIN_ROWS else FIRST_ROWS
+        return plain_table(self.events, lang=lang, rows=rows)
+
+    def _beside(self) -> str:
+        """Return the mark of what lies beside the page; there is nothing."""
+        return ""
 
 
 #: Elements of folium that Leaflet alone can draw.

@@ -27,7 +27,7 @@ from geomap.page.style import styles_for
 from geomap.tables.positions import floats, plain, positions
 from geomap.tables.schema import NAMES
 
-__all__ = ["Payload", "build_payload"]
+__all__ = ["NUMBERS", "POSITION_PARTS", "Payload", "build_payload", "curve_order"]
 
 FORMAT_VERSION: Final = 2
 #: Positions are whole multiples of this many parts of a degree (0.1 m).
@@ -35,7 +35,7 @@ POSITION_PARTS: Final = 1_000_000
 
 _DAYS: Final = ("date_start", "date_end")
 #: Columns of numbers, with the parts of one that they are kept to.
-_NUMBERS: Final = {
+NUMBERS: Final = {
     "confidence": 1000,
     "place_confidence": 1000,
     "radius_km": 1000,
@@ -45,6 +45,8 @@ _NUMBERS: Final = {
 #: A number of more parts, either way, is none that these columns can hold.
 _MOST_PARTS: Final = 2**31 - 2
 _POSITION: Final = ("lat", "lon")
+#: The column that says how many events a row of an overview stands for.
+WEIGHT: Final = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ class Payload:
 
 
 def build_payload(
-    events: pd.DataFrame, *, head: Mapping[str, Any], areas: AreaLookup | None = None
+    events: pd.DataFrame,
+    *,
+    head: Mapping[str, Any],
+    areas: AreaLookup | None = None,
+    weights: Integers | None = None,
+    in_order: bool = False,
 ) -> Payload:
     """Pack an event table for a page.
 
@@ -81,10 +88,14 @@ def build_payload(
         What the page needs besides: titles, words; JSON values.
     areas : callable, optional
         Polygons of places by ``place_id``; by default from the gazetteer.
+    weights : array of int64, optional
+        How many events each row stands for; by default one.
+    in_order : bool
+        Whether the rows are to stay as they come, which is with a place first.
     """
     lon, lat = positions(events)
     placed = np.isfinite(lon) & np.isfinite(lat)
-    order = _curve_order(lon, lat, placed)
+    order = np.arange(len(events)) if in_order else curve_order(lon, lat)
     table, count = plain(events), int(placed.sum())
     where = np.column_stack([lon, lat])[order][:count]
 
@@ -94,11 +105,13 @@ def build_payload(
     for name in ("status", "precision", "date_precision", "country"):
         packing.add_category(name)
     packing.add_days()
-    for name, parts in _NUMBERS.items():
+    for name, parts in NUMBERS.items():
         if name in table.columns:
             packing.add_number(name, parts=parts)
+    if weights is not None:
+        packing.add_weights(weights)
     area_block = packing.add_areas(areas)
-    coded = {*CATEGORIES, *_DAYS, *_NUMBERS, *_POSITION}
+    coded = {*CATEGORIES, *_DAYS, *NUMBERS, *_POSITION}
     for name in (*NAMES, *(name for name in table.columns if name not in NAMES)):
         if name in table.columns and name not in coded:
             packing.add_text(name, own=name not in NAMES)
@@ -164,6 +177,10 @@ class _Packing:
         codes, least = _counted(np.where(np.abs(values) <= _MOST_PARTS, values, math.nan))
         self._add(name, "number", codes, least=least, parts=parts)
 
+    def add_weights(self, weights: Integers) -> None:
+        """Add how many events each row stands for."""
+        self._add(WEIGHT, "number", weights[self.order], least=1, parts=1)
+
     def add_days(self) -> None:
         """Add the first and the last day; the last as days beyond the first where it can be."""
         start, end = (days(self.table, name)[self.order] for name in _DAYS)
@@ -200,10 +217,9 @@ class _Packing:
         return block
 
 
-def _curve_order(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], placed: NDArray[np.bool_]
-) -> NDArray[np.intp]:
+def curve_order(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return the rows along a Morton curve, those without a place last, each as they came."""
+    placed = np.isfinite(lon) & np.isfinite(lat)
     scaled = [
         np.where(placed, (values + half) / (2 * half) * 65535, 0).astype(np.uint64)
         for values, half in ((lon, 180.0), (lat, 90.0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,7 +15,7 @@ from geomap.errors import OptionError
 from geomap.page.own_types import labelled
 from geomap.taxonomy import OwnType
 
-__all__ = ["UI_LANGUAGES", "interface_head", "interface_words", "told_in"]
+__all__ = ["UI_LANGUAGES", "interface_head", "interface_words", "told_in", "told_most"]
 
 #: ISO 639-1 codes of the languages that the interface speaks.
 UI_LANGUAGES = ("de", "en", "es", "fr", "ru", "uk")
@@ -78,5 +78,10 @@ def told_in(events: pd.DataFrame) -> str:
     English where none of them says.
     """
     cells = events["lang"].tolist() if "lang" in events.columns else []
-    counts = Counter(cell for cell in cells if isinstance(cell, str) and cell in UI_LANGUAGES)
-    return max(sorted(counts), key=counts.__getitem__, default="en")
+    return told_most(Counter(cell for cell in cells if isinstance(cell, str)))
+
+
+def told_most(counts: Mapping[str, int]) -> str:
+    """Return the most frequent language of those that the interface speaks, English for none."""
+    spoken = [code for code in UI_LANGUAGES if counts.get(code)]
+    return max(spoken, key=lambda code: counts[code], default="en")
