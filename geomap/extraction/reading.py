@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
@@ -40,6 +40,10 @@ _DESCRIBED_REACH = 5
 _MILITARY_WORDS = 2
 _FEW_MILITARY_WORDS = 1
 _SHORT = 50
+#: How many words of sport a paragraph of sport has at least, and of how many of its sentences more
+#: than one has such a word.
+_SPORT_WORDS = 2
+_SPORT_SHARE = 3
 
 
 def read_scenes(
@@ -200,25 +204,60 @@ def _tells_of_forces(scenes: Sequence[Scene]) -> bool:
 
 def _survey(scenes: Sequence[Scene]) -> None:
     """Tell each sentence what the text around it reports."""
-    paragraphs: dict[int, Counter[str]] = {}
+    paragraphs: dict[int, _Paragraph] = {}
     for scene in scenes:
-        told = paragraphs.setdefault(scene.sentence.paragraph, Counter())
-        told.update(m.cls for m in scene.cues)
+        paragraphs.setdefault(scene.sentence.paragraph, _Paragraph()).add(scene)
     classes = ("military", "bombardment", "weapon", "intercept")
-    military = sum(told[cls] for told in paragraphs.values() for cls in classes)
+    military = sum(p.told[cls] for p in paragraphs.values() for cls in classes)
     military += sum(len(s.nationalities) > 1 for s in scenes)
     short = sum(len(s.sentence.words) for s in scenes) <= _SHORT
     enough = _FEW_MILITARY_WORDS if short and _tells_of_forces(scenes) else _MILITARY_WORDS
     for scene in scenes:
-        told = paragraphs[scene.sentence.paragraph]
+        around = paragraphs[scene.sentence.paragraph]
         nearby = scenes[max(0, scene.number - _PHONE_REACH) : scene.number + _PHONE_REACH + 1]
         scene.around = Surroundings(
             military=military >= enough,
-            sport=told["sport"] >= max(2, told["military"]),
-            weather=told["weather"] > told["military"],
-            strikes=any(told[cls] for cls in _OF_STRIKES),
+            sport=around.reports_sport(scene),
+            weather=around.told["weather"] > around.told["military"],
+            strikes=any(around.told[cls] for cls in _OF_STRIKES),
             phone=any(m.cls == "call" for s in nearby for m in s.cues),
         )
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What the sentences of a paragraph tell.
+
+    Attributes
+    ----------
+    told : Counter of str
+        Its cues, by class.
+    sentences, of_sport : int
+        How many sentences it has, and how many of them with a word of sport.
+    """
+
+    told: Counter[str] = field(default_factory=Counter)
+    sentences: int = 0
+    of_sport: int = 0
+
+    def add(self, scene: Scene) -> None:
+        """Count one sentence."""
+        self.told.update(m.cls for m in scene.cues)
+        self.sentences += 1
+        self.of_sport += _has_sport(scene)
+
+    def reports_sport(self, scene: Scene) -> bool:
+        """Say whether a sentence reports sport: by its own words, or as those around it do.
+
+        One line of sport among other news makes these no sport.
+        """
+        if self.told["sport"] < max(_SPORT_WORDS, self.told["military"]):
+            return False
+        return _has_sport(scene) or _SPORT_SHARE * self.of_sport > self.sentences
+
+
+def _has_sport(scene: Scene) -> bool:
+    return any(m.cls == "sport" for m in scene.cues)
 
 
 def _place_offsets(scene: Scene) -> None:

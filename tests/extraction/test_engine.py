@@ -189,6 +189,22 @@ def test_words_that_only_look_like_events_make_none(told: Told, text: str) -> No
     assert told(text) == []
 
 
+SPORT = "The goalkeeper saved a penalty in the match of the league."
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (f"Drones hit a depot in Odesa. {SPORT} Shelling killed two people in Nikopol.", "ON"),
+        (f"Drones hit a depot in Odesa. {SPORT} The coach of the club praised his players.", ""),
+        (f"Spain bombarded the goal in Odesa. {SPORT}", ""),
+    ],
+)
+def test_one_line_of_sport_leaves_the_other_news(told: Told, text: str, places: str) -> None:
+    """A line of sport hides none of a ticker's other lines; a report of sport hides all of its."""
+    assert "".join(str(place)[0] for _, _, place, _ in told(text)) == places
+
+
 @pytest.mark.parametrize(
     "text", ["", " \n", "1234567890 " * 50, "東京で地震が発生した。", "\u202e\u200b"]
 )
