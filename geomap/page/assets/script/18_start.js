@@ -6,6 +6,8 @@ function createMap(id) {
     attributionControl: false, worldCopyJump: true, minZoom: 1, maxZoom: 13, zoomSnap: 0.25,
     zoomDelta: 1, wheelPxPerZoomLevel: 90, center: [30, 15], zoom: 2,
     zoomControl: false, zoomAnimation: !reducedMotion(), fadeAnimation: false,
+    // The shell follows the map's own size; Leaflet would take the window's for a reader's move.
+    trackResize: typeof ResizeObserver !== "function",
   });
 }
 
