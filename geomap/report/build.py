@@ -77,7 +77,7 @@ def report_of(
         notes=(*notes, *_merged(cells, model, words)),
         tallies=tallies_of(model, words, labels),
         map=Picture(words.say("map_caption"), figure.alt_text, figure.to_bytes),
-        page=EventMap(events, title=heading, lang=lang, areas=areas).to_html,
+        page=lambda name: EventMap(events, title=name, lang=lang, areas=areas).to_html(),
         timeline=timeline_of(model, words),
         rows=tuple(reader.row(row, n) for n, row in enumerate(order[:rows], start=1)),
         rows_left_out=words.say("rows_left_out", shown=rows, total=model.size)

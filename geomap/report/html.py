@@ -39,7 +39,7 @@ class _Page:
 
     def page(self) -> str:
         report = self._report
-        live = report.page()
+        live = report.page("")
         style = f"<style>{_sheet()}{self._colours()}</style>"
         title = escape(report.title)
         sections = self._sections(live)

@@ -255,7 +255,7 @@ class Report:
         By type, by status, by place, by how exact the place is; none without events.
     map : Picture
     page : callable
-        Returns the live map page, whole.
+        From a title, which may be empty, to the live map page.
     timeline : Picture or None
         ``None`` where no event has a date.
     undated : Gaps
@@ -278,7 +278,7 @@ class Report:
     notes: tuple[str, ...]
     tallies: tuple[Tally, ...]
     map: Picture
-    page: Callable[[], str]
+    page: Callable[[str], str]
     timeline: Picture | None
     rows: tuple[EventRow, ...]
     rows_left_out: str
