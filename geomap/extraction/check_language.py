@@ -115,7 +115,7 @@ def _check_measures(code: str) -> None:
             if type(value) not in (int, float):
                 raise InputError(
                     f"{code}/grammar.toml: [offset.{name}] {word!r} has no number",
-                    mend="write its kilometres or degrees; a class of words goes above [offset.units]",
+                    mend="write its kilometres or degrees; classes go above [offset.units]",
                 )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
@@ -14,13 +13,14 @@ from geomap.extraction.dates import DateExpression, find_dates
 from geomap.extraction.dates_place import place_date
 from geomap.extraction.evidence import MentionSource, weigh
 from geomap.extraction.lexicon import Lexicon, Match
-from geomap.extraction.numerals import find_quantities
+from geomap.extraction.numerals import Quantity, find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, capitals, territories, unknown_place
 from geomap.extraction.roles import Role
-from geomap.extraction.scene import Scene, Surroundings
+from geomap.extraction.scene import Scene
 from geomap.extraction.status import clause_numbers
+from geomap.extraction.survey import survey
 from geomap.extraction.text import Sentence, sentences
 from geomap.places.mention import Toponym
 from geomap.places.store import Store
@@ -28,22 +28,8 @@ from geomap.places.toponyms import find_toponyms
 
 __all__ = ["read_scenes"]
 
-_PHONE_REACH = 2
-#: Words that tell of strikes, so that the dead and the damage near them are theirs.
-_OF_STRIKES = ("bombardment", "weapon", "airframe")
-#: Classes of words for people, who may be the forces that a text tells of.
-_OF_PEOPLE = ("military", "fighters", "suspects", "captives", "civilians")
 #: How many words may stand between a place and the distance that describes it.
 _DESCRIBED_REACH = 5
-#: Words of war or security that a text must have before a bare "attack" is one, and how many in a
-#: text that has no more words than this.
-_MILITARY_WORDS = 2
-_FEW_MILITARY_WORDS = 1
-_SHORT = 50
-#: How many words of sport a paragraph of sport has at least, and of how many of its sentences more
-#: than one has such a word.
-_SPORT_WORDS = 2
-_SPORT_SHARE = 3
 
 
 def read_scenes(
@@ -76,6 +62,43 @@ def read_scenes(
             before_ordinals=language.grammar.before_ordinals,
         )
     )
+    reader = _Reader(text, lang, language, store)
+    for sentence, found_in in zip(
+        found, _marked(text, lang, found, store, home, source), strict=True
+    ):
+        reader.read(sentence, found_in)
+    return reader.finished()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What was found in one sentence without regard to the others.
+
+    Attributes
+    ----------
+    toponyms : list of Toponym
+        None of them in a date or a number.
+    parents : frozenset of int
+        ``id()`` of the toponyms that only say where another one lies.
+    dates : list of DateExpression
+    quantities : list of Quantity
+    """
+
+    toponyms: list[Toponym]
+    parents: frozenset[int]
+    dates: list[DateExpression]
+    quantities: list[Quantity]
+
+
+def _marked(
+    text: str,
+    lang: str,
+    found: Sequence[Sentence],
+    store: Store,
+    home: str | None,
+    source: MentionSource | None,
+) -> Iterator[_Marked]:
+    """Yield for each sentence the places, dates and numbers in it, which are found text by text."""
     dates = find_dates(text, lang)
     quantities = find_quantities(text, lang, dates=dates)
     toponyms = find_toponyms(text, lang=lang, store=store, home=home, demonyms=True)
@@ -83,90 +106,127 @@ def read_scenes(
         toponyms = weigh(toponyms, text, lang, source=source, store=store, home=home)
     parents = frozenset(id(toponyms[t.parent]) for t in toponyms if t.parent is not None)
     toponyms = _apart_from(toponyms, [*dates, *quantities])
-    people = PersonIndex()
-    scenes: list[Scene] = []
-    taken_of: list[list[bool]] = []
-    toponyms_of = _by_sentence(toponyms, found)
-    dates_of = _by_sentence(dates, found)
-    quantities_of = _by_sentence(quantities, found)
-    for number, sentence in enumerate(found):
-        here = toponyms_of[number]
-        roles = language.roles.match(sentence.words)
-        undated = _outside_dates(sentence, dates_of[number])
+    for here in zip(
+        _by_sentence(toponyms, found),
+        _by_sentence(dates, found),
+        _by_sentence(quantities, found),
+        strict=True,
+    ):
+        yield _Marked(here[0], parents, here[1], here[2])
+
+
+class _Reader:
+    """Reads the sentences of a text one after the other.
+
+    Parameters
+    ----------
+    text, lang : str
+    language : Pack
+    store : Store
+    """
+
+    def __init__(self, text: str, lang: str, language: Pack, store: Store) -> None:
+        self._text = text
+        self._lang = lang
+        self._language = language
+        self._store = store
+        self._people = PersonIndex()
+        self._scenes: list[Scene] = []
+        #: For each scene, of which of its words it is known already what they are.
+        self._taken: list[list[bool]] = []
+
+    def read(self, sentence: Sentence, marked: _Marked) -> None:
+        """Read the next sentence: its words, dates, numbers and places, and the people it names."""
+        language = self._language
+        undated = _outside_dates(sentence, marked.dates)
         kept = frozenset(undated)
-        speakers = _match(language.speakers, sentence, undated)
-        cues = _match(language.cues, sentence, undated)
+        roles = language.roles.match(sentence.words)
         scene = Scene(
             sentence=sentence,
-            number=number,
+            number=len(self._scenes),
             clauses=clause_numbers(sentence, [m for m in roles if m.first in kept]),
-            cues=cues,
+            cues=_match(language.cues, sentence, undated),
             subtypes=language.subtypes.match(sentence.words),
             status=_match(language.status, sentence, undated),
             roles=roles,
-            speakers=speakers,
+            speakers=_match(language.speakers, sentence, undated),
+            quantities=marked.quantities,
         )
-        scene.dates = [place_date(scene, d, lang) for d in dates_of[number]]
-        scene.quantities = quantities_of[number]
-        names = [t for t in here if _is_name(t)]
-        nationalities = [t for t in here if not _is_name(t)]
-        meant = capitals(sentence, nationalities, names, roles, text, store)
+        scene.dates = [place_date(scene, date, self._lang) for date in marked.dates]
+        names = self._names(scene, marked.toponyms)
+        self._place(scene, names, marked.parents, frozenset(range(len(sentence.words))) - kept)
+        taken = _taken(scene, names)
+        self._people.learn(sentence, taken, scene.speakers)
+        self._scenes.append(scene)
+        self._taken.append(taken)
+
+    def _names(self, scene: Scene, toponyms: Sequence[Toponym]) -> list[Toponym]:
+        """Return the places that a sentence names or means, in order; note its nationalities."""
+        sentence, roles = scene.sentence, scene.roles
+        names = [t for t in toponyms if _is_name(t)]
+        nationalities = [t for t in toponyms if not _is_name(t)]
+        meant = capitals(sentence, nationalities, names, roles, self._text, self._store)
         names = [*_apart_from(names, meant), *meant]
         nationalities = _apart_from(nationalities, meant)
         scene.nationalities = _nationalities(sentence, nationalities)
-        names += territories(sentence, nationalities, roles, text)
-        names += _apart_from(
-            anaphors(
-                sentence,
-                roles,
-                scenes,
-                text,
-                store,
-                names,
-                capitalised_nouns=language.grammar.capitalised_nouns,
-            ),
-            names,
-        )
-        names.sort(key=lambda t: t.start)
-        scene.places = assign_roles(
+        names += territories(sentence, nationalities, roles, self._text)
+        pointed_at = anaphors(
             sentence,
+            roles,
+            self._scenes,
+            self._text,
+            self._store,
             names,
-            parents,
-            [*cues, *_alike(cues, language.like), *roles, *speakers],
-            language.grammar,
-            frozenset(range(len(sentence.words))) - kept,
+            capitalised_nouns=self._language.grammar.capitalised_nouns,
         )
+        names += _apart_from(pointed_at, names)
+        return sorted(names, key=lambda t: t.start)
+
+    def _place(
+        self,
+        scene: Scene,
+        names: Sequence[Toponym],
+        parents: frozenset[int],
+        dated: frozenset[int],
+    ) -> None:
+        """Give a sentence its places, each with its role and how far from it the event is."""
+        language = self._language
+        alike = _alike(scene.cues, language.like)
+        marks = [*scene.cues, *alike, *scene.roles, *scene.speakers]
+        scene.places = assign_roles(scene.sentence, names, parents, marks, language.grammar, dated)
         for place in scene.places:
             place.offset = read_offset(
-                sentence, place.first, scene.quantities, language.units, language.bearings
+                scene.sentence, place.first, scene.quantities, language.units, language.bearings
             )
         _place_offsets(scene)
-        taken = [False] * len(sentence.words)
-        for toponym in names:
-            for i in range(
-                sentence.index_of(toponym.start), sentence.index_before(toponym.end) + 1
-            ):
-                taken[i] = True
-        spans = [(first, last) for first, last, _ in scene.nationalities]
-        spans += [(date.first, date.last) for date in scene.dates]
-        for first, last in spans:
-            for i in range(first, last + 1):
-                taken[i] = True
-        people.learn(sentence, taken, speakers)
-        scenes.append(scene)
-        taken_of.append(taken)
-    for scene, taken in zip(scenes, taken_of, strict=True):
-        scene.persons = people.find(scene.sentence, taken, scene.speakers)
-        for person in scene.persons:
-            taken[person.first : person.last + 1] = [True] * (person.last + 1 - person.first)
-        scene.unknown_place = unknown_place(
-            scene.sentence,
-            [*scene.roles, *scene.speakers],
-            taken,
-            capitalised_nouns=language.grammar.capitalised_nouns,
-        )
-    _survey(scenes)
-    return scenes
+
+    def finished(self) -> list[Scene]:
+        """Return all sentences, with what only the whole text tells: its people and its subject."""
+        for scene, taken in zip(self._scenes, self._taken, strict=True):
+            scene.persons = self._people.find(scene.sentence, taken, scene.speakers)
+            for person in scene.persons:
+                taken[person.first : person.last + 1] = [True] * (person.last + 1 - person.first)
+            scene.unknown_place = unknown_place(
+                scene.sentence,
+                [*scene.roles, *scene.speakers],
+                taken,
+                capitalised_nouns=self._language.grammar.capitalised_nouns,
+            )
+        survey(self._scenes)
+        return self._scenes
+
+
+def _taken(scene: Scene, names: Sequence[Toponym]) -> list[bool]:
+    """Return for each word of a sentence whether a place, a nationality or a date covers it."""
+    sentence = scene.sentence
+    spans = [(sentence.index_of(t.start), sentence.index_before(t.end)) for t in names]
+    spans += [(first, last) for first, last, _ in scene.nationalities]
+    spans += [(date.first, date.last) for date in scene.dates]
+    taken = [False] * len(sentence.words)
+    for first, last in spans:
+        for i in range(first, last + 1):
+            taken[i] = True
+    return taken
 
 
 def _is_name(toponym: Toponym) -> bool:
@@ -191,73 +251,6 @@ def _nationalities(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tupl
         for t in toponyms
         if t.place is not None and t.place.country is not None and t.place.kind == "country"
     ]
-
-
-def _tells_of_forces(scenes: Sequence[Scene]) -> bool:
-    """Say whether a text names who fights, beside the words of its events themselves."""
-    for scene in scenes:
-        others = {(m.first, m.last) for m in scene.cues if m.cls not in _OF_PEOPLE}
-        if any(m.cls == "military" and (m.first, m.last) not in others for m in scene.cues):
-            return True
-    return False
-
-
-def _survey(scenes: Sequence[Scene]) -> None:
-    """Tell each sentence what the text around it reports."""
-    paragraphs: dict[int, _Paragraph] = {}
-    for scene in scenes:
-        paragraphs.setdefault(scene.sentence.paragraph, _Paragraph()).add(scene)
-    classes = ("military", "bombardment", "weapon", "intercept")
-    military = sum(p.told[cls] for p in paragraphs.values() for cls in classes)
-    military += sum(len(s.nationalities) > 1 for s in scenes)
-    short = sum(len(s.sentence.words) for s in scenes) <= _SHORT
-    enough = _FEW_MILITARY_WORDS if short and _tells_of_forces(scenes) else _MILITARY_WORDS
-    for scene in scenes:
-        around = paragraphs[scene.sentence.paragraph]
-        nearby = scenes[max(0, scene.number - _PHONE_REACH) : scene.number + _PHONE_REACH + 1]
-        scene.around = Surroundings(
-            military=military >= enough,
-            sport=around.reports_sport(scene),
-            weather=around.told["weather"] > around.told["military"],
-            strikes=any(around.told[cls] for cls in _OF_STRIKES),
-            phone=any(m.cls == "call" for s in nearby for m in s.cues),
-        )
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What the sentences of a paragraph tell.
-
-    Attributes
-    ----------
-    told : Counter of str
-        Its cues, by class.
-    sentences, of_sport : int
-        How many sentences it has, and how many of them with a word of sport.
-    """
-
-    told: Counter[str] = field(default_factory=Counter)
-    sentences: int = 0
-    of_sport: int = 0
-
-    def add(self, scene: Scene) -> None:
-        """Count one sentence."""
-        self.told.update(m.cls for m in scene.cues)
-        self.sentences += 1
-        self.of_sport += _has_sport(scene)
-
-    def reports_sport(self, scene: Scene) -> bool:
-        """Say whether a sentence reports sport: by its own words, or as those around it do.
-
-        One line of sport among other news makes these no sport.
-        """
-        if self.told["sport"] < max(_SPORT_WORDS, self.told["military"]):
-            return False
-        return _has_sport(scene) or _SPORT_SHARE * self.of_sport > self.sentences
-
-
-def _has_sport(scene: Scene) -> bool:
-    return any(m.cls == "sport" for m in scene.cues)
 
 
 def _place_offsets(scene: Scene) -> None:

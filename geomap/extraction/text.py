@@ -2,9 +2,9 @@
 
 Three cuts of a text stand side by side, since what is a word differs with who reads it. Here, for
 grammar and lexicons, "п'ять" and "U-Bahn" are what the language makes of them, and marks end
-clauses. In :mod:`geomap.extraction.tokens`, for dates and numbers, each sign counts: "12-14", "3.5".
-In :mod:`geomap.places.fold`, for names, words are the keys that the gazetteer stores, with neither
-signs nor accents.
+clauses. In :mod:`geomap.extraction.tokens`, for dates and numbers, every sign counts: "12-14",
+"3.5". In :mod:`geomap.places.fold`, for names, words are the keys that the gazetteer stores, with
+neither signs nor accents.
 """
 
 from __future__ import annotations
