@@ -43,6 +43,7 @@ _LEAST_APART: Final = 60.0
 #: From this height and width of a segment its mark stands in it.
 _ROOM_FOR_MARK: Final = 15.0
 _SLIM: Final = 3.0
+_GAP: Final = 0.6
 _STRIPES: Final = 6.0
 _PALE: Final = 0.3
 _MOST_LINES: Final = 4
@@ -224,14 +225,16 @@ class _Drawing:
 
     def _draw_segment(self, sheet: Sheet, box: Box, colour: str, kind: int) -> None:
         """Draw events of one type and kind: solid, striped where possible, empty where denied."""
-        path = rectangle(box)
+        left, top, right, bottom = box
+        if right - left > _SLIM:
+            left, top, right, bottom = left + _GAP, top + _GAP, right - _GAP, bottom - _GAP
+        path = rectangle((left, top, right, bottom))
         sheet.fill(path, self.colours["paper"] if kind else colour)
         if kind == POSSIBLE:
-            sheet.stroke(hatch_lines(shapely.box(*box), _STRIPES), colour, 1.6)
+            area = shapely.box(left, top, right, bottom)
+            sheet.stroke(hatch_lines(area, _STRIPES), colour, 1.6)
         if kind:
-            sheet.stroke(path, colour, 1.4)
-        if box[2] - box[0] > _SLIM:
-            sheet.stroke(path, self.colours["paper"], 0.8)
+            sheet.stroke(path, colour, 1.2)
 
     # -- axes ----------------------------------------------------------------------------------
 
