@@ -16,7 +16,7 @@ from geomap.figure.model import Model
 from geomap.figure.size import size_of
 from geomap.figure.texts import Texts
 from geomap.figure.words import Words
-from geomap.figure.writing import FORMATS, as_bytes, settled
+from geomap.figure.writing import FORMATS, About, as_bytes, settled
 from geomap.files import write_bytes
 from geomap.page.areas import AreaLookup
 from geomap.page.document import disclosure_notes
@@ -125,7 +125,7 @@ class EventFigure:
             drawn = self._drawn()
             if name == "png":
                 self.size.check_dots(drawn.sheet.height)
-            about = {"title": self.title or "geomap", "text": drawn.alt_text, "lang": self.lang}
+            about = About(self.title or "geomap", drawn.alt_text, self.lang, self._letters.files)
             return as_bytes(drawn.sheet.figure, name, self.size.dpi, about)
 
     def to_matplotlib(self) -> Figure:

@@ -29,6 +29,8 @@ _FAMILIES: Final = ("Source Sans 3", "DejaVu Sans", "sans-serif")
 _MOST_FONTS: Final = 500
 _LONGEST: Final = 400
 _MOST_MARKS: Final = 3
+#: What joins letters and signs, as those of a family in one emoji.
+_JOINERS: Final = "[\u200c\u200d\ufe00-\ufe0f]"
 #: What no XML can hold, and what turns the direction of the text that follows it.
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff"
@@ -122,8 +124,9 @@ class Letters:
                 if not needed:
                     break
         self.missing = [chr(point) for point in sorted(needed)]
+        lacking = "".join(map(re.escape, self.missing))
         self._missing = re.compile(
-            "[{}]+".format("".join(map(re.escape, self.missing))) if self.missing else "(?!)"
+            f"{_JOINERS}*[{lacking}](?:[{lacking}]|{_JOINERS})*" if lacking else "(?!)"
         )
         self._paths = TextToPath()
         self._widths: dict[tuple[str, int], float] = {}

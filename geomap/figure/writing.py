@@ -6,8 +6,10 @@ import base64
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,16 +17,34 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from geomap.figure.fonts import font_faces
+from geomap.figure.typeset import typeset
 
 __all__ = ["FORMATS", "About", "as_bytes", "settled"]
 
-About = Mapping[str, str]
-"""What a figure says of itself: ``title``, ``text`` (the alternative text), ``lang``."""
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of a figure, and what it is written with.
+
+    Attributes
+    ----------
+    title : str
+    text : str
+        The alternative text.
+    lang : str
+        ISO 639-1 code.
+    fonts : list of str
+        The files of its fonts.
+    """
+
+    title: str
+    text: str
+    lang: str
+    fonts: list[str]
+
 
 #: Settings of matplotlib: its own, whatever the user has set, but for these.
 _SETTINGS: Final[dict[str, Any]] = {
-    "pdf.fonttype": 42,
-    "pdf.use14corefonts": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "geomap",
     "svg.image_inline": True,
@@ -35,6 +55,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "axes.unicode_minus": False,
 }
 _MAKER: Final = "geomap"
+_DOCUMENT: Final = Path(__file__).parent / "figure.typ"
 _SVG_HEAD = re.compile(r"(<svg [^>]*>)\s*(?:<metadata>.*?</metadata>)?", re.DOTALL)
 #: matplotlib says this of every element, which in a page would be those of the page, too.
 _INHERITED: Final = "stroke-linejoin: round; stroke-linecap: butt"
@@ -66,8 +87,7 @@ def as_bytes(figure: Figure, format: str, dpi: float, about: About) -> bytes:
     format : str
     dpi : float
         Dots an inch, of a PNG.
-    about : mapping
-        What the file says of the figure.
+    about : About
     """
     return FORMATS[format](figure, dpi, about)
 
@@ -79,26 +99,34 @@ def _saved(figure: Figure, format: str, **options: Any) -> bytes:
 
 
 def _png(figure: Figure, dpi: float, about: About) -> bytes:
-    metadata = {"Title": about["title"], "Description": about["text"], "Software": _MAKER}
+    metadata = {"Title": about.title, "Description": about.text, "Software": _MAKER}
     return _saved(figure, "png", dpi=dpi, metadata={k: v for k, v in metadata.items() if v})
 
 
 def _pdf(figure: Figure, _dpi: float, about: About) -> bytes:
-    metadata = {
-        "Title": about["title"] or None,
-        "Subject": about["text"],
-        "Creator": _MAKER,
-        "Producer": f"matplotlib {matplotlib.__version__}",
-        "CreationDate": None,
+    # matplotlib's own PDF has no tags, so that a screen reader finds nothing in it.
+    width, height = (str(72 * side) for side in figure.get_size_inches().tolist())
+    inputs = {
+        "title": about.title,
+        "text": about.text,
+        "lang": about.lang,
+        "width": width,
+        "height": height,
+        "drawing": _drawing(figure),
     }
-    return _saved(figure, "pdf", metadata=metadata)
+    return typeset(_DOCUMENT, inputs, about.fonts)
+
+
+def _drawing(figure: Figure) -> str:
+    """Return a figure as the SVG that matplotlib writes."""
+    metadata: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    return _saved(figure, "svg", metadata=metadata).decode("utf-8")
 
 
 def _svg(figure: Figure, _dpi: float, about: About) -> bytes:
-    metadata: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    text = _saved(figure, "svg", metadata=metadata).decode("utf-8")
-    label = f' role="img" lang={quoteattr(about["lang"])} style="{_INHERITED}">'
-    told = f"<title>{escape(about['title'])}</title><desc>{escape(about['text'])}</desc>"
+    text = _drawing(figure)
+    label = f' role="img" lang={quoteattr(about.lang)} style="{_INHERITED}">'
+    told = f"<title>{escape(about.title)}</title><desc>{escape(about.text)}</desc>"
     faces = "".join(
         f"@font-face{{font-family:'{family}';font-weight:{weight};"
         f"src:url(data:font/woff;base64,{base64.b64encode(data).decode('ascii')})}}"

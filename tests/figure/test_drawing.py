@@ -13,7 +13,7 @@ import shapely
 from geomap.figure.fonts import Letters, clean
 from geomap.figure.frame import Frame, extent_of
 from geomap.figure.groups import fan_offsets, group_radius, groups_in
-from geomap.figure.marks import _inside, _outline
+from geomap.figure.marks import _inside, outline
 from geomap.figure.model import Model
 from geomap.figure.room import Room
 from geomap.figure.zones import hatch_lines
@@ -73,7 +73,7 @@ def _area(ring: np.ndarray) -> float:
 @pytest.mark.parametrize("shape", ["", "Z", "M", "M1", "L1 1 L2 2", "M0 0 C1 1", "x" * 9000])
 def test_what_is_no_shape_is_a_square(shape: str) -> None:
     """A shape that a user declared and that is none is drawn as a square."""
-    assert _outline(shape) == _outline("M-7 -7 L7 -7 L7 7 L-7 7 Z") or len(_outline(shape)) == 5
+    assert outline(shape) == outline("M-7 -7 L7 -7 L7 7 L-7 7 Z") or len(outline(shape)) == 5
 
 
 def test_stripes_stay_inside() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import matplotlib
 import pandas as pd
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -52,6 +53,11 @@ def boxes(figure: EventFigure) -> list[Any]:
     with settled():
         drawn.canvas.draw()
         return [line.get_window_extent() for line in lines]
+
+
+def objects(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """Return all dictionaries of a PDF."""
+    return [node for node in pdf.objects if isinstance(node, pikepdf.Dictionary)]
 
 
 def overlapping(figure: EventFigure) -> float:
@@ -98,14 +104,38 @@ def test_an_svg_changes_nothing_in_the_page_that_it_is_put_into(made: Made) -> N
     assert re.findall(r'(?:href|src)="(?!#)[^"]*"', text) == []
 
 
-def test_a_pdf_says_what_it_is_and_has_its_fonts(made: Made) -> None:
-    """A PDF has its title and its fonts in it, and no day."""
-    data = EventFigure(made(12), title="Twelve").to_bytes("pdf")
-    assert data.startswith(b"%PDF-")
-    assert data.rstrip().endswith(b"%%EOF")
-    assert b"/Title (Twelve)" in data
-    assert b"/FontFile2" in data
-    assert b"CreationDate" not in data
+def test_a_pdf_can_be_read_aloud(made: Made) -> None:
+    """A PDF is one tagged figure with its text instead, title and language, and has no day."""
+    figure = EventFigure(made(12), title="Zwölf – дванадцять", lang="uk")
+    with pikepdf.open(io.BytesIO(figure.to_bytes("pdf"))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.Lang == "uk"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        (picture,) = [node for node in objects(pdf) if node.get("/S") == "/Figure"]
+        assert str(picture.Alt) == figure.alt_text
+        assert str(pdf.docinfo.Title) == "Zwölf – дванадцять"
+        assert "/CreationDate" not in pdf.docinfo
+        with pdf.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+        (page,) = pdf.pages
+        assert float(page.mediabox[2]) == pytest.approx(175 / 25.4 * 72, abs=0.01)
+
+
+def test_a_pdf_has_its_letters(made: Made) -> None:
+    """The fonts are in the file, with what each letter is, so that text can be copied."""
+    with pikepdf.open(io.BytesIO(EventFigure(made(12), title="Харків").to_bytes("pdf"))) as pdf:
+        fonts = [node for node in objects(pdf) if node.get("/Type") == "/Font"]
+        whole = [font for font in fonts if "/DescendantFonts" in font]
+        assert whole
+        assert all("/ToUnicode" in font for font in whole)
+        assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in whole)
+
+
+def test_signs_that_no_font_explains_make_a_pdf(made: Made) -> None:
+    """Marks stacked on a letter cost the figure its standard, not its tags."""
+    data = EventFigure(made(2), title="Z\u0351\u0300\u0310algo").to_bytes("pdf")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
 
 
 @pytest.mark.parametrize("format", ["png", "svg", "pdf"])
@@ -256,6 +286,8 @@ def test_dollars_and_braces_are_letters(made: Made) -> None:
 
 def test_letters_that_no_font_has_are_said(made: Made) -> None:
     """A letter without a font is an ellipsis and is told of, never a box; others are not."""
+    family = EventFigure(made(2), title="Old \U00012000\u200d\U00012001\ufe0f")
+    assert "Old …" in texts(family)
     figure = EventFigure(made(2), title="Old \U00012000 and new")
     assert figure.missing_letters == ["\U00012000"]
     assert "Old … and new" in texts(figure)
