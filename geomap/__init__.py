@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geomap.page import EventLayer, EventMap
     from geomap.pipeline import explain, extract
     from geomap.places import Gazetteer
+    from geomap.report import EventReport
     from geomap.tables import merge_events, read_events, write_events
     from geomap.tables.amend import apply_corrections
     from geomap.tables.check import find_problems
@@ -47,6 +48,7 @@ __all__ = [
     "EventFigure",
     "EventLayer",
     "EventMap",
+    "EventReport",
     "Gazetteer",
     "GazetteerError",
     "GeomapError",
@@ -76,6 +78,7 @@ _HOMES = {
     "EventFigure": "geomap.figure",
     "EventLayer": "geomap.page",
     "EventMap": "geomap.page",
+    "EventReport": "geomap.report",
     "Gazetteer": "geomap.places",
     "apply_corrections": "geomap.tables.amend",
     "explain": "geomap.pipeline",

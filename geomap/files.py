@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +33,7 @@ __all__ = [
     "unwritable",
     "write_bytes",
     "write_text",
+    "write_together",
 ]
 
 #: Largest article that is read, in bytes.
@@ -161,6 +162,30 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     """
     with replacing(path) as part:
         part.write_bytes(data)
+
+
+def write_together(files: Mapping[str | os.PathLike[str], bytes]) -> None:
+    """Write some files, each whole, all of them or none.
+
+    Parameters
+    ----------
+    files : mapping of path-like to bytes
+        What each shall hold; the first takes its place last.
+
+    Raises
+    ------
+    OutputError
+        When one of them cannot be written. What was there before is still there.
+    """
+    with contextlib.ExitStack() as stack:
+        for path, data in files.items():
+            part = stack.enter_context(replacing(path))
+            try:
+                part.write_bytes(data)
+                if not _is_device(_mode(part)):
+                    _flush(part)
+            except OSError as error:
+                raise unwritable(path, error) from error
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

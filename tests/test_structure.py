@@ -36,6 +36,8 @@ HOUSE = (
     "page",
     "figure",
     "embedding",
+    "report",
+    "watch",
     "cli",
     "__main__",
 )

@@ -19,6 +19,7 @@ from geomap.cli.figure import figure
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.locate import locate
+from geomap.cli.look import LookOptions
 from geomap.cli.options import (
     Format,
     Gazetteer,
@@ -26,13 +27,12 @@ from geomap.cli.options import (
     Inputs,
     Lang,
     Output,
-    Title,
-    UiLang,
     checked_lang,
-    checked_ui_lang,
 )
 from geomap.cli.reading import ReadingOptions
+from geomap.cli.report import report
 from geomap.cli.review import Corrections, review
+from geomap.cli.watch import watch
 from geomap.countries import country_of_option
 from geomap.days import day_of_option
 
@@ -78,29 +78,14 @@ def map_command(
     *,
     output: Output = "outputs/map.html",
     options: ReadingOptions,
-    title: Title = None,
-    ui_lang: UiLang = None,
-    tiles: Annotated[
-        str | None,
-        typer.Option(
-            "--tiles",
-            metavar="NAME",
-            help="Basemap from the network: a name of xyzservices, a URL.",
-        ),
-    ] = None,
-    tiles_credit: Annotated[
-        str | None,
-        typer.Option("--tiles-credit", metavar="TEXT", help="Whose tiles a URL gives."),
-    ] = None,
+    look: LookOptions,
     columns: Columns,
 ) -> None:
     """Draw one map page from articles, or from event tables."""
     from geomap.cli import work
-    from geomap.cli.pages import Look
 
     reading, wanted = options.asked(columns)
-    look = Look(title=title, lang=checked_ui_lang(ui_lang), tiles=tiles, tiles_credit=tiles_credit)
-    work.draw_map(inputs, output, reading, wanted, options.disclosure, look)
+    work.draw_map(inputs, output, reading, wanted, options.disclosure, look.look())
 
 
 app.command()(embed)
@@ -110,6 +95,9 @@ app.command()(figure)
 
 
 app.command()(locate)
+
+
+app.command()(report)
 
 
 @app.command()
@@ -236,6 +224,9 @@ def check(
 
 
 app.command()(review)
+
+
+app.command()(watch)
 
 
 @app.command()

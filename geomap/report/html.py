@@ -17,13 +17,13 @@ from geomap.page.document import policy
 from geomap.page.style import Style
 from geomap.report.model import Count, EventRow, Gap, Gaps, Picture, Refusals, Report, Source, Tally
 
-__all__ = ["html_bytes"]
+__all__ = ["to_html"]
 
 _COLUMNS: Final = ("number", "event", "date", "place", "details", "sources")
 _REFUSED: Final = ("where", "value", "reason")
 
 
-def html_bytes(report: Report) -> bytes:
+def to_html(report: Report) -> bytes:
     """Return a report as an HTML file, UTF-8."""
     return _Page(report).page().encode("utf-8")
 
@@ -181,7 +181,7 @@ class _Page:
         standing = "" if row.happened else ' class="open"'
         sure = f"{self._labels['certainty']} {escape(row.confidence)}" if row.confidence else ""
         if row.doubtful:
-            sure = f'<strong>{self._labels["doubtful"]}</strong>{", " if sure else ""}{sure}'
+            sure = f"<strong>{self._labels['doubtful']}</strong>{', ' if sure else ''}{sure}"
         written = f"{self._labels['as_written']} <q>{escape(row.written)}</q>"
         cells = (
             str(row.number),
