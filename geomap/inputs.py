@@ -6,6 +6,7 @@ import contextlib
 import glob
 import io
 import os
+import re
 import stat
 import sys
 from collections.abc import Collection, Sequence
@@ -16,9 +17,17 @@ from typing import BinaryIO
 from geomap.errors import OptionError, ReadError
 from geomap.files import open_binary, read_bytes
 
-__all__ = ["STANDARD_INPUT", "Source", "find_sources", "one_source", "refuse_overwriting"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Source",
+    "find_sources",
+    "is_address",
+    "one_source",
+    "refuse_overwriting",
+]
 
 STANDARD_INPUT = "standard input"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 _HEAD = 65_536
 _MAX_PIPED = 1 << 30
 
@@ -30,9 +39,9 @@ class Source:
     Attributes
     ----------
     name : str
-        The path as the user gave it, or ``"standard input"``.
+        The path as the user gave it, ``"standard input"``, or an address of the web.
     data : bytes or None
-        What it holds, where that came through a pipe.
+        What it holds, where that came through a pipe, or from the web.
     """
 
     name: str
@@ -40,8 +49,9 @@ class Source:
 
     @property
     def ending(self) -> str:
-        """The ending of the file name, lower case, with its dot; empty for standard input."""
-        return PurePath(self.name).suffix.lower() if self.name != STANDARD_INPUT else ""
+        """The ending of the file name, lower case, with its dot; empty where no file is named."""
+        is_file = self.name != STANDARD_INPUT and not is_address(self.name)
+        return PurePath(self.name).suffix.lower() if is_file else ""
 
     @property
     def stem(self) -> str:
@@ -79,6 +89,11 @@ class Source:
     def open(self) -> BinaryIO:
         """Open it for reading bytes; see :func:`geomap.files.open_binary`."""
         return open_binary(self.name) if self.data is None else io.BytesIO(self.data)
+
+
+def is_address(name: str) -> bool:
+    """Return whether a name is an address such as ``https://example.org``, and no path."""
+    return _ADDRESS.match(name) is not None
 
 
 def one_source(name: str) -> Source:

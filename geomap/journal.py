@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any
 
 from geomap.errors import OptionError, OutputError, ReadError
-from geomap.files import check_target, read_bytes, unwritable
+from geomap.files import check_target, open_binary, unwritable
 
 __all__ = ["Journal", "Run", "fingerprint"]
 
@@ -142,11 +142,15 @@ class Journal:
         try:
             entry: dict[str, Any] = json.loads(self._reader.readline())
         except ValueError:
-            raise ReadError(
-                f"{self.path}: what stands at byte {position} is not as it was written",
-                mend="remove the file, to begin anew",
-            ) from None
+            raise self.altered(position) from None
         return entry
+
+    def altered(self, position: int) -> ReadError:
+        """Return the error that says that an entry is not what it should be."""
+        return ReadError(
+            f"{self.path}: what stands at byte {position} is not as it was written",
+            mend="remove the file, to begin anew",
+        )
 
     def add(self, entry: Mapping[str, Any]) -> int:
         """Note something down, whole or not at all; return its position.
@@ -220,11 +224,13 @@ def fingerprint(path: str | os.PathLike[str] | None) -> str | None:
     root = Path(path)
     digest = hashlib.blake2b(digest_size=8)
     for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
-        if root.is_dir() and not file.is_file():
+        if file.is_dir():
             continue
-        size = file.stat().st_size if root.is_dir() else 0
-        digest.update(f"{file.relative_to(root).as_posix()}\0{size}\0".encode())
-        digest.update(read_bytes(file) if size <= _MAX_HASHED else b"")
+        with open_binary(file) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            digest.update(f"{file.relative_to(root).as_posix()}\0{size}\0".encode())
+            while (file == root or size <= _MAX_HASHED) and (piece := stream.read(_MAX_HASHED)):
+                digest.update(piece)
     return f"{os.fspath(path)} ({digest.hexdigest()})"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -18,13 +20,14 @@ from geomap.extraction.pack import pack
 from geomap.extras.endpoint import Endpoint
 from geomap.extras.llm import EventReader, ModelReader
 from geomap.extras.mentions import mention_source
+from geomap.journal import fingerprint
 from geomap.languages import available
 from geomap.languages.detect import detect
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Store
 from geomap.taxonomy import OwnType
 
-__all__ = ["ArticleEvents", "ArticleReader"]
+__all__ = ["ArticleEvents", "ArticleReader", "fault_of", "run_of", "undated_note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +176,51 @@ def _unread(document_id: str, lang: str | None) -> str:
     if lang is None:
         return f"{document_id}: its language is not one that geomap knows; state it if it is"
     return f"{document_id}: no events are read in its language ({lang}) yet"
+
+
+def fault_of(document_id: str, error: Exception) -> str:
+    """Return what to say of an article that could not be read, and should have been."""
+    what = f"{type(error).__name__}: {error}"[:200].rstrip(": ")
+    return f"{document_id}: cannot be read, an error of ours ({what}); please report it"
+
+
+def undated_note(document_ids: Sequence[str]) -> str:
+    """Return what to say of articles, at least one, that have no day of publication."""
+    few = (
+        f"{document_ids[0]} has" if len(document_ids) == 1 else f"{len(document_ids)} articles have"
+    )
+    return (
+        f"{few} no date of publication, so words like “Thursday” give no date:"
+        " add --published YYYY-MM-DD"
+    )
+
+
+def run_of(
+    published: dt.date | None, languages: str | os.PathLike[str] | None, **reading: Any
+) -> dict[str, str | None]:
+    """Return the options that decide what is read in an article, for a journal.
+
+    Parameters
+    ----------
+    published, languages
+        As for :func:`geomap.extract`.
+    **reading
+        The arguments of :class:`ArticleReader`.
+    """
+    files = {name: fingerprint(reading.get(name)) for name in ("gazetteer", "cues")} | {
+        "languages": fingerprint(languages)
+    }
+    others = {
+        name: _shown(reading.get(name))
+        for name in ("lang", "home", "label_lang", "mentions", "llm")
+    }
+    return {"published": _shown(published), **others, **files}
+
+
+def _shown(value: object) -> str | None:
+    """Return an option as text."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Endpoint):
+        return f"{value.model} at {value.url}"
+    return str(value) if isinstance(value, dt.date) else type(value).__name__

@@ -28,12 +28,14 @@ def blocks(guide: str, language: str) -> list[str]:
 def files() -> None:
     """Put the files into the folder that the guides speak of."""
     Path("article.txt").write_text(sample().text, encoding="utf-8")
+    Path("inbox").mkdir()
+    shutil.copy("article.txt", "inbox")
     Path("own-cues.toml").write_text(blocks("own-cues.md", "toml")[0], encoding="utf-8")
     Path("villages.csv").write_text("place,country\nСапогове,Україна\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "guide", ["embed.md", "explain.md", "locate.md", "own-cues.md", "review.md"]
+    "guide", ["embed.md", "explain.md", "locate.md", "own-cues.md", "review.md", "watch.md"]
 )
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     """Each command of a guide ends well, in its order."""
@@ -45,6 +47,7 @@ def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
         "locate.md": "villages.geojson",
         "own-cues.md": "outputs/floods.html",
         "review.md": "again.csv",
+        "watch.md": "events.geojson",
     }
     assert Path(made[guide]).stat().st_size > 0
 
@@ -68,7 +71,9 @@ def test_the_corrections_of_the_guide_are_corrections() -> None:
     assert corrections_bytes(corrections).decode() == lines
 
 
-@pytest.mark.parametrize("guide", ["explain.md", "own-cues.md", "extras.md", "review.md"])
+@pytest.mark.parametrize(
+    "guide", ["explain.md", "own-cues.md", "extras.md", "review.md", "watch.md"]
+)
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
     """The Python of a guide runs from top to bottom."""
     published = ("--published", "2026-03-12")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geomap.documents.lines import TOO_LONG, bounded_lines, is_document
 from geomap.documents.read import (
     ENDINGS,
+    LINE_ENDINGS,
     REFUSED_ENDINGS,
     read_documents,
     read_sources,
@@ -13,6 +14,7 @@ from geomap.documents.read import (
 
 __all__ = [
     "ENDINGS",
+    "LINE_ENDINGS",
     "REFUSED_ENDINGS",
     "TOO_LONG",
     "bounded_lines",

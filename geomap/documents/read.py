@@ -25,6 +25,7 @@ from geomap.inputs import Source, find_sources
 
 __all__ = [
     "ENDINGS",
+    "LINE_ENDINGS",
     "REFUSED_ENDINGS",
     "is_document",
     "read_documents",
@@ -32,13 +33,14 @@ __all__ = [
     "without_own_maps",
 ]
 
-_LINES = (".jsonl", ".ndjson")
+#: Endings of files that hold a document a line.
+LINE_ENDINGS = (".jsonl", ".ndjson")
 _MARKDOWN = (".md", ".markdown")
 _PAGES = (".html", ".htm", ".xhtml")
 _FEEDS = (".rss", ".atom", ".rdf", ".xml")
 _MAILS = (".eml", ".mhtml", ".mht")
 #: Endings of the files that are read from a folder.
-ENDINGS = (".txt", *_MARKDOWN, *_PAGES, *_FEEDS, *_MAILS, *_LINES)
+ENDINGS = (".txt", *_MARKDOWN, *_PAGES, *_FEEDS, *_MAILS, *LINE_ENDINGS)
 #: Endings of files that people take for articles too, of which is said that they are not read.
 REFUSED_ENDINGS = (".doc", ".docx", ".odt", ".pdf", ".rtf")
 
@@ -160,7 +162,9 @@ def _renamed(document: Document, names: Counter[str]) -> Document:
 
 
 def _is_lines(source: Source) -> bool:
-    return source.ending in _LINES or (source.ending not in ENDINGS and is_document(source.head()))
+    return source.ending in LINE_ENDINGS or (
+        source.ending not in ENDINGS and is_document(source.head())
+    )
 
 
 def _read_source(source: Source, given: Given) -> Iterator[Document]:

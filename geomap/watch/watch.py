@@ -1,0 +1,250 @@
+"""A watch: rounds over files and feeds, the state in a journal, the table whole each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from geomap.days import day_of_option
+from geomap.errors import GazetteerError, OutputError, ReadError
+from geomap.extraction.check_language import check_language
+from geomap.extras.endpoint import UnansweredError
+from geomap.journal import Journal
+from geomap.languages import added
+from geomap.reader import ArticleReader, fault_of, run_of, undated_note
+from geomap.watch.articles import Articles, Version
+from geomap.watch.fetch import NoAnswerError, fetch
+from geomap.watch.sources import Batch, Feed, Fetch, Files, State, checked_inputs
+from geomap.watch.stop import Stop
+from geomap.watch.table import rows_of, table_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["Watch"]
+
+Tell = Callable[[Sequence[str], Sequence[dict[str, Any]]], None]
+
+_MEND = "watch as it was begun, or name another journal with --state"
+
+
+class Watch:
+    """Folders, files and feeds that are watched; a context that lets the journal go.
+
+    Parameters
+    ----------
+    inputs : sequence of str
+        Files, folders and patterns with articles, addresses of RSS and Atom feeds.
+    state : path-like
+        The journal of what was read; with it, a watch goes on where it was stopped or killed.
+    every : float
+        Seconds between two rounds.
+    settle : float
+        Seconds that a file must stay as it is before it is read.
+    ignored : sequence of path-like
+        Files that are no articles, such as what is made of the events.
+    published : datetime.date or str, optional
+        Day of publication of articles that do not state theirs.
+    languages : path-like, optional
+        Folder with language packs of your own.
+    stop : Stop, optional
+        Who may ask the watch to stop, and how it waits.
+    fetch : callable
+        How an address is fetched; see :func:`geomap.watch.fetch.fetch`.
+    tell : callable, optional
+        Is told what is worth saying: a list of notes, and a list of what could not be used, each
+        with ``file``, ``line``, ``column``, ``value`` and ``reason``.
+    **reading
+        How articles are read: ``lang``, ``home``, ``gazetteer``, ``label_lang``, ``cues``,
+        ``mentions`` and ``llm`` of :func:`geomap.extract`.
+
+    Raises
+    ------
+    InputError
+        When an input or an option is not what it should be, or the journal is that of a watch of
+        other inputs, or with other options.
+    OutputError
+        When another process holds the journal, or it cannot be written.
+    """
+
+    def __init__(
+        self,
+        inputs: Sequence[str],
+        *,
+        state: str | os.PathLike[str],
+        every: float = 60.0,
+        settle: float = 1.0,
+        ignored: Sequence[str | os.PathLike[str]] = (),
+        published: dt.date | str | None = None,
+        languages: str | os.PathLike[str] | None = None,
+        stop: Stop | None = None,
+        fetch: Fetch = fetch,
+        tell: Tell | None = None,
+        **reading: Any,
+    ) -> None:
+        self.stop = stop or Stop()
+        self.every = every
+        self._tell = tell or _nothing
+        self._articles = Articles()
+        self._states: dict[str, State] = {}
+        self._said: set[str] = set()
+        self._is_due = True
+        paths, urls = checked_inputs(inputs)
+        day = day_of_option("published", published)
+        hidden = {os.path.realpath(path) for path in (*ignored, state)}
+        self._files = Files(paths, hidden, day, settle)
+        self._feeds = [Feed(url, fetch, day, every) for url in dict.fromkeys(urls)]
+        watched = sorted({*map(os.path.realpath, paths), *urls})
+        run = {"inputs": "\n".join(watched), **run_of(day, languages, **reading)}
+        with ExitStack() as opened:
+            if languages is not None:
+                for code in opened.enter_context(added(languages)):
+                    check_language(code)
+            self._reader = ArticleReader(**reading)
+            self._journal = opened.enter_context(Journal(state, run, mend=_MEND))
+            self._recall()
+            self._opened = opened.pop_all()
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._opened.close()
+
+    def run(self, publish: Callable[[gpd.GeoDataFrame], None], *, once: bool = False) -> None:
+        """Publish the events now and whenever there are others, until it is asked to stop.
+
+        Parameters
+        ----------
+        publish : callable
+            Gets the event table, whole each time, as :meth:`table` gives it.
+        once : bool
+            Whether one round is enough.
+
+        Raises
+        ------
+        OutputError
+            When something cannot be written in the first round, or the last; else it is told, and
+            tried again in the next.
+        """
+        is_first = True
+        while True:
+            try:
+                self.round()
+                if self._is_due:
+                    publish(self.table())
+                    self._is_due = False
+            except OutputError as error:
+                if is_first or once or self.stop.asked:
+                    raise
+                self._tell([f"{error}; it is tried again in the next round"], [])
+            if not (once or self.stop.asked):
+                self.stop.wait(self.every)
+            if once or self.stop.asked:
+                return
+            is_first = False
+
+    def round(self) -> bool:
+        """Read what is new, and return whether there are other articles than before."""
+        before = self._is_due
+        self._is_due = False
+        try:
+            for batch in self._batches():
+                if not self._take(batch):
+                    break
+            self._journal.sync()
+            return self._is_due
+        finally:
+            self._is_due |= before
+
+    def table(self) -> gpd.GeoDataFrame:
+        """Return the events of all articles; it depends on no order in which they came."""
+        return table_of(self._articles.chosen(), self._reader.types)
+
+    def _batches(self) -> Iterator[Batch]:
+        yield from self._files.batches(self._states, self.stop)
+        for feed in self._feeds:
+            try:
+                batch = feed.batch(self._states.get(feed.url), self.stop)
+            except NoAnswerError as error:
+                self._tell([str(error)], [])
+                continue
+            if batch is not None:
+                yield batch
+
+    def _take(self, batch: Batch) -> bool:
+        """Read the articles of a batch that are new, and return whether reading can go on."""
+        self._say(batch)
+        fresh = [version for version in batch.versions if not self._articles.has(version)]
+        is_whole = True
+        for version in fresh:
+            try:
+                found = self.stop.interruptible(partial(self._read, version))
+            except UnansweredError as error:
+                self._tell([str(error)], [])
+                is_whole = False
+                continue
+            except ReadError as error:  # the language model cannot be reached
+                self._tell([str(error)], [])
+                return False
+            if found is None:
+                return False
+            self._journal.add({"article": found.entry()})
+            self._articles.add(found)
+            self._is_due = True
+        if undated := [v.document.document_id for v in fresh if v.document.published is None]:
+            self._tell([undated_note(undated)], [])
+        if is_whole and self._states.get(batch.origin) != batch.state:
+            self._journal.add(
+                {"source": batch.origin, "state": batch.state, "rejected": [*batch.rejected]}
+            )
+            self._states[batch.origin] = batch.state
+        return True
+
+    def _read(self, version: Version) -> Version:
+        """Return a version with what is in it; an article that cannot be read has no events."""
+        try:
+            found = self._reader.read(version.document)
+            rows, note = rows_of(found.events, self._reader.types), found.note
+        except (GazetteerError, ReadError):
+            raise
+        except Exception as error:
+            rows, note = [], fault_of(version.document.document_id, error)
+        if note is not None:
+            self._tell([note], [])
+        return version.with_events(rows, note)
+
+    def _say(self, batch: Batch) -> None:
+        """Tell what is worth saying of a batch, and was not said of the one before."""
+        said = {row["reason"] for row in batch.rejected}
+        self._tell(
+            [note for note in batch.notes if note not in self._said],
+            [row for row in batch.rejected if row["reason"] not in self._said],
+        )
+        self._said |= said | {*batch.notes}
+
+    def _recall(self) -> None:
+        """Take up what the journal holds."""
+        for position, entry in self._journal.entries():
+            try:
+                if "article" in entry:
+                    self._articles.add(Version.of_entry(entry["article"]))
+                else:
+                    self._states[entry["source"]] = entry["state"]
+                    self._said |= {row["reason"] for row in entry["rejected"]}
+            except (LookupError, TypeError, ValueError):
+                raise self._journal.altered(position) from None
+
+
+def _nothing(_notes: Sequence[str], _rejected: Sequence[dict[str, Any]]) -> None:
+    pass
