@@ -35,6 +35,7 @@ from geomap.errors import ReadError
 from geomap.events import Document
 from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
+from geomap.reader import undated_note
 from geomap.tables.filters import EventFilter
 from geomap.tables.formats import read_parts
 from geomap.tables.schemes import Layout, begins_known
@@ -52,7 +53,9 @@ __all__ = [
     "draw_map",
     "extract_table",
     "filtered",
+    "finished",
     "gather",
+    "is_table",
     "output_format",
     "read_table",
     "write_table",
@@ -105,9 +108,9 @@ def gather(
     endings = sorted({*ENDINGS, *_TABLE_ENDINGS})
     sources = without_own_maps(find_sources(inputs, endings, refused=REFUSED_ENDINGS))
     refuse_overwriting(sources, output)
-    articles = [source for source in sources if not _is_table(source)]
+    articles = [source for source in sources if not is_table(source)]
     reading.extras.check(sources, output)
-    found = [source for source in sources if _is_table(source)]
+    found = [source for source in sources if is_table(source)]
     types = reading.extras.types
     read = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
     note_stale_places(read, reading.gazetteer)
@@ -117,8 +120,15 @@ def gather(
     elif reading.extras.explain:
         note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
-    table = filtered(_merged(_corrected(whole, reading), reading), wanted)
-    return disclosure.apply(table, reading.gazetteer)
+    return finished(whole, reading, wanted, disclosure)
+
+
+def finished(
+    table: gpd.GeoDataFrame, reading: Reading, wanted: EventFilter, disclosure: Disclosure
+) -> gpd.GeoDataFrame:
+    """Return events that were read as they may be published: corrected, merged, those wanted."""
+    kept = filtered(_merged(_corrected(table, reading), reading), wanted)
+    return disclosure.apply(kept, reading.gazetteer)
 
 
 def extract_table(
@@ -140,8 +150,8 @@ def extract_table(
     if chosen in STREAMED and not (needs_all or reading.corrections):
         _stream(_passing(_extracted(sources, reading), wanted), output, chosen)
         return
-    table = _merged(_corrected(_extract(sources, reading), reading), reading)
-    write_table(disclosure.apply(filtered(table, wanted), reading.gazetteer), output, chosen)
+    table = finished(_extract(sources, reading), reading, wanted, disclosure)
+    write_table(table, output, chosen)
 
 
 def convert(
@@ -195,7 +205,7 @@ def _check_output(output: str) -> None:
         check_target(output)
 
 
-def _is_table(source: Source) -> bool:
+def is_table(source: Source) -> bool:
     """Return whether a source is an event table, not articles."""
     if source.ending in _TABLE_ENDINGS:
         return True
@@ -286,11 +296,7 @@ def _extracted(
     report_rejected(rejected)
     report_notes(notes)
     if undated:
-        count = f"{undated[0]} has" if len(undated) == 1 else f"{len(undated)} articles have"
-        note(
-            f"{count} no date of publication, so words like “Thursday” give no date:"
-            " add --published YYYY-MM-DD"
-        )
+        note(undated_note(undated))
 
 
 def _explain(told: Sequence[dict[str, Any]], more: Extras) -> None:
