@@ -23,7 +23,7 @@ from geomap.figure.model import Model
 from geomap.figure.sheet import Box, Sheet, compound, rectangle
 from geomap.figure.size import size_of
 from geomap.figure.words import Words
-from geomap.figure.writing import as_bytes, settled
+from geomap.figure.writing import About, as_bytes, settled
 from geomap.figure.zones import hatch_lines
 from geomap.page.style import Style, light_colours
 from geomap.report.bars import POSSIBLE, Bar, Bars, bars_of, kind_of
@@ -73,10 +73,9 @@ def timeline_of(model: Model, words: Words) -> Picture | None:
     @cache
     def drawn(format: str) -> bytes:
         with settled():
-            sheet = _Drawing(model, words, bars).sheet()
-            title = words.say("dates")
-            about = {"title": title, "text": text, "lang": words.lang}
-            return as_bytes(sheet.figure, format, size_of("page").dpi, about)
+            drawing = _Drawing(model, words, bars)
+            about = About(words.say("dates"), text, words.lang, drawing.letters.files)
+            return as_bytes(drawing.sheet().figure, format, size_of("page").dpi, about)
 
     return Picture(_caption(model, words, bars), text, drawn)
 
