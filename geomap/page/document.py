@@ -4,7 +4,7 @@ What comes from data is put into the page here, after every template has been re
 as base64. The policy then allows just the scripts and styles that the page has.
 
 A page is ASCII throughout, so that it reads the same, and its hashes hold, in whatever encoding the
-page is read in that it is embedded in.
+page is read in that it is embedded in; and without tabs, which Markdown makes spaces.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S{1,100}\s*\Z")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 #: What a reader of the files needs and a browser does not: whole-line comments, indentation.
 _ASIDE = re.compile(r"^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n|^[ ]+", re.DOTALL | re.MULTILINE)
+#: What a parser of HTML, or of Markdown around it, would not keep as it is.
+_REFERENCES: Final = {ord(c): f"&#{ord(c)};" for c in "\t\r`"}
 #: What no character reference can stand for.
 UNSOUND = re.compile("[\x00\x80-\x9f\ud800-\udfff]")
 
@@ -105,7 +107,8 @@ def leaflet() -> tuple[str, str]:
         picture = base64.b64encode((folder / "images" / match.group(1)).read_bytes())
         return f"url(data:image/png;base64,{picture.decode('ascii')})"
 
-    sheet = (folder / "leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    sheet = (folder / "leaflet.css").read_text(encoding="utf-8")
+    sheet = sheet.replace("\r\n", "\n").replace("\t", " ")
     return code, _IMAGE_URL.sub(inlined, sheet)
 
 
@@ -169,8 +172,11 @@ def _hash(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text for HTML, in ASCII: what HTML cannot hold becomes U+FFFD."""
-    sound = html.escape(UNSOUND.sub("\ufffd", text)).replace("\r", "&#13;")
+    """Return text for HTML, in ASCII: what HTML cannot hold becomes U+FFFD.
+
+    Nor does it end or change in Markdown around it, in which Quarto puts what a notebook shows.
+    """
+    sound = html.escape(UNSOUND.sub("\ufffd", text)).translate(_REFERENCES)
     return sound.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

@@ -29,12 +29,12 @@ def notebook_frame(page: str, *, title: str, instead: str) -> str:
     instead : str
         HTML to be seen where there are no frames.
     """
-    # Whoever takes frames out knows no `content-visibility`, and takes that out too: what is
-    # hidden under the frame, from the keyboard and from screen readers also, then shows.
+    # Whoever takes frames out keeps just the properties of style that they know, not these two:
+    # what is hidden under the frame, from the keyboard and from screen readers also, then shows.
+    hidden = f"overflow:hidden;content-visibility:hidden;block-size:{_HEIGHT}px"
     return (
-        f'<div style="position:relative;height:{_HEIGHT}px">'
-        '<div style="height:100%;overflow:auto">'
-        f'<div style="content-visibility:hidden">{instead}</div></div>'
+        f'<div style="position:relative;overflow:auto;max-height:{_HEIGHT}px">'
+        f'<div style="{hidden}">{instead}</div>'
         f'<iframe srcdoc="{html.escape(page)}" sandbox="allow-scripts allow-popups allow-downloads"'
         f' title="{escaped(title) or "geomap"}" style="{_COVERING}"></iframe></div>'
     )

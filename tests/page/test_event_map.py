@@ -99,6 +99,14 @@ def test_page_is_ascii(story: Any) -> None:
     assert story.page(title="Чернівці", subtitle="été", lang="uk").isascii()
 
 
+def test_page_stands_in_markdown() -> None:
+    """Neither tabs nor fences are in a page: Markdown makes spaces of those, and ends at these."""
+    text = "```\n\tA title\r\n```"
+    events = pd.DataFrame({"quote": [text]})
+    page = EventMap(events, title=text, subtitle=text).to_html()
+    assert not re.search("[\t\r\f\v]|^ *```", page, flags=re.MULTILINE)
+
+
 def test_nothing_in_the_page_names_another_file(story: Any) -> None:
     """No element of the page has an address to load from but data: URLs."""
     page = story.page()
@@ -198,7 +206,7 @@ def test_plain_table_links_the_web_only() -> None:
 def test_escaped_text_reads_as_it_was(text: str) -> None:
     """Escaped text holds no markup and reads as it was; what HTML cannot hold is marked."""
     html = escaped(text)
-    assert not set("<>\"'\r") & set(html)
+    assert not set("<>\"'\r\t`") & set(html)
     html.encode("utf-8")
     sound = re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
     assert unescape(html) == sound
