@@ -1,7 +1,7 @@
 """A report as a PDF that is tagged for screen readers (PDF/UA-1), set by Typst.
 
-What the report says reaches Typst as JSON, and the pictures as SVG: the template
-``report.typ`` is the only source that Typst reads, and no file is written.
+What the report says reaches Typst as JSON, and the pictures as SVG: ``report.typ`` is the only
+source that Typst reads, and no file is written.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from geomap.figure.fonts import Letters
 from geomap.figure.marks import outline
+from geomap.figure.typeset import typeset
 from geomap.page.style import Style
 from geomap.report.model import Report
 
 __all__ = ["to_pdf"]
 
+_DOCUMENT: Final = Path(__file__).parent / "report.typ"
 #: Stands for letters that no font has.
 _MISSING: Final = "\N{REPLACEMENT CHARACTER}"
 _STEPS: Final = {1: "M", 2: "L", 4: "C", 79: "Z"}  # as matplotlib counts the parts of a path
@@ -33,21 +33,14 @@ def to_pdf(report: Report) -> bytes:
     ----------
     report : Report
     """
-    import typst
-
     told = _Teller().told(report)
-    pictures = {"map": report.map, "timeline": report.timeline}
-    drawn = {name: picture.to_bytes("svg").decode() for name, picture in pictures.items() if picture}
+    drawn = {"map": report.map.to_bytes("svg").decode()}
+    if report.timeline is not None:
+        drawn["timeline"] = report.timeline.to_bytes("svg").decode()
     letters = Letters([_MISSING, *_texts(told), *("".join(svg.split()) for svg in drawn.values())])
-    fonts, families = _fonts(tuple(letters.files))
-    told = _written(told, letters) | {"fonts": families, "missing": bool(letters.missing)}
-    pdf: bytes = typst.compile(
-        files(__package__).joinpath("report.typ").read_bytes(),
-        font_paths=fonts,
-        sys_inputs={"report": json.dumps(told, ensure_ascii=False), **drawn},
-        pdf_standards=["ua-1"],
-    )
-    return pdf
+    told = _written(told, letters) | {"missing": bool(letters.missing)}
+    inputs = {"report": json.dumps(told, ensure_ascii=False), **drawn}
+    return typeset(_DOCUMENT, inputs, letters.files)
 
 
 class _Teller:
@@ -101,16 +94,3 @@ def _written(told: Any, letters: Letters) -> Any:
     if isinstance(told, dict):
         return {key: _written(value, letters) for key, value in told.items()}
     return [_written(value, letters) for value in told] if isinstance(told, list) else told
-
-
-@cache
-def _fonts(paths: tuple[str, ...]) -> tuple[Any, list[str]]:
-    """Return the fonts in some files as Typst reads them, and their families in that order."""
-    import typst
-
-    folders = dict.fromkeys(str(Path(path).parent) for path in paths)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
-    )
-    families = {font.path: font.family for font in fonts.fonts()}
-    return fonts, list(dict.fromkeys(families[path] for path in paths if path in families))
