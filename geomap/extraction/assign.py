@@ -10,7 +10,7 @@ from geomap.extraction.lexicon import Match
 from geomap.extraction.marks import Marks
 from geomap.extraction.role_brackets import locate_bracketed
 from geomap.extraction.role_lists import explain_things, explain_towns, go_on, spread_objects
-from geomap.extraction.role_rules import before_noun_group, owns_a_thing, role_of
+from geomap.extraction.role_rules import owns_a_thing, role_of
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
@@ -63,7 +63,7 @@ def assign_roles(
             place.about = leader.about
         else:
             place.role, place.reason = role_of(sentence, index, place)
-            left = before_noun_group(sentence, index, first - 1)
+            left = index.before_noun_group(sentence, first - 1)
             place.about = index.before(("about",), left) is not None
             place.towards = (
                 index.before(("goal",), left) is not None

@@ -1,30 +1,25 @@
-"""What a sentence counts: munitions, the dead and the injured, prisoners, households; and where.
+"""What a sentence counts: munitions, the dead and the injured, prisoners, households.
 
 A number counts what the word beside it says: the verb right before it ("killed three"), else the
-first such word behind it ("three people were killed"). In a list of places each number belongs to
-one of them.
+first such word behind it ("three people were killed").
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import Quantity
-from geomap.extraction.roles import PlaceInSentence
 from geomap.extraction.scene import Scene
 from geomap.extraction.text import Sentence
 from geomap.languages import cached, load
 
-__all__ = ["Count", "counts_at", "read_counts"]
+__all__ = ["Count", "read_counts"]
 
 #: How many words may stand between a number and what it counts, behind it and before it.
 _REACH = 7
 _REACH_BACK = 4
-#: How many words part the members of a list at most: "in Kherson and in Nikopol".
-_LIST_REACH = 3
 #: How far a name may stand behind a number that does without its noun.
 _NAME_REACH = 7
 #: How many words may stand between "a woman" and what happened to her.
@@ -54,20 +49,10 @@ _COUNTED = {
 }
 #: Words that only say something of a number, and count nothing themselves.
 _MARKS = frozenset(
-    (
-        "of",
-        "part",
-        "ages",
-        "rise",
-        "from",
-        "to",
-        "one",
-        "none",
-        "launched",
-        "link",
-        "casualties",
-        "sole",
-    )
+    {
+        *("of", "part", "ages", "rise", "from", "to", "one", "none"),
+        *("launched", "link", "casualties", "sole"),
+    }
 )
 
 
@@ -89,6 +74,12 @@ class Count:
     first: int
     last: int
 
+    @property
+    def what(self) -> str:
+        """What is counted: its name without the bound."""
+        name, _, bound = self.name.rpartition("_")
+        return name if bound in ("min", "max", "about") else self.name
+
 
 @cached
 def _lexicon(lang: str) -> Lexicon:
@@ -108,97 +99,6 @@ def read_counts(scene: Scene, event_type: str, lang: str) -> list[Count]:
         ISO 639-1 code of a language pack.
     """
     return _Reader(scene, event_type, lang).read()
-
-
-def counts_at(
-    scene: Scene,
-    counts: Sequence[Count],
-    place: PlaceInSentence | None,
-    places: Sequence[PlaceInSentence],
-) -> dict[str, int]:
-    """Return the counts of an event at one of the places that a sentence tells of.
-
-    A list of places shares what is counted. Of places told apart each has its own: the numbers of
-    its clause, else those before it ("28 over Kursk, eight over Belgorod") or, where places come
-    first, behind it ("in Kursk 28, in Belgorod eight").
-
-    Parameters
-    ----------
-    scene : Scene
-    counts : sequence of Count
-        From :func:`read_counts`.
-    place : PlaceInSentence or None
-        The event's.
-    places : sequence of PlaceInSentence
-        All places of such events in the sentence, in its order.
-    """
-    units = _units(places)
-    own: dict[str, Count] = {}
-    for count in counts:
-        unit = _unit_of(scene, count, counts, units)
-        if place is not None and unit is not None and place not in unit:
-            continue
-        # Of "97, 40 of them over Bryansk" Bryansk has the 40.
-        nearer = unit is not None and count.last < unit[0].first
-        if count.name not in own or nearer:
-            own[count.name] = count
-    return {name: count.value for name, count in own.items()}
-
-
-def _units(places: Sequence[PlaceInSentence]) -> list[list[PlaceInSentence]]:
-    """Return the places, those of one list together: "in Kherson and in Nikopol" is one, too."""
-    units: list[list[PlaceInSentence]] = []
-    for place in sorted(places, key=lambda p: p.first):
-        if units:
-            before = units[-1][-1]
-            group = place.toponym.group
-            listed = group is not None and group == before.toponym.group
-            if listed or place.first - before.last <= _LIST_REACH:
-                units[-1].append(place)
-                continue
-        units.append([place])
-    return units
-
-
-def _unit_of(
-    scene: Scene,
-    count: Count,
-    counts: Sequence[Count],
-    units: Sequence[list[PlaceInSentence]],
-) -> list[PlaceInSentence] | None:
-    """Return the places that a number is of; ``None`` where it is of them all."""
-    if not units:
-        return None
-    for unit in units:
-        bracketed = [p for p in unit if p.last == count.first - 2]
-        if bracketed and scene.sentence.words[count.first - 1].text == "(":
-            return bracketed
-    if len(units) == 1:
-        return units[0]
-    kin = [c for c in counts if _what(c) == _what(count)]
-    if len(kin) == len(units) and _alternate(kin, units):
-        return units[kin.index(count)]
-    clause = scene.clauses[count.first]
-    here = [u for u in units if any(scene.clauses[p.first] == clause for p in u)]
-    if len(here) == 1:
-        return here[0]
-    among = here or units
-    numbers_first = min(c.first for c in counts) < among[0][0].first
-    if numbers_first:
-        return next((u for u in among if u[0].first > count.last), None)
-    return next((u for u in reversed(among) if u[-1].last < count.first), None)
-
-
-def _alternate(kin: Sequence[Count], units: Sequence[list[PlaceInSentence]]) -> bool:
-    """Tell whether numbers and places take turns: "in A five, in B three"."""
-    order = sorted([(c.first, 0) for c in kin] + [(u[0].first, 1) for u in units])
-    return all(one[1] != other[1] for one, other in pairwise(order))
-
-
-def _what(count: Count) -> str:
-    """Return what is counted, without the bound."""
-    name, _, bound = count.name.rpartition("_")
-    return name if bound in ("min", "max", "about") else count.name
 
 
 class _Reader:
@@ -392,7 +292,7 @@ class _Reader:
     def _single(self, found: Sequence[Count]) -> list[Count]:
         """Return the counts of single people: "killed a woman and injured five"."""
         counts: list[Count] = []
-        taken = {_what(c) for c in found}
+        taken = {c.what for c in found}
         for match in self._of("one"):
             if any(q.start <= self._sentence.words[match.last].start < q.end
                    for q in self._quantities):  # fmt: skip
@@ -408,9 +308,9 @@ class _Reader:
         counts = []
         leading = {m.first for m in self._leading}
         for match in self._of("sole"):
-            before = [c for c in found if c.last < match.first and _what(c) in _CASUALTIES]
+            before = [c for c in found if c.last < match.first and c.what in _CASUALTIES]
             if before and match.last + 1 in leading and self._leads_to_name(match.last + 1):
-                counts.append(Count(_what(before[-1]), 1, match.first, match.last))
+                counts.append(Count(before[-1].what, 1, match.first, match.last))
         return counts
 
     def _fate(self, person: Match, found: Sequence[Count]) -> str | None:
@@ -431,7 +331,7 @@ class _Reader:
 
     def _zeros(self, found: Sequence[Count]) -> list[Count]:
         """Return what the sentence says there was none of: "nobody was hurt"."""
-        taken = {_what(c) for c in found}
+        taken = {c.what for c in found}
         counts: dict[str, Count] = {}
         for match in self._of("none"):
             for what in self._none_of(match):

@@ -11,6 +11,8 @@ from geomap.extraction.text import Sentence
 __all__ = ["HEADS_AFTER_NAME", "HEADS_OF_TARGET", "NO_SEATS", "VERBS_WITH_OBJECT", "Marks"]
 
 _MIN_ADJECTIVE = 6
+#: How many articles and adjectives may lead to a name.
+_NOUN_GROUP = 4
 #: Classes of cues whose noun or verb governs the place: "the shelling of X", "X was shelled".
 HEADS_OF_TARGET = [
     "bombardment",
@@ -108,3 +110,34 @@ class Marks:
             }
             self._covered[classes] = found
         return found
+
+    def before_noun_group(self, sentence: Sentence, at: int) -> int:
+        """Return the index of the word before the articles and adjectives that lead to a name.
+
+        "in the eastern Ukrainian city of X": the adjectives are passed over to find "in".
+        """
+        prepositions = ("locative", "goal", "source", "agent", "genitive")
+        if self.grammar.adjective_endings:
+            while at >= 0 and not self.before(prepositions, at) and self.is_adjective(sentence, at):
+                at -= 1
+            return at
+        halts = (
+            "clauses",
+            "speech_verbs",
+            "passive",
+            "part_nouns",
+            "including",
+            *VERBS_WITH_OBJECT,
+        )
+        far = at
+        for _ in range(_NOUN_GROUP):
+            if far < 0 or not sentence.words[far].is_word:
+                break
+            if self.before(prepositions, far):
+                return far
+            if self.before(halts, far) or self.at(halts, far):
+                break
+            far -= 1
+        while at >= 0 and self.at(("determiners",), at):
+            at -= 1
+        return at

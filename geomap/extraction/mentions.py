@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from geomap.extraction.actors import Person, attribution
 from geomap.extraction.attach import Attached, attach, date_cost
-from geomap.extraction.counts import counts_at, read_counts
+from geomap.extraction.count_places import counts_at
+from geomap.extraction.counts import read_counts
 from geomap.extraction.cues import Cue
 from geomap.extraction.dates import DateExpression, DateSpan
 from geomap.extraction.lexicon import Match

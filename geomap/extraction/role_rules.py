@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from geomap.extraction.marks import HEADS_AFTER_NAME, HEADS_OF_TARGET, VERBS_WITH_OBJECT, Marks
+from geomap.extraction.lexicon import Match
+from geomap.extraction.marks import HEADS_OF_TARGET, VERBS_WITH_OBJECT, Marks
+from geomap.extraction.role_bare import bare_role
 from geomap.extraction.role_speakers import is_seat, said_after, speaker_of, speaks_there
-from geomap.extraction.roles import LABEL, PlaceInSentence, Role
+from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.text import Sentence
 
-__all__ = ["before_noun_group", "owns_a_thing", "role_of"]
+__all__ = ["owns_a_thing", "role_of"]
 
-#: How many words may stand between a verb and the place that is its object.
-_OBJECT_REACH = 6
-#: How many articles and adjectives may lead to a name.
-_NOUN_GROUP = 4
 #: How many words may stand between "Russia's" and the region of it that is meant.
 _OWNED_REACH = 5
-#: How far behind its auxiliary a participle may stand that ends its clause.
-_VERB_LAST_REACH = 14
 #: How far from the start of a sentence its subject may stand: "the militia in Yemen attacks".
 _OPENING = 6
-#: Before which word behind a name the verb must stand that has it for its object.
-_FRONTED_REACH = 4
 #: How many words of a quoted name may stand before the place in it, and how far the noun before it.
 _QUOTED_REACH = 4
 _THING_BEFORE = 4
@@ -30,177 +24,124 @@ _PREPOSITIONS = ("locative", "goal", "source", "agent")
 _CARRIED_REACH = 5
 #: How many words a thing's name may have before "of X".
 _THING_REACH = 6
-#: Classes of those that a place is taken from.
-_TAKEN_FROM = ("fighters", "goal", "locative")
-#: Nouns that a town's name explains behind a comma.
-_TOWN_NOUNS = ("capital_nouns", "anaphors_capital", "anaphors_city", "anaphors_seat")
+#: Those who act or speak for a place.
+_PEOPLE = ("titles", "bodies", "groups", "official")
 
 
 def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[Role, str]:
     """Return the role of a name that is in no list, and the words that decided."""
     words = sentence.words
-    left = before_noun_group(sentence, index, place.first - 1)
+    left = index.before_noun_group(sentence, place.first - 1)
     text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
-    if _names_a_thing(sentence, index, place):
-        return Role.TOPIC, text
-    if _is_instrument(sentence, index, place, left):
-        return Role.AGENT, text
-    if index.before(HEADS_OF_TARGET, left) and _acts(index, place):
-        return Role.SUBJECT, text
-    if _is_actor(index, place, left):
-        return Role.SUBJECT, text
-    if _is_compound(sentence, index, place):
-        return Role.TOPIC, text
-    if place.toponym.kind == "anaphor" and _is_in_head(index, place):
-        return Role.OBJECT, text  # "die Einnahme der Stadt" is one phrase
-    if index.at(("seated",), place.last + 1):
-        return Role.OWNER, text  # "die in X ansässige …", "von X besetzt"
-    if index.before(HEADS_OF_TARGET, left) and not index.before(("bombardment",), left):
-        return Role.OBJECT, text
-    owned = _owned(sentence, index, place)
-    if owned is not None:
-        return owned, text
+    role = _role_in_phrase(sentence, index, place, left)
+    if role is not None:
+        return role, text
     spoken = speaker_of(index, place, words)
     if _names_head(index, place):
         return Role.MODIFIER, text
-    preposition = index.before(("locative", "goal", "source", "agent", "genitive"), left)
-    if preposition is not None and preposition.cls == "genitive" and preposition.first < left:
-        # "au-dessus de la Crimée": the article is not part of the longer preposition.
-        longer = index.before(("locative", "goal", "source", "agent"), left - 1)
-        if longer is not None and longer.first < preposition.first:
-            preposition = longer
+    preposition = _preposition(index, left)
     if preposition is None:
-        return _bare_role(sentence, index, place, spoken, text)
+        return bare_role(sentence, index, place, spoken, text)
     if preposition.cls == "source":
         told = any(index.at(("reported_from",), k) for k in range(len(words)))
         return (Role.LOCATION if told else Role.SOURCE), text
     if preposition.cls == "agent":
         return Role.AGENT, text
+    if preposition.cls == "genitive":
+        return _role_behind_of(sentence, index, place, preposition.first - 1), text
+    return _role_where(sentence, index, place, preposition, spoken), text
+
+
+def _role_in_phrase(
+    sentence: Sentence, index: Marks, place: PlaceInSentence, left: int
+) -> Role | None:
+    """Return the role of a name that is part of a phrase which tells it, else ``None``."""
+    if _names_a_thing(sentence, index, place):
+        return Role.TOPIC
+    if _is_instrument(sentence, index, place, left):
+        return Role.AGENT
+    behind_head = index.before(HEADS_OF_TARGET, left) is not None
+    if (behind_head and _acts(index, place)) or _is_actor(index, place, left):
+        return Role.SUBJECT
+    if _is_compound(sentence, index, place):
+        return Role.TOPIC
+    if place.toponym.kind == "anaphor" and _is_in_head(index, place):
+        return Role.OBJECT  # "die Einnahme der Stadt" is one phrase
+    if index.at(("seated",), place.last + 1):
+        return Role.OWNER  # "die in X ansässige …", "von X besetzt"
+    if behind_head and not index.before(("bombardment",), left):
+        return Role.OBJECT
+    return _owned(sentence, index, place)
+
+
+def _preposition(index: Marks, left: int) -> Match | None:
+    """Return the preposition that ends at a word, or the longer one whose article does."""
+    preposition = index.before((*_PREPOSITIONS, "genitive"), left)
+    if preposition is not None and preposition.cls == "genitive" and preposition.first < left:
+        # "au-dessus de la Crimée": the article is not part of the longer preposition.
+        longer = index.before(_PREPOSITIONS, left - 1)
+        if longer is not None and longer.first < preposition.first:
+            return longer
+    return preposition
+
+
+def _role_where(
+    sentence: Sentence,
+    index: Marks,
+    place: PlaceInSentence,
+    preposition: Match,
+    spoken: str | None,
+) -> Role:
+    """Return the role of a name behind "in" or "on": a location, unless something else is there."""
     before = preposition.first - 1
-    if preposition.cls in ("locative", "goal"):
-        # "The war in X", « la guerre russe en X ».
-        warned = index.before(("alert_full",), preposition.last)  # "drones fly towards X"
-        if not warned and any(
-            index.before(("carrying",), k) for k in range(before, before - 3, -1)
-        ):
-            return Role.TOPIC, text
-        if index.before(("topic_nouns",), before):
-            return Role.TOPIC, text
-        if index.grammar.adjective_follows and index.before(("topic_nouns",), before - 1):
-            return Role.TOPIC, text
-        if index.before(("speech_verbs",), before):
-            return Role.SPEAKER, text
-        seat = preposition.cls == "locative" and is_seat(sentence, index, before)
-        if seat and any(index.at(("according",), k) for k in range(max(0, before - 4), before)):
-            return Role.SPEAKER, text
-        target = place.toponym.place
-        opens = place.first <= _OPENING and target is not None and target.kind == "country"
-        if seat and (opens or spoken is not None or said_after(sentence, index, place)):
-            return Role.SPEAKER, text
-        at_speech = index.before(("meet", "speech"), before) is not None
-        if not at_speech and speaks_there(sentence, index, place):
-            return Role.SPEAKER, text
-        return Role.LOCATION, text
+    # "The war in X", « la guerre russe en X ».
+    warned = index.before(("alert_full",), preposition.last)  # "drones fly towards X"
+    if not warned and any(index.before(("carrying",), k) for k in range(before, before - 3, -1)):
+        return Role.TOPIC
+    if index.before(("topic_nouns",), before):
+        return Role.TOPIC
+    if index.grammar.adjective_follows and index.before(("topic_nouns",), before - 1):
+        return Role.TOPIC
+    if index.before(("speech_verbs",), before):
+        return Role.SPEAKER
+    seat = preposition.cls == "locative" and is_seat(sentence, index, before)
+    if seat and any(index.at(("according",), k) for k in range(max(0, before - 4), before)):
+        return Role.SPEAKER
+    target = place.toponym.place
+    opens = place.first <= _OPENING and target is not None and target.kind == "country"
+    if seat and (opens or spoken is not None or said_after(sentence, index, place)):
+        return Role.SPEAKER
+    at_speech = index.before(("meet", "speech"), before) is not None
+    if not at_speech and speaks_there(sentence, index, place):
+        return Role.SPEAKER
+    return Role.LOCATION
+
+
+def _role_behind_of(sentence: Sentence, index: Marks, place: PlaceInSentence, before: int) -> Role:
+    """Return the role of a name behind "of": an owner, unless the noun before says where it is."""
     while before >= 0 and index.at(("determiners",), before):
         before -= 1
     if any(index.before(("carrying",), k) for k in range(before, before - _CARRIED_REACH, -1)):
-        return Role.TOPIC, text  # "taken to a hospital of the nearby city of X"
+        return Role.TOPIC  # "taken to a hospital of the nearby city of X"
     target = place.toponym.place
     # "a residential quarter of X": an adjective may stand behind the noun.
     for noun in range(before, max(before - 2, -1), -1):
         if index.before(("topic_nouns",), noun):  # "the embassy of X", "the war of X"
-            return Role.OWNER, text
+            return Role.OWNER
         if index.before(("capital_nouns",), noun) and target and target.kind != "country":
-            return Role.PARENT, text  # "El Fasher, the capital of North Darfur"
+            return Role.PARENT  # "El Fasher, the capital of North Darfur"
         if index.before(("part_nouns", "territory_nouns", *HEADS_OF_TARGET), noun):
-            outer = before_noun_group(sentence, index, noun - 1)
+            outer = index.before_noun_group(sentence, noun - 1)
             if index.before(("source",), outer):
-                return Role.SOURCE, text  # "launched from the town of X"
-            return Role.LOCATION, text
-        if index.at(("titles", "bodies", "official"), noun) or not words[noun].is_word:
+                return Role.SOURCE  # "launched from the town of X"
+            return Role.LOCATION
+        if index.at(("titles", "bodies", "official"), noun) or not sentence.words[noun].is_word:
             break
-    people = index.at(("titles", "bodies", "groups", "official"), place.last + 1)
     seats = [before, before - 1] if index.grammar.adjective_follows else [before]
     held = any(index.before(("meet", "speech"), k) for k in seats)
-    if held and target and target.kind != "country":
-        return (Role.OWNER if people else Role.LOCATION), text
-    return Role.OWNER, text
-
-
-def _bare_role(
-    sentence: Sentence, index: Marks, place: PlaceInSentence, spoken: str | None, text: str
-) -> tuple[Role, str]:
-    """Decide for a name without a preposition: subject, object, modifier or neither."""
-    words = sentence.words
-    if spoken:
-        return Role.SPEAKER, spoken
-    left = place.first - 1
-    for step in range(_OBJECT_REACH):
-        at = left - step
-        if at < 0:
-            break
-        verb = index.before(VERBS_WITH_OBJECT, at)
-        if verb:
-            return Role.OBJECT, " ".join(w.text for w in words[verb.first : place.last + 1])
-        if at in index.dated:
-            continue
-        if at in index.covered(_TAKEN_FROM):  # "a repris aux paramilitaires le palais"
-            continue
-        if not index.at(("transparent", "determiners", "part_nouns"), at) and not index.before(
-            ("transparent", "part_nouns"), at
-        ):
-            break
-    if index.before(("part_nouns", "including"), left):
-        return Role.LOCATION, text
-    if index.grammar.capitalised_nouns:  # "in einigen Teilen der X": the article has no preposition
-        far = before_noun_group(sentence, index, left)
-        if index.before(("part_nouns",), far):
-            return Role.LOCATION, text
-    if any(index.at(("hosting",), k) for k in (place.last + 1, place.last + 2)):
-        return Role.LOCATION, text
-    if left > 0 and words[left].text == ",":  # "in the Libyan capital, Tripoli"
-        reach = 2 if index.grammar.adjective_follows else 1
-        if any(index.before(_TOWN_NOUNS, k) for k in range(left - 1, left - 1 - reach, -1)):
-            return Role.LOCATION, text
-    if index.at(("titles", "bodies", "groups", "official"), place.last + 1):
-        return Role.OWNER, text
-    if _is_fronted_object(sentence, index, place):
-        return Role.OBJECT, text
-    if index.at(("acting_verbs",), place.last + 1) or _capital_acts(index, place):
-        return Role.SUBJECT, text
-    target = place.toponym.place
-    if (
-        target is not None
-        and target.kind == "facility"
-        and any(index.at(("transport", "utility"), k) for k in range(place.first, place.last + 1))
-    ):
-        return Role.MODIFIER, text
-    right = place.last + 1
-    head = index.at(HEADS_AFTER_NAME, right)
-    kind = place.toponym.place.kind if place.toponym.place else ""
-    for at in range(right, min(right + 3, len(words))):
-        if index.at(("fallen",), at) and kind != "country":
-            return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 1])
-        if index.at(("passive",), at) and any(
-            index.at((*HEADS_OF_TARGET, "utility"), k) for k in range(at, min(at + 4, len(words)))
-        ):
-            return Role.OBJECT, " ".join(w.text for w in words[place.first : at + 3])
-    if index.grammar.verb_last and (kind != "country") and _perfect_around(sentence, index, place):
-        return Role.OBJECT, text
-    if index.grammar.verb_last and _passive_at_end(sentence, index, place):
-        return Role.OBJECT, text
-    if index.at(("outage_full", "alert_full"), right):
-        return Role.OBJECT, text
-    heading = left > 0 and words[left].text == ":"
-    if heading and index.before(("outage_full", "alert_full", "alert"), left - 1):
-        return Role.OBJECT, text  # "Air raid alert: Kyiv, Sumy region"
-    if head and kind in ("admin1", "admin2", "city", "facility"):
-        return Role.MODIFIER, f"{place.toponym.text} {words[right].text}"
-    if right < len(words) and words[right].text == ":" and place.first <= 1:
-        return Role.LOCATION, LABEL
-    if kind == "country":
-        return Role.SUBJECT, text
-    return Role.BARE, text
+    if held and target and target.kind != "country" and not index.at(_PEOPLE, place.last + 1):
+        return Role.LOCATION
+    return Role.OWNER
 
 
 def _names_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
@@ -216,16 +157,6 @@ def _names_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence) -> 
         if index.before(("part_nouns", "transport", *VERBS_WITH_OBJECT), k):
             return False
     return False
-
-
-def _is_fronted_object(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
-    """Say whether a name is by its case what the verb behind it is done to: «Україну атакували»."""
-    if not index.grammar.accusative:
-        return False
-    if not sentence.words[place.last].folded.endswith(index.grammar.accusative):
-        return False
-    reach = range(place.last + 1, min(place.last + _FRONTED_REACH, len(sentence.words)))
-    return any(index.at(VERBS_WITH_OBJECT, k) for k in reach)
 
 
 def _acts(index: Marks, place: PlaceInSentence) -> bool:
@@ -249,19 +180,6 @@ def _names_head(index: Marks, place: PlaceInSentence) -> bool:
     if target is None or target.kind not in ("city", "admin1", "admin2", "facility"):
         return False
     return index.at(("event_nouns",), place.last + 1) is not None
-
-
-def _capital_acts(index: Marks, place: PlaceInSentence) -> bool:
-    """Say whether a capital is the subject of an attack: "Tehran had fired missiles at Haifa"."""
-    target = place.toponym.place
-    if target is None or target.feature != "capital" or index.at(("passive",), place.last + 1):
-        return False
-    launch = any(index.at(("launch",), k) for k in range(place.last + 1, place.last + 4))
-    aimed = any(
-        index.at(("goal", "locative"), k) and {k + 1, k + 2} & index.names
-        for k in range(place.last + 2, place.last + 16)
-    )
-    return launch and aimed
 
 
 def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
@@ -312,31 +230,6 @@ def _is_actor(index: Marks, place: PlaceInSentence, left: int) -> bool:
     return index.before(("acting_nouns",), at) is not None
 
 
-def before_noun_group(sentence: Sentence, index: Marks, at: int) -> int:
-    """Return the index of the word before the articles and adjectives that lead to a name.
-
-    "in the eastern Ukrainian city of X": the adjectives are passed over to find "in".
-    """
-    prepositions = ("locative", "goal", "source", "agent", "genitive")
-    if index.grammar.adjective_endings:
-        while at >= 0 and not index.before(prepositions, at) and index.is_adjective(sentence, at):
-            at -= 1
-        return at
-    halts = ("clauses", "speech_verbs", "passive", "part_nouns", "including", *VERBS_WITH_OBJECT)
-    far = at
-    for _ in range(_NOUN_GROUP):
-        if far < 0 or not sentence.words[far].is_word:
-            break
-        if index.before(prepositions, far):
-            return far
-        if index.before(halts, far) or index.at(halts, far):
-            break
-        far -= 1
-    while at >= 0 and index.at(("determiners",), at):
-        at -= 1
-    return at
-
-
 def _owned(sentence: Sentence, index: Marks, place: PlaceInSentence) -> Role | None:
     """Return the role of a name in the possessive ("Kharkiv's outskirts"), or ``None``."""
     words = sentence.words
@@ -372,40 +265,3 @@ def owns_a_thing(sentence: Sentence, index: Marks, place: PlaceInSentence, left:
         if index.at(("titles", "bodies", "official", "groups", "topic_nouns"), k):
             return False
     return True
-
-
-def _perfect_around(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
-    """Say whether a name stands between an auxiliary and the participle that ends its clause.
-
-    "Die Armee hatte Bachmut im Mai erobert."
-    """
-    words = sentence.words
-
-    def reaches(steps: range, classes: tuple[str, ...]) -> bool:
-        for k in steps:
-            if not 0 <= k < len(words) or words[k].text in ",;:()":
-                return False
-            if index.at(classes, k):
-                return True
-        return False
-
-    if index.at(("determiners",), place.first - 1):
-        return False  # "hatte der Kreml … verkündet": who acts
-    left = range(place.first - 1, place.first - _VERB_LAST_REACH, -1)
-    right = range(place.last + 1, place.last + _VERB_LAST_REACH)
-    return reaches(left, ("perfect",)) and reaches(right, ("attack", "bombardment", "capture"))
-
-
-def _passive_at_end(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bool:
-    """Say whether a clause with its verb at the end tells what was done to a name.
-
-    "Die Stadt war im Mai von Rebellen erobert worden."
-    """
-    auxiliary = False
-    for k in range(place.last + 1, min(place.last + _VERB_LAST_REACH, len(sentence.words))):
-        if sentence.words[k].text in ",;:()":
-            return False
-        auxiliary = auxiliary or index.at(("passive",), k) is not None
-        if auxiliary and index.at(VERBS_WITH_OBJECT, k):
-            return True
-    return False

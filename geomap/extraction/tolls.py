@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geomap.extraction.counts import counts_at, read_counts
+from geomap.extraction.count_places import counts_at
+from geomap.extraction.counts import read_counts
 from geomap.extraction.cues import PLACED
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.scene import Scene
