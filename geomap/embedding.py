@@ -22,6 +22,7 @@ __all__ = [
     "KINDS",
     "WITH_PICTURE",
     "Embedding",
+    "as_references",
     "by_output",
     "compact",
     "embedding",
@@ -54,9 +55,11 @@ _LATEX = str.maketrans(
         **{c: f"\\{c}" for c in "#$%&_{}"},
         "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}",
         "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
-        '"': "\\symbol{34}", "`": "\\symbol{96}",
+        '"': "\\symbol{34}", "`": "\\symbol{96}", "\ufffd": "?",
     }
 )  # fmt: skip
+#: LaTeX measures a caption in one line before it breaks it, which it cannot where it is endless.
+_LONGEST_CAPTION: Final = 400
 _LATEX_PATH = re.compile(r"[\w ./+,=@-]+")
 
 
@@ -118,11 +121,14 @@ class Embedding:
                 mend="name one with --picture that has just letters, digits, - and _ in its name",
             )
         address = re.sub(r"([#%&])", r"\\\1", self.address)
+        whole = len(self.title) <= _LONGEST_CAPTION
+        title = self.title if whole else f"{self.title[:_LONGEST_CAPTION].rstrip()}…"
+        caption = re.sub("-(?=-)", r"-{\\kern0pt}", title.translate(_LATEX))  # or it is a dash
         return (
             "% The preamble needs: \\usepackage{graphicx} \\usepackage{hyperref}\n"
             "\\begin{figure}\n  \\centering\n"
             f"  \\includegraphics[width=\\linewidth]{{{picture}}}\n"
-            f"  \\caption{{\\href{{{address}}}{{{self.title.translate(_LATEX)}}}}}\n"
+            f"  \\caption{{\\href{{{address}}}{{{caption}}}}}\n"
             "\\end{figure}"
         )
 
@@ -142,7 +148,7 @@ class Embedding:
     @property
     def _text(self) -> str:
         """The title as text of HTML, of an attribute of it, and of Markdown."""
-        return self.title.translate(_REFERENCES)
+        return as_references(self.title)
 
     def _frame(self, name: str, source: str) -> str:
         return (
@@ -155,6 +161,11 @@ class Embedding:
         """Return Markdown that any renderer shows: the picture or the title, linked to the page."""
         shown = f"![{self._text}](<{encoded_path(self.picture)}>)" if self.picture else self._text
         return f"[{shown}](<{html.escape(self.address)}>)"
+
+
+def as_references(text: str) -> str:
+    """Return text as text of HTML, of an attribute of it, and of Markdown."""
+    return text.translate(_REFERENCES)
 
 
 def compact(page: str) -> str:

@@ -8,14 +8,14 @@ has a backslash before it or, where another program may read the file before Mar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
 from geomap.report.beside import Beside
 from geomap.report.model import EventRow, Gaps, Picture, Refusals, Report, Source, Tally
 
-__all__ = ["escaped", "head", "image", "sections", "to_markdown"]
+__all__ = ["escaped", "head", "sections", "to_markdown"]
 
 #: Columns of the table of events, with the share of the width that Pandoc gives them.
 _COLUMNS: Final = {
@@ -27,7 +27,9 @@ _REFERENCES: Final = re.compile(r"[&<>`$|{}\\]")
 #: Emphasis, links, headings, quotation marks that Pandoc bends, addresses that GFM links, and
 #: what begins a list, a rule, a definition or a comment at the beginning of a text.
 _MARKS: Final = re.compile(
-    r"""[*_\[\]\#~^="'@]|[.:](?=\S)|\.(?<=\.\.)|(?<!\S)[-+%:]|-(?=-)|(?<=-)-|%(?=%)""", re.VERBOSE
+    r"""[*_\[\]\#~^="'@] | [.:](?=[\w/:.+-]) | \.(?<=\.\.)
+      | (?<!\S)[-+%:] | -(?=-) | (?<=-)- | %(?=%)""",
+    re.VERBOSE,
 )
 _NUMBERING: Final = re.compile(r"(\(?\w{1,9})([.)])")
 
@@ -51,10 +53,15 @@ def _escaped(text: str) -> str:
 def to_markdown(report: Report, beside: Beside) -> bytes:
     """Return a report as Markdown, UTF-8; its pictures are put beside it."""
     title = f"# {escaped(report.title)}"
-    blocks = [title, *_paragraphs([report.subtitle]), *head(report)]
     address = beside.put("map.png", report.map.to_bytes("png"))
-    blocks += sections(report, beside, image(report.map, address))
+    drawn = _shown(report.map, address)
+    blocks = [title, *_paragraphs([report.subtitle]), *head(report)]
+    blocks += sections(report, beside, drawn, _shown)
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
+
+
+def _shown(picture: Picture, address: str) -> str:
+    return f"![{escaped(picture.alt)}](<{address}>)\n\n{escaped(picture.caption)}"
 
 
 def head(report: Report) -> list[str]:
@@ -62,7 +69,9 @@ def head(report: Report) -> list[str]:
     return [escaped(report.summary), *(f"> {escaped(note)}" for note in report.notes)]
 
 
-def sections(report: Report, beside: Beside, map_block: str) -> list[str]:
+def sections(
+    report: Report, beside: Beside, drawn: str, shown: Callable[[Picture, str], str]
+) -> list[str]:
     """Return the sections of a report as blocks of Markdown.
 
     Parameters
@@ -70,17 +79,18 @@ def sections(report: Report, beside: Beside, map_block: str) -> list[str]:
     report : Report
     beside : Beside
         What takes the picture of the timeline.
-    map_block : str
-        How the map is shown.
+    drawn : str
+        The map.
+    shown : callable
+        How a picture that lies at an address is shown, with its caption.
     """
     tallies = [block for tally in report.tallies for block in _tally(report, tally)]
     blocks = _section(report, "figures", tallies)
-    blocks += _section(report, "map", [map_block, escaped(report.map.caption)])
+    blocks += _section(report, "map", [drawn])
     timeline = report.timeline
     if timeline is not None:
         address = beside.put("timeline.png", timeline.to_bytes("png"))
-        drawn = [image(timeline, address), escaped(timeline.caption)]
-        blocks += _section(report, "timeline", drawn)
+        blocks += _section(report, "timeline", [shown(timeline, address)])
     blocks += _section(report, "events", _events(report))
     blocks += _section(report, "unplaced", _gaps(report.unplaced))
     blocks += _section(report, "undated", _gaps(report.undated))
@@ -98,11 +108,6 @@ def _section(report: Report, name: str, blocks: Iterable[str]) -> list[str]:
 
 def _paragraphs(texts: Iterable[str]) -> list[str]:
     return [escaped(text) for text in texts if text]
-
-
-def image(picture: Picture, address: str) -> str:
-    """Return a picture that lies at an address."""
-    return f"![{escaped(picture.alt)}](<{address}>)"
 
 
 def _tally(report: Report, tally: Tally) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
-from geomap.embedding import Embedding, by_output
+from geomap.embedding import Embedding, as_references, by_output
 from geomap.report.beside import Beside
-from geomap.report.markdown import escaped, head, image, sections
-from geomap.report.model import Report
+from geomap.report.markdown import escaped, head, sections
+from geomap.report.model import Picture, Report
 
 __all__ = ["to_quarto"]
 
@@ -17,15 +18,23 @@ def to_quarto(report: Report, beside: Beside) -> bytes:
 
     A report that is to hold all itself has the picture alone.
     """
-    shown = image(report.map, beside.put("map.png", report.map.to_bytes("png")))
+    drawn = _shown(report.map, beside.put("map.png", report.map.to_bytes("png")))
     resources = []
     if not beside.is_data:
         page = report.page(report.title)
         address = beside.put("map.html", page.encode("utf-8"))
-        shown = by_output(Embedding(report.title, address, page).iframe(), shown)
-        resources = sorted(beside.files)
-    blocks = [_front_matter(report, resources), *head(report), *sections(report, beside, shown)]
+        caption = f"<p>{escape(report.map.caption)}</p>"
+        live = f"{Embedding(report.title, address, page).iframe()}\n{caption}"
+        drawn = by_output(live, drawn)
+        resources = [name for name in beside.files if name.endswith(".html")]
+    blocks = [_front_matter(report, resources), *head(report)]
+    blocks += sections(report, beside, drawn, _shown)
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
+
+
+def _shown(picture: Picture, address: str) -> str:
+    """Return a figure; Pandoc takes what stands in brackets for its caption."""
+    return f'![{escaped(picture.caption)}](<{address}>){{fig-alt="{as_references(picture.alt)}"}}'
 
 
 def _front_matter(report: Report, resources: list[str]) -> str:
