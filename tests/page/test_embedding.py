@@ -100,13 +100,21 @@ def test_a_title_is_text_in_latex(titled: list[Embedding]) -> None:
     """In a caption stand no command, brace or comment that are not ours."""
     ours = re.compile(
         r"\\(?:[#$%&_{}]|textbackslash\{\}|textasciicircum\{\}|textasciitilde\{\}"
-        r"|textless\{\}|textgreater\{\}|textbar\{\}|symbol\{\d\d\})"
+        r"|textless\{\}|textgreater\{\}|textbar\{\}|symbol\{\d\d\})|\{\\kern0pt\}"
     )
     for one in titled:
         lines = one.latex().splitlines()
         assert len(lines) == 6
         caption = lines[4].removeprefix(r"  \caption{\href{map.html}{").removesuffix("}}")
-        assert not re.search(r"[\\#$%&_{}^~<>|\"`\x00-\x1f]", ours.sub("", caption))
+        assert not re.search(r"[\\#$%&_{}^~<>|\"`\x00-\x1f\ufffd]", ours.sub("", caption))
+        assert "--" not in caption
+
+
+def test_a_caption_of_latex_has_an_end() -> None:
+    """LaTeX cannot set a line of ten thousand letters: of a title so long it is told the start."""
+    one = Embedding("a" * 10_000, "map.html", "", picture="map.pdf")
+    assert "{" + "a" * 400 + "…}" in one.latex()
+    assert "{" + "a" * 400 + "}" in Embedding("a" * 400, "map.html", "", "map.pdf").latex()
 
 
 def test_oembed_is_json(titled: list[Embedding], hostile: list[str]) -> None:
