@@ -12,6 +12,7 @@ import contextlib
 import difflib
 import errno
 import os
+import re
 import shutil
 import stat
 from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +21,7 @@ from typing import BinaryIO
 
 from geomap.decoding import decode
 from geomap.errors import OutputError, ReadError
+from geomap.locks import is_still, lock
 
 __all__ = [
     "MAX_TEXT_BYTES",
@@ -38,6 +40,9 @@ __all__ = [
 
 #: Largest article that is read, in bytes.
 MAX_TEXT_BYTES = 32 * 1024 * 1024
+
+#: Names of the temporary files.
+_PART = re.compile(r"\.geomap-[0-9]+-[0-9]+(\.[^.]{0,15})?")
 
 #: The one folder that is made when it is missing: where maps land.
 OUTPUT_FOLDER = "outputs"
@@ -212,13 +217,15 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         When the target cannot be written.
     """
     part: Path | None = None
+    held: int | None = None
     try:
         mode = _mode(path)
         if _is_device(mode):
             yield Path(path)
             return
         target = _target(path)
-        part = _make_part(target)
+        _remove_left_over(target.parent)
+        part, held = _make_part(target)
         yield part
         _flush(part)
         if mode is not None:
@@ -233,6 +240,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+        if held is not None:
+            os.close(held)
 
 
 @contextlib.contextmanager
@@ -355,17 +364,37 @@ def _is_device(mode: int | None) -> bool:
     return mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
-def _make_part(target: Path) -> Path:
-    """Make the temporary file, with the permissions that any new file gets."""
+def _make_part(target: Path) -> tuple[Path, int | None]:
+    """Make the temporary file, with the permissions that any new file gets, and hold it."""
     number = 0
     while True:
         part = target.with_name(f".geomap-{os.getpid()}-{number}{target.suffix[:16]}")
+        number += 1
         try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
         except FileExistsError:
-            number += 1
-        else:
-            return part
+            continue
+        if os.name == "nt":  # an open file cannot take another's place there
+            os.close(descriptor)
+            return part, None
+        with contextlib.suppress(OSError):
+            lock(descriptor)
+        if is_still(part, descriptor):
+            return part, descriptor
+        os.close(descriptor)  # it was taken for one that was left over
+
+
+def _remove_left_over(folder: Path) -> None:
+    """Remove the temporary files of processes that were killed: those that nobody holds."""
+    try:
+        entries = [] if os.name == "nt" else list(os.scandir(folder))
+    except PermissionError:  # a folder may be written to, and not be read
+        return
+    for entry in entries:
+        if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            with contextlib.suppress(OSError), open(entry.path, "rb") as stream:
+                if lock(stream.fileno()):
+                    os.unlink(entry.path)
 
 
 def _flush(part: Path) -> None:

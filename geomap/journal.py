@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import socket
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from io import FileIO
@@ -22,6 +21,7 @@ from typing import Any
 
 from geomap.errors import OptionError, OutputError, ReadError
 from geomap.files import check_target, open_binary, unwritable
+from geomap.locks import is_still, lock
 
 __all__ = ["Journal", "Run", "fingerprint"]
 
@@ -31,9 +31,6 @@ Run = Mapping[str, str | None]
 _FORMAT = "journal 1"
 _HOLDER_LENGTH = 512
 _MAX_HEADER = 1 << 20
-#: On Windows a lock keeps others from reading what is locked: so it lies behind every line.
-_LOCKED_BYTE = 0x7FFF_0000
-_BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 #: Larger files of a folder are known by their size.
 _MAX_HASHED = 1 << 20
 _MAX_SHOWN = 60
@@ -240,12 +237,12 @@ def _held(path: Path) -> FileIO:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         file = FileIO(descriptor, "r+")
         try:
-            if not _lock(file.fileno()):
+            if not _is_free(file.fileno()):
                 raise OutputError(
                     f"{path}: is held by {_holder(path)}",
                     mend="wait until it ends, or write elsewhere with -o",
                 )
-            if _is_still(path, file.fileno()):
+            if is_still(path, file.fileno()):
                 return file
         except BaseException:
             file.close()
@@ -253,28 +250,12 @@ def _held(path: Path) -> FileIO:
         file.close()  # it was removed while we opened it
 
 
-def _lock(descriptor: int) -> bool:
+def _is_free(descriptor: int) -> bool:
     """Return whether no other process has a file; where the system has no locks, none has."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in _BUSY
-    return True
-
-
-def _is_still(path: Path, descriptor: int) -> bool:
-    try:
-        return os.path.samestat(os.stat(path), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
+        return lock(descriptor)
+    except OSError:
+        return True
 
 
 def _holder_line() -> bytes:

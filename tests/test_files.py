@@ -177,6 +177,20 @@ def test_a_killed_process_leaves_the_old_file(signal_number: signal.Signals) -> 
     assert Path("a.html").read_text() == "old"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX locks")
+def test_what_a_killed_process_left_is_removed_by_the_next() -> None:
+    """Temporary files that nobody holds go; those of a process that still writes stay."""
+    Path(".geomap-1-0.html").write_text("left over")
+    Path(".geomap-notes.html").write_text("not ours")
+    with files.replacing("a.html") as part:
+        part.write_text("one")
+        with files.replacing("b.html") as other:
+            other.write_text("two")
+            assert part.exists()
+    assert sorted(os.listdir()) == [".geomap-notes.html", "a.html", "b.html"]
+    assert (Path("a.html").read_text(), Path("b.html").read_text()) == ("one", "two")
+
+
 HELD = ("meta.json", "places.bin")
 
 

@@ -20,6 +20,7 @@ HOUSE = (
     "countries",
     "days",
     "decoding",
+    "locks",
     "files",
     "journal",
     "events",
