@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -13,7 +15,7 @@ from geomap.errors import OptionError
 from geomap.figure.fonts import Letters, clean
 from geomap.figure.layout import Drawn, Layout
 from geomap.figure.model import Model
-from geomap.figure.size import size_of
+from geomap.figure.size import Size, size_of
 from geomap.figure.texts import Texts
 from geomap.figure.words import Words
 from geomap.figure.writing import FORMATS, About, as_bytes, settled
@@ -25,6 +27,9 @@ from geomap.page.words import told_in
 from geomap.tables.disclosure import Coarseness, disclose
 
 __all__ = ["EventFigure", "format_of"]
+
+#: Twice the dots of a common screen.
+_SCREEN_DPI: Final = 192
 
 
 def format_of(output: str | os.PathLike[str], format: str | None = None) -> str:
@@ -120,13 +125,7 @@ class EventFigure:
 
     def to_bytes(self, format: str = "png") -> bytes:
         """Return the figure as a ``png``, ``svg`` or ``pdf``."""
-        name = format_of("", format)
-        with settled():
-            drawn = self._drawn()
-            if name == "png":
-                self.size.check_dots(drawn.sheet.height)
-            about = About(self.title or "geomap", drawn.alt_text, self.lang, self._letters.files)
-            return as_bytes(drawn.sheet.figure, name, self.size.dpi, about)
+        return self._as_bytes(format_of("", format), self.size)
 
     def to_matplotlib(self) -> Figure:
         """Return the figure as a ``matplotlib.figure.Figure`` to add more to."""
@@ -144,9 +143,25 @@ class EventFigure:
         """Characters that no font of this machine has; in the figure an ellipsis is there."""
         return self._letters.missing
 
-    def _repr_png_(self) -> bytes:
-        """Show the figure in a notebook."""
-        return self.to_bytes("png")
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
+        """Show the figure in a notebook, as fine as screens are, with its alternative text."""
+        size = replace(self.size, dpi=min(self.size.dpi, _SCREEN_DPI))
+        return self._as_bytes("png", size), {"alt": self.alt_text, "width": round(size.pixels)}
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Tell, where a notebook shows no pictures, what the figure shows."""
+        printer.text(self.alt_text)
+
+    def __repr__(self) -> str:
+        return f"<EventFigure of {len(self.events)} events>"
+
+    def _as_bytes(self, format: str, size: Size) -> bytes:
+        with settled():
+            drawn = self._drawn()
+            if format == "png":
+                size.check_dots(drawn.sheet.height)
+            about = About(self.title or "geomap", drawn.alt_text, self.lang, self._letters.files)
+            return as_bytes(drawn.sheet.figure, format, size.dpi, about)
 
     def _drawn(self) -> Drawn:
         if self._drawn_once is None:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST_ROWS", "EventMap"]
 
-#: Rows of the table that a notebook shows where there are no frames.
-_NOTEBOOK_ROWS: Final = 100
 #: Rows of the table for readers without script, where it does not hold all.
 FIRST_ROWS: Final = 100
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
@@ -126,14 +124,8 @@ class EventMap:
         Where frames are taken out, as of a notebook that is not trusted, on GitHub and in Word,
         the events show as a table.
         """
-        table = plain_table(
-            self.events,
-            lang=self.lang or self._told(),
-            rows=_NOTEBOOK_ROWS,
-            reasons={"plain_untrusted": "gm-untrusted"},
-        )
-        head = f"<p><strong>{escaped(self.title)}</strong></p>" if self.title else ""
-        return notebook_frame(self.to_html(), title=self.title, instead=head + table)
+        lang = self.lang or self._told()
+        return notebook_frame(self.to_html(), self.events, title=self.title, lang=lang)
 
     def __repr__(self) -> str:
         return f"<EventMap of {len(self.events)} events>"

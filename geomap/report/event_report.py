@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ import pandas as pd
 from geomap.errors import OptionError
 from geomap.files import write_together
 from geomap.page.areas import AreaLookup
+from geomap.page.notebook import notebook_frame
 from geomap.page.words import interface_words, told_in
 from geomap.report.beside import Beside
 from geomap.report.build import MOST_ROWS, report_of
@@ -156,10 +156,10 @@ class EventReport:
         return report_of(self.events, lang=self.lang, areas=self._areas, rows=self._rows, **texts)
 
     def _repr_html_(self) -> str:
-        """Show the report in a notebook, as a frame."""
-        return (
-            f'<iframe srcdoc="{escape(self.to_bytes("html").decode("utf-8"))}"'
-            ' sandbox="allow-scripts allow-popups allow-downloads"'
-            f' title="{escape(self.content.title)}"'
-            ' style="width:100%;height:800px;border:0;background:#fff"></iframe>'
-        )
+        """Show the report in a notebook, as a frame; where there are none, its events."""
+        page = self.to_bytes("html").decode("utf-8")
+        title = self.content.title
+        return notebook_frame(page, self.events, title=title, lang=self.lang, height=800)
+
+    def __repr__(self) -> str:
+        return f"<EventReport on {len(self.events)} events>"

@@ -197,6 +197,18 @@ def test_a_map_shows_in_an_editor(open_page: Open, sample_map: Any) -> None:
     frame.locator("html[data-geomap=ready]").wait_for(state="attached", timeout=20_000)
 
 
-def test_maps_and_figures_say_what_they_are(sample_map: Any) -> None:
-    """Where a notebook shows text alone, it says what there is, the same each time."""
+def test_a_figure_is_as_fine_as_a_screen_and_has_its_text(sample_map: Any) -> None:
+    """A notebook gets a picture for screens, its width, and what to tell who cannot see it."""
+    figure = geomap.EventFigure(sample_map.events, dpi=300)
+    data, about = figure._repr_png_()
+    assert data.startswith(b"\x89PNG")
+    assert len(data) < 0.7 * len(figure.to_bytes("png"))
+    assert about == {"alt": figure.alt_text, "width": 800}
+
+
+def test_texts_are_the_same_each_time(sample_map: Any) -> None:
+    """What a notebook shows as text says what there is, not where it lies in memory."""
+    events = sample_map.events
     assert repr(sample_map) == "<EventMap of 12 events>"
+    assert repr(geomap.EventFigure(events)) == "<EventFigure of 12 events>"
+    assert repr(geomap.EventReport(events)) == "<EventReport on 12 events>"
