@@ -88,7 +88,7 @@ class PersonIndex:
                 surname = sentence.words[last].folded
                 if len(surname) < 3:
                     continue
-                name = " ".join(w.text for w in sentence.words[first : last + 1])
+                name = sentence.phrase(first, last)
                 known = self.surnames.get(surname)
                 if known is None or len(name) > len(known):
                     self.surnames[surname] = name
@@ -112,7 +112,7 @@ class PersonIndex:
                     Person(
                         match.first,
                         match.last,
-                        " ".join(w.text for w in words),
+                        sentence.phrase(match.first, match.last),
                         " ".join(w.folded for w in words),
                         False,
                     )

@@ -11,7 +11,7 @@ from geomap.extraction.marks import Marks
 from geomap.extraction.role_brackets import locate_bracketed
 from geomap.extraction.role_lists import explain_things, explain_towns, go_on, spread_objects
 from geomap.extraction.role_rules import owns_a_thing, role_of
-from geomap.extraction.roles import PlaceInSentence, Role
+from geomap.extraction.roles import HERE, PlaceInSentence, Role
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
 
@@ -52,7 +52,7 @@ def assign_roles(
         last = sentence.index_before(toponym.end)
         place = PlaceInSentence(toponym, first, last, Role.BARE, "")
         leader = group_role.get(toponym.group) if toponym.group is not None else None
-        if toponym.type_word == "here":
+        if toponym.type_word == HERE:
             place.role, place.reason = Role.LOCATION, "points at a place told before"
         elif last <= dateline:
             place.role, place.reason = Role.DATELINE, "dateline"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from geomap.extraction.cues import LOCATED, PLACED, Cue
 from geomap.extraction.finest import finest
+from geomap.extraction.frames import MATERIAL
 from geomap.extraction.roles import LABEL, PlaceInSentence, Role
 from geomap.extraction.scene import DateInSentence, Scene
 
-__all__ = ["SHARING", "Attached", "attach", "date_cost"]
+__all__ = ["Attached", "attach", "date_cost"]
 
 #: Farther apart than this, in words and clauses, a place and a cue are not of one event.
 _MAX_PLACE_COST = {"kinetic": 40, "supply": 40, "talks": 26, "call": 0, "act": 30}
@@ -26,8 +27,6 @@ _DEPARTING = 3
 _CHAIN = 8
 #: Nearer than this, two cues of one type are one even where a clause parts them.
 _SAME_EVENT = 14
-#: Families whose events share their places and dates within a sentence.
-SHARING = frozenset({"kinetic", "supply"})
 #: Types that happen where the rest of the sentence does, unless it says otherwise.
 _AT_ONE_SCENE = frozenset(
     {"strike", "explosion", "ground_combat", "detention", "humanitarian", "protest"}
@@ -66,9 +65,9 @@ def attach(scene: Scene, cues: Sequence[Cue]) -> list[Attached]:
     _give_places(scene, found)
     found = _joined(scene, found)
     for one in found:
-        if not one.places and one.cue.frame.family in SHARING:
+        if not one.places and one.cue.frame.family in MATERIAL:
             one.places = _nearest_places(scene, one, found)
-        if not one.places and (one.cue.frame.family in SHARING or one.cue.type == "cyber"):
+        if not one.places and (one.cue.frame.family in MATERIAL or one.cue.type == "cyber"):
             one.places = _weak_places(scene, one.cue)
         if not one.places and one.cue.head.cls == "scramble":
             one.places = _own_country(scene, one.cue)
@@ -107,7 +106,7 @@ def _give_places(scene: Scene, found: Sequence[Attached]) -> None:
                 apart = min(scene.boundaries(h.first, word) for h in one.cue.heads)
                 if cost > _MAX_PLACE_COST[one.cue.frame.family]:
                     continue
-                if cost < least and apart <= _MAX_CLAUSES[one.cue.frame.family in SHARING]:
+                if cost < least and apart <= _MAX_CLAUSES[one.cue.frame.family in MATERIAL]:
                     best, least = one, cost
         if best is not None:
             roles = _roles(scene, best.cue)
@@ -209,7 +208,7 @@ def _tell_same(scene: Scene, one: Attached, other: Attached) -> bool:
     apart = min(scene.boundaries(h.last, head.first) for h in one.cue.heads)
     if one.places and other.places:
         return apart == 0
-    if one.cue.frame.family in SHARING:
+    if one.cue.frame.family in MATERIAL:
         return True
     if apart == 0:
         return True
@@ -232,7 +231,7 @@ def _nearest_places(
         for k in found
         if k is not one
         and k.places
-        and k.cue.frame.family in SHARING
+        and k.cue.frame.family in MATERIAL
         and not (one.cue.head.cls == "launch" and k.cue.type == "air_defence")
         and not (one.cue.frame.family == "kinetic" and k.cue.head.cls == "transport")
         and not (
@@ -314,7 +313,7 @@ def _share_only_places(found: Sequence[Attached]) -> None:
 
     "After the firefight in X the soldiers freed nine captives and arrested four men."
     """
-    scenes = SHARING | {"act"}
+    scenes = MATERIAL | {"act"}
     told = [one for one in found if one.places and one.cue.frame.family in scenes]
     keys = {tuple(p.key for p in one.places) for one in told}
     if len(keys) != 1:
@@ -338,7 +337,7 @@ def _acts_before(place: PlaceInSentence, cue: Cue) -> bool:
 
 def _hits(cue: Cue) -> bool:
     """Say whether an event struck or cut off a thing, so that where the thing is, it was."""
-    return cue.frame.family in SHARING and cue.head.cls != "launch"
+    return cue.frame.family in MATERIAL and cue.head.cls != "launch"
 
 
 def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
@@ -386,9 +385,9 @@ def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:
             nearest = min(dated, key=lambda one: date_cost(scene, one.cue, date))
             nearest.dates.append(date)
     for one in found:
-        if one.dates or one.cue.frame.family not in SHARING:
+        if one.dates or one.cue.frame.family not in MATERIAL:
             continue
-        sharing = (k for k in found if k.dates and k.cue.frame.family in SHARING)
+        sharing = (k for k in found if k.dates and k.cue.frame.family in MATERIAL)
         one.dates = list(next((k.dates for k in sharing), ()))
 
 

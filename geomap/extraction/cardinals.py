@@ -51,7 +51,8 @@ class Cardinals:
         self._thousands: str = pack.get("thousands", "")
         self._decimal: str = pack.get("decimal", ".")
         # In a language that writes numbers as one word, the parts to look for inside it.
-        compound = pack.get("compound", False)
+        self._compound_joiner: str = pack.get("compound_joiner", "")
+        compound = bool(self._compound_joiner)
         self._parts = {form: v for v, forms in words.items() for form in forms} if compound else {}
         self._links = (
             sorted(((v, form) for v, forms in multipliers.items() for form in forms), reverse=True)
@@ -195,7 +196,7 @@ class Cardinals:
             left, link, right = word.partition(form)
             if link:
                 many = self._compound(left) if left else 1
-                rest = self._compound(right.removeprefix("und")) if right else 0
+                rest = self._compound(right.removeprefix(self._compound_joiner)) if right else 0
                 valid = many is not None and rest is not None and rest < factor
                 return many * factor + rest if valid else None  # type: ignore[operator]
         return None

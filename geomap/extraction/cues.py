@@ -132,7 +132,7 @@ def _fits(
 ) -> list[str] | None:
     """Return the words that make a frame fit at a head, or ``None`` where it does not."""
     words = scene.sentence.words
-    evidence = [" ".join(w.text for w in words[head.first : head.last + 1])]
+    evidence = [scene.sentence.phrase(head.first, head.last)]
     for mark in frame.unless:
         if _vetoes(mark, head, scene, by_class, customs):
             return None
@@ -192,7 +192,6 @@ def _beside(
 
     Near is within `gap` words where it is given, else in the same clause or not far off.
     """
-    words = scene.sentence.words
     for match in matches:
         if match.first <= head.last and head.first <= match.last and match.cls == head.cls:
             continue
@@ -201,7 +200,7 @@ def _beside(
         distance = scene.apart(head, match)
         limit = gap if gap is not None else _REACH
         if distance <= limit or (gap is None and scene.boundaries(head.first, match.first) == 0):
-            return " ".join(w.text for w in words[match.first : match.last + 1])
+            return scene.sentence.phrase(match.first, match.last)
     return None
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from geomap.extraction.dates import DateExpression, DateSpan
+from geomap.extraction.frames import MATERIAL
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.scene import Scene
 
@@ -15,7 +16,6 @@ __all__ = ["date_mentions"]
 #: date for talks that have none.
 _CARRY = 2
 _LEAD = 2
-_KINETIC = frozenset({"kinetic", "supply"})
 #: What is called off was meant for a day to come, unless its day is this near in the past.
 _JUST_PAST = 2
 #: In how many sentences from the first a text says when it was told.
@@ -58,14 +58,14 @@ def date_mentions(
         if mention.span is None and mention.status == "planned":
             _date_by_the_hour(mention, published, last_timed)
         if mention.span is None:
-            carrier = last_kinetic if mention.family in _KINETIC else last
+            carrier = last_kinetic if mention.family in MATERIAL else last
             said = _said_on(mention, published, before)
             _date_without_words(mention, told_on, carrier, said)
         if mention.span is not None and mention.date is not None and mention.date.timed:
             last_timed = mention
         if mention.span is not None and mention.status == "occurred":
             last = mention
-            if mention.family in _KINETIC:
+            if mention.family in MATERIAL:
                 last_kinetic = mention
 
 
@@ -226,7 +226,7 @@ def _carries(carrier: EventMention, mention: EventMention) -> bool:
     if carrier.span is None or (carrier.span.last - carrier.span.first).days > _FEW_DAYS:
         return False
     apart = mention.scene.number - carrier.scene.number
-    return apart <= (_CARRY if mention.family in _KINETIC else 1)
+    return apart <= (_CARRY if mention.family in MATERIAL else 1)
 
 
 def _has_hour(scene: Scene) -> bool:

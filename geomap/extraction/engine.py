@@ -17,6 +17,7 @@ from geomap.extraction.cues import AGAIN, LOCATED, Cue, find_cues
 from geomap.extraction.dating import date_mentions
 from geomap.extraction.evidence import MentionSource
 from geomap.extraction.explain import explain_event, explain_miss, explain_refusal
+from geomap.extraction.frames import MATERIAL
 from geomap.extraction.inherit import inherit_place
 from geomap.extraction.mentions import EventMention, read_mentions
 from geomap.extraction.merge import Told, join_mentions
@@ -39,7 +40,6 @@ _AGAIN_REACH = 4
 
 #: What happened so many years before the text was published is history, not news.
 _HISTORY_YEARS = 25
-_KINETIC = frozenset({"kinetic", "supply"})
 #: Types that are no event without a place.
 _PLACED_TYPES = frozenset({"statement", "protest", "detention", "force_posture"})
 
@@ -176,8 +176,8 @@ def _told_again(scene: Scene, before: Sequence[EventMention]) -> list[Cue]:
         told = last.family != "call" and any(p.role in LOCATED for p in scene.places)
     if match is None or not told:
         return []
-    words = scene.sentence.words[match.first : match.last + 1]
-    return [Cue(last.cue.frame, match, [match], [" ".join(w.text for w in words)])]
+    words = scene.sentence.phrase(match.first, match.last)
+    return [Cue(last.cue.frame, match, [match], [words])]
 
 
 def _deny(
@@ -207,7 +207,7 @@ def _refusal_reason(mention: EventMention) -> str | None:
     """Return why a mention is no event, or ``None``."""
     place = mention.place.toponym.place if mention.place else None
     announced = mention.type in ("protest", "force_posture") and _is_announced(mention)
-    placed = mention.family in _KINETIC or mention.type in _PLACED_TYPES
+    placed = mention.family in MATERIAL or mention.type in _PLACED_TYPES
     if place is None and placed and not announced:
         unknown = mention.scene.unknown_place
         if unknown is not None:

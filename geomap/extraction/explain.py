@@ -184,7 +184,7 @@ def _cues(cue: Cue, scene: Scene, text: str) -> list[Record]:
 
 
 def _joined_words(scene: Scene, match: Match) -> str:
-    return " ".join(w.text for w in scene.sentence.words[match.first : match.last + 1])
+    return scene.sentence.phrase(match.first, match.last)
 
 
 def _status(status: str, mention: EventMention, text: str) -> Record:

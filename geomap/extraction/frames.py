@@ -12,10 +12,12 @@ from geomap import languages
 from geomap.errors import InputError
 from geomap.taxonomy import EVENT_TYPES
 
-__all__ = ["FAMILIES", "MARKS", "Customs", "Frame", "Frames", "frame_of", "frames"]
+__all__ = ["FAMILIES", "MARKS", "MATERIAL", "Customs", "Frame", "Frames", "frame_of", "frames"]
 
 #: Which places and dates an event may take.
 FAMILIES = ("kinetic", "supply", "talks", "call", "act")
+#: Families of what happens to places, beside those of what people do: they share places and dates.
+MATERIAL = frozenset({"kinetic", "supply"})
 #: What the engine computes of a sentence, beside the classes of its words.
 MARKS = (
     "@belligerent",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from geomap.extraction.cues import PLACED
+from geomap.extraction.frames import MATERIAL
 from geomap.extraction.mentions import EventMention
 from geomap.extraction.roles import PlaceInSentence, Role
 from geomap.extraction.scene import Scene
@@ -16,14 +17,13 @@ __all__ = ["inherit_place"]
 
 #: How many sentences a place is carried on.
 _CARRY = 2
-_KINETIC = frozenset({"kinetic", "supply"})
 #: Types that take the place of something told before them: of which types that may be.
 _FROM = {
-    "infrastructure_disruption": _KINETIC,
-    "alert": _KINETIC,
-    "strike": _KINETIC,
-    "explosion": _KINETIC,
-    "ground_combat": _KINETIC,
+    "infrastructure_disruption": MATERIAL,
+    "alert": MATERIAL,
+    "strike": MATERIAL,
+    "explosion": MATERIAL,
+    "ground_combat": MATERIAL,
     "territorial_change": frozenset({"kinetic"}),
     "detention": frozenset({"kinetic", "act"}),
     "protest": frozenset({"act"}),

@@ -170,11 +170,11 @@ def _finer(event: Told, told: Sequence[Told]) -> Told | None:
         apart = min(
             abs(m.scene.number - n.scene.number) for m in event.mentions for n in other.mentions
         )
-        inside = fine.kind != wide.kind and fine.country == wide.country
+        is_inside = fine.kind != wide.kind and fine.country == wide.country
         if wide.kind == "admin1":
-            inside = fine.kind not in ("country", "admin1") and fine.admin1 == wide.admin1
+            is_inside = fine.kind not in ("country", "admin1") and fine.admin1 == wide.admin1
         lead = wide.kind == "country" and all(m.scene.number < _LEAD for m in event.mentions)
-        if not inside or other.status != event.status or (apart > _NEAR_SENTENCES and not lead):
+        if not is_inside or other.status != event.status or (apart > _NEAR_SENTENCES and not lead):
             continue
         if _cut_otherwise(event, other):
             continue

@@ -61,7 +61,6 @@ class _Counter:
     def __init__(self, lang: str) -> None:
         pack = load(lang, "numbers")
         ranges, skip = pack.get("range", {}), pack.get("skip", {})
-        self.lang = lang
         self.cardinals = Cardinals.of(lang)
         self.groups = _by_value(pack, "group", lang)
         self.several = _by_value(pack, "several", lang)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from geomap.extraction.lexicon import Match
+from geomap.extraction.roles import HERE, Role
+from geomap.extraction.scene import Scene
 from geomap.extraction.text import Sentence
 from geomap.places.mention import Toponym
 from geomap.places.seats import capital_of, seat_of
 from geomap.places.store import Place, Store
 
-if TYPE_CHECKING:
-    from geomap.extraction.scene import Scene
+__all__ = ["anaphors", "capitals", "territories", "unknown_place"]
 
-__all__ = ["HERE", "anaphors", "capitals", "territories", "unknown_place"]
-
-#: Type word of a place that is only pointed at: "there".
-HERE = "here"
 #: How much surer a place is when it is named than when it is only meant.
 _MEANT = 0.8
 #: The most people that a place called a village has.
 _VILLAGE = 20_000
 #: Roles of a country in which its capital may be meant next.
-_LOCATED = ("location", "object")
+_LOCATED = (Role.LOCATION, Role.OBJECT)
 #: How many words may stand between "the capital" and its country or its own name.
 _BESIDE = 3
 
@@ -176,7 +172,7 @@ def _there(
 ) -> Iterator[Toponym]:
     """Yield the place where the sentence before was, for "there"."""
     places = before[-1].places if before else []
-    located = [p for p in places if p.role.value in _LOCATED and p.toponym.place is not None]
+    located = [p for p in places if p.role in _LOCATED and p.toponym.place is not None]
     if located:
         start, end = sentence.words[match.first].start, sentence.words[match.last].end
         known = located[-1].toponym
@@ -225,7 +221,7 @@ def _last_named(before: Sequence[Scene], cls: str) -> Toponym | None:
             if target is None:
                 continue
             if _fits(target, cls):
-                elsewhere = place.role.value == "dateline" and states - {target.country}
+                elsewhere = place.role is Role.DATELINE and states - {target.country}
                 return None if elsewhere else place.toponym
             states.add(target.country)
     return None
@@ -243,7 +239,7 @@ def _ruling(before: Sequence[Scene], cls: str, store: Store) -> Toponym | None:
             town = None
             if cls == "anaphors_seat" and target.admin1 and target.kind != "country":
                 town = seat_of(store, target.admin1)
-            elif _is_country(place.toponym) and place.role.value in _LOCATED:
+            elif _is_country(place.toponym) and place.role in _LOCATED:
                 town = capital_of(store, target.country)
             if town is not None:
                 return replace(place.toponym, place=town, candidates=())
@@ -301,7 +297,7 @@ def unknown_place(
         for noun in marks:
             unmet = noun.cls in ("anaphors_capital", "anaphors_seat") and not taken[noun.last]
             if unmet and -1 <= noun.first - at <= 1 and not _names_more(sentence, noun.last + 1):
-                return " ".join(w.text for w in words[noun.first : noun.last + 1])
+                return sentence.phrase(noun.first, noun.last)
         while at < len(words) and at in leading:
             at += 1
         if capitalised_nouns or at >= len(words) or at in other or taken[at]:
@@ -310,5 +306,5 @@ def unknown_place(
             end = at
             while end + 1 < len(words) and words[end + 1].is_capitalised and not taken[end + 1]:
                 end += 1
-            return " ".join(w.text for w in words[at : end + 1])
+            return sentence.phrase(at, end)
     return None

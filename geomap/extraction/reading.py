@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from geomap.extraction.actors import PersonIndex
 from geomap.extraction.assign import assign_roles
+from geomap.extraction.clauses import clause_numbers
 from geomap.extraction.dates import DateExpression, find_dates
 from geomap.extraction.dates_place import place_date
 from geomap.extraction.evidence import MentionSource, weigh
@@ -19,7 +20,6 @@ from geomap.extraction.pack import Pack
 from geomap.extraction.places import anaphors, capitals, territories, unknown_place
 from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene
-from geomap.extraction.status import clause_numbers
 from geomap.extraction.survey import survey
 from geomap.extraction.text import Sentence, sentences
 from geomap.places.mention import Toponym

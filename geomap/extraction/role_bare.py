@@ -48,7 +48,7 @@ def bare_role(
         return Role.SPEAKER, spoken
     verb = _verb_before(index, place)
     if verb:
-        return Role.OBJECT, " ".join(w.text for w in words[verb.first : right])
+        return Role.OBJECT, sentence.phrase(verb.first, place.last)
     if _is_located(sentence, index, place):
         return Role.LOCATION, text
     if index.at(("titles", "bodies", "groups", "official"), right):
@@ -63,7 +63,7 @@ def bare_role(
         return Role.MODIFIER, text
     undergone = _undergone(sentence, index, place)
     if undergone is not None:
-        return Role.OBJECT, " ".join(w.text for w in words[place.first : undergone])
+        return Role.OBJECT, sentence.phrase(place.first, undergone)
     if _is_object_at_end(sentence, index, place) or _is_cut_off(sentence, index, place):
         return Role.OBJECT, text
     if index.at(HEADS_AFTER_NAME, right) and kind in ("admin1", "admin2", "city", "facility"):
@@ -109,17 +109,17 @@ def _is_located(sentence: Sentence, index: Marks, place: PlaceInSentence) -> boo
 
 
 def _undergone(sentence: Sentence, index: Marks, place: PlaceInSentence) -> int | None:
-    """Return behind which word it is told what happened to a name: "X fell", "X was hit"."""
+    """Return with which word it is told what happened to a name: "X fell", "X was hit"."""
     size = len(sentence.words)
     kind = place.toponym.place.kind if place.toponym.place else ""
     for at in range(place.last + 1, min(place.last + 1 + _PASSIVE_REACH, size)):
         if index.at(("fallen",), at) and kind != "country":
-            return at + 1
+            return at
         if index.at(("passive",), at) and any(
             index.at((*HEADS_OF_TARGET, "utility"), k)
             for k in range(at, min(at + _PASSIVE_VERB_REACH, size))
         ):
-            return at + 3
+            return at + 2
     return None
 
 

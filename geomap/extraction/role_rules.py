@@ -32,7 +32,7 @@ def role_of(sentence: Sentence, index: Marks, place: PlaceInSentence) -> tuple[R
     """Return the role of a name that is in no list, and the words that decided."""
     words = sentence.words
     left = index.before_noun_group(sentence, place.first - 1)
-    text = " ".join(w.text for w in words[max(0, left - 2) : place.last + 2])
+    text = sentence.phrase(max(0, left - 2), place.last + 1)
     role = _role_in_phrase(sentence, index, place, left)
     if role is not None:
         return role, text

@@ -13,10 +13,12 @@ from enum import Enum
 from geomap.extraction.offset import Offset
 from geomap.places.mention import Toponym
 
-__all__ = ["LABEL", "PlaceInSentence", "Role"]
+__all__ = ["HERE", "LABEL", "PlaceInSentence", "Role"]
 
 #: The reason of a place that heads an item: "Kharkiv: a drone hit a depot".
 LABEL = "heads an item"
+#: Type word of a place that is only pointed at: "there".
+HERE = "here"
 
 
 class Role(Enum):

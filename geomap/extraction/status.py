@@ -8,17 +8,21 @@ from dataclasses import dataclass, replace
 from geomap.extraction.grammar import Endings
 from geomap.extraction.lexicon import Match
 from geomap.extraction.pack import Pack, Past
-from geomap.extraction.text import Sentence, Word
+from geomap.extraction.text import Sentence
 
-__all__ = ["Stance", "clause_numbers", "read_status"]
+__all__ = ["Stance", "read_status"]
 
 #: How many words before its head a negation reaches.
 _NEGATION_REACH = 4
 _DENIAL_REACH = 9
+#: How many words before its head "just", and how many "before" and "after", reach.
+_RECENT_REACH = 3
+_LEADING_REACH = 4
+#: How many words before its head a word may stand that is in another clause.
+_JUST_OUTSIDE = 2
 #: How many words may stand between a possibility and the clause that tells it.
 _OPENING_REACH = 2
 _MIN_VERB = 5
-_DASHES = ("—", "–")
 #: How many words may stand between an auxiliary and its participle.
 _AUXILIARY_REACH = 3
 
@@ -51,56 +55,6 @@ class Stance:
     negated: bool = False
 
 
-def clause_numbers(sentence: Sentence, marks: Sequence[Match]) -> list[int]:
-    """Return for each word of a sentence the number of its clause, from 0.
-
-    A clause begins at a conjunction or a relative pronoun, and behind a colon, a semicolon or a
-    dash. What stands in brackets interrupts the one around it.
-    """
-    opening = {m.first for m in marks if m.cls == "clauses"}
-    relative = {m.first for m in marks if m.cls == "relatives"}
-    joining = {m.first for m in marks if m.cls == "conjunctions"}
-    words = sentence.words
-    numbers: list[int] = []
-    placing = {m.first for m in marks if m.cls in ("locative", "goal", "source")}
-    number = latest = 0
-    inside: int | None = None  # the clause that a relative clause interrupts
-    around: list[tuple[int, int]] = []  # the clauses that brackets interrupt
-    for i, word in enumerate(words):
-        before = words[i - 1].text if i else ""
-        after = words[i + 1] if i + 1 < len(words) else None
-        if before == ")" and around:
-            number, latest = around.pop()
-            before = ""
-        if word.text == "(" and i:
-            around.append((number, latest))
-        # ", and Odesa" goes on with a list; ", and some customers" begins a clause.
-        parts = before == "," and i in joining and after is not None and not after.is_capitalised
-        dash = i if word.text in _DASHES else i - 1 if before in _DASHES else 0
-        hard = (before != "" and before in ":;()") or word.text == "(" or dash > 0
-        if dash and _stands_for_noun(words, dash, placing):
-            hard = False
-        if i and (i in opening or parts or hard):
-            commas = any(words[k].text == "," for k in range(max(i - 2, 0), i))
-            if i in relative and commas:
-                inside = number
-            elif hard or parts:
-                inside = None
-            latest += 1
-            number = latest
-        elif inside is not None and before == ",":
-            number, inside = inside, None
-        numbers.append(number)
-    return numbers
-
-
-def _stands_for_noun(words: Sequence[Word], dash: int, placing: set[int]) -> bool:
-    """Say whether a dash only stands for what is counted: "32 — над Крымом, девять — над …"."""
-    if dash < 2 or dash + 1 not in placing:
-        return False
-    return any(not words[k].is_word for k in range(max(dash - 3, 0), dash))
-
-
 def read_status(
     sentence: Sentence,
     head: Match,
@@ -116,34 +70,17 @@ def read_status(
     head : Match
         The event's own word.
     clauses : sequence of int
-        From :func:`clause_numbers`.
+        From :func:`geomap.extraction.clauses.clause_numbers`.
     status_marks : sequence of Match
         What the status lexicon found in the sentence.
     pack : Pack
     """
-    clause = clauses[head.first]
-    words = sentence.words
-    near: dict[str, Match] = {}
-    for mark in status_marks:
-        inside = clauses[mark.first] == clause or clauses[mark.last] == clause
-        # "denied that drones had hit": a denial reaches into the clause that it opens.
-        if mark.cls == "denied" and clauses[mark.last] == clause - 1:
-            inside = 0 < head.first - mark.last <= _DENIAL_REACH
-        # "the possibility that drones strike": so does a possibility, just before its opening.
-        if mark.cls == "hypothetical" and mark.last < head.first:
-            opening = next((k for k in range(mark.last, head.first + 1) if clauses[k] == clause), 0)
-            inside = inside or 0 < opening - mark.last <= _OPENING_REACH
-        # "before the meeting": the word that opens the clause counts; so does one just outside.
-        if inside or 0 < head.first - mark.last <= 2:
-            known = near.get(mark.cls)
-            if known is None or abs(mark.first - head.first) < abs(known.first - head.first):
-                near[mark.cls] = mark
+    near = _marks_near(head, clauses, status_marks)
     claimed = any(m.cls == "claim" for m in status_marks)
-    recent = "recent" in near and -1 <= head.first - near["recent"].last <= 3
+    recent = "recent" in near and -1 <= head.first - near["recent"].last <= _RECENT_REACH
 
     def because(cls: str) -> str:
-        mark = near[cls]
-        return " ".join(w.text for w in words[mark.first : mark.last + 1])
+        return sentence.phrase(near[cls].first, near[cls].last)
 
     def stance(status: str | None, reason: str) -> Stance:
         return Stance(status, reason, claimed, recent, "scheduled" in near)
@@ -164,10 +101,14 @@ def read_status(
     if verb and not _follows_condition(near, head):
         return stance("occurred", verb)
     upcoming = near.get("upcoming")
-    if upcoming and 0 < head.first - upcoming.last <= 4 and not _past_between(near, head):
+    if (
+        upcoming
+        and 0 < head.first - upcoming.last <= _LEADING_REACH
+        and not _past_between(near, head)
+    ):
         return stance("planned", because("upcoming"))
     past = near.get("past")
-    if past and 0 < head.first - past.last <= 4:
+    if past and 0 < head.first - past.last <= _LEADING_REACH:
         return stance("occurred", because("past"))
     if "hypothetical" in near:
         return stance("hypothetical", because("hypothetical"))
@@ -182,6 +123,29 @@ def read_status(
     if past:
         return stance("occurred", because("past"))
     return stance(None, "")
+
+
+def _marks_near(
+    head: Match, clauses: Sequence[int], status_marks: Sequence[Match]
+) -> dict[str, Match]:
+    """Return by class the status words nearest to a head, of those that can be of it."""
+    clause = clauses[head.first]
+    near: dict[str, Match] = {}
+    for mark in status_marks:
+        inside = clauses[mark.first] == clause or clauses[mark.last] == clause
+        # "denied that drones had hit": a denial reaches into the clause that it opens.
+        if mark.cls == "denied" and clauses[mark.last] == clause - 1:
+            inside = 0 < head.first - mark.last <= _DENIAL_REACH
+        # "the possibility that drones strike": so does a possibility, just before its opening.
+        if mark.cls == "hypothetical" and mark.last < head.first:
+            opening = next((k for k in range(mark.last, head.first + 1) if clauses[k] == clause), 0)
+            inside = inside or 0 < opening - mark.last <= _OPENING_REACH
+        # "before the meeting": the word that opens the clause counts; so does one just outside.
+        if inside or 0 < head.first - mark.last <= _JUST_OUTSIDE:
+            known = near.get(mark.cls)
+            if known is None or abs(mark.first - head.first) < abs(known.first - head.first):
+                near[mark.cls] = mark
+    return near
 
 
 def _follows_condition(near: dict[str, Match], head: Match) -> bool:

@@ -149,7 +149,7 @@ class Sentence:
     paragraph : int
         Number of its paragraph, from 0.
     starts : list of int
-        Start offsets of the words, for :meth:`index_at`.
+        Start offsets of the words.
     """
 
     start: int
@@ -158,9 +158,9 @@ class Sentence:
     paragraph: int
     starts: list[int]
 
-    def index_at(self, offset: int) -> int:
-        """Return the index of the first word that starts at or after a text offset."""
-        return bisect_left(self.starts, offset)
+    def phrase(self, first: int, last: int) -> str:
+        """Return the words from one index to another, both included, with a space between two."""
+        return " ".join(word.text for word in self.words[first : last + 1])
 
     def index_before(self, offset: int) -> int:
         """Return the index of the last word that starts before a text offset, or -1."""
