@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from geomap.report.model import EventRow, Gaps, Picture, Refusals, Report, Source, Tally
-from geomap.report.word_style import NOTE, TEXT_WIDTH, new_document, set_columns
+from geomap.report.word_style import NOTE, TEXT_WIDTH, new_document
 from geomap.report.word_table import Cell, Paragraph, Run, TableWriter
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ __all__ = ["to_docx"]
 #: Millimetres.
 _EVENT_WIDTHS: Final = (10.0, 22.0, 40.0, 34.0, 68.0)
 _REFUSAL_WIDTHS: Final = (50.0, 50.0, 74.0)
-_TALLY_WIDTHS: Final = (38.0, 15.0)
-_TALLY_COLUMNS: Final = 3
+_TALLY_WIDTHS: Final = (80.0, 24.0)
 _MOST_HIGH: Final = 225.0
 #: The first day that a zip can name.
 _ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -85,16 +84,13 @@ class _Writer:
             self.document.add_paragraph(text)
 
     def _write_tallies(self, tallies: tuple[Tally, ...]) -> None:
-        from docx.enum.section import WD_SECTION
-
         self._heading(self._label["figures"])
-        set_columns(self.document.add_section(WD_SECTION.CONTINUOUS), _TALLY_COLUMNS)
         for tally in tallies:
             self._heading(tally.title, 2)
             self._tables.add(
                 tally.title,
                 _TALLY_WIDTHS,
-                (Cell.of(tally.heading), Cell.of(self._label["column_count"], right=True)),
+                (tally.heading, self._label["column_count"]),
                 (
                     (
                         Cell.of(row.label, colour=row.style.light if row.style else ""),
@@ -104,7 +100,6 @@ class _Writer:
                 ),
                 together=True,
             )
-        set_columns(self.document.add_section(WD_SECTION.CONTINUOUS), 1)
 
     def _write_picture(self, heading: str, picture: Picture) -> None:
         from docx.shared import Mm
@@ -133,7 +128,7 @@ class _Writer:
             f"{label['column_details']}, {label['column_sources']}",
         )
         rows = map(self._event, report.rows)
-        self._tables.add(label["events"], _EVENT_WIDTHS, map(Cell.of, header), rows)
+        self._tables.add(label["events"], _EVENT_WIDTHS, header, rows)
 
     def _event(self, row: EventRow) -> tuple[Cell, ...]:
         return (
@@ -189,7 +184,7 @@ class _Writer:
             self._tables.add(
                 label["refused"],
                 _REFUSAL_WIDTHS,
-                map(Cell.of, header),
+                header,
                 (map(Cell.of, (row.where, row.value, row.reason)) for row in told.rows),
             )
         if told.more:
@@ -203,7 +198,6 @@ class _Writer:
         from docx.shared import Mm
 
         footer = self.document.sections[0].footer.paragraphs[0]
-        footer.paragraph_format.tab_stops.clear_all()
         footer.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         short = title if len(title) <= 80 else f"{title[:79].rstrip()}…"
         footer.add_run(f"{short}\t")

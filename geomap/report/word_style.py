@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["LINK", "NOTE", "STRONG", "TABLE", "TEXT", "TEXT_WIDTH", "new_document", "set_columns"]
+__all__ = ["LINK", "NOTE", "STRONG", "TABLE", "TEXT", "TEXT_WIDTH", "new_document"]
 
 #: Names of styles: text and notes in tables, what stands out, links, and the tables themselves.
 TEXT: Final = "Table Text"
@@ -51,15 +51,6 @@ def new_document(title: str, summary: str, lang: str) -> Document:
     return document
 
 
-def set_columns(section: Any, count: int) -> None:
-    """Let the text of a section run in columns."""
-    from docx.oxml.ns import qn
-
-    columns = section._sectPr.find(qn("w:cols"))
-    columns.set(qn("w:num"), str(count))
-    columns.set(qn("w:space"), "360")
-
-
 def _settle_properties(document: Document, title: str, summary: str, lang: str) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn
@@ -98,6 +89,7 @@ def _settle_styles(document: Document) -> None:
     _settle("Footer", document, 8, colour=_MUTED)
     _settle(TEXT, document, 8, after=1)
     _settle(NOTE, document, 7.5, colour=_MUTED, after=1)
+    styles["Footer"].paragraph_format.tab_stops.clear_all()
     styles[LINK].font.underline = True
     _colour(styles[LINK].font, _LINK_INK)
     title = styles["Title"].element.pPr
@@ -158,7 +150,6 @@ def _add_table_style(document: Document) -> None:
         </w:tblCellMar>
       </w:tblPr>
       <w:tblStylePr w:type="firstRow">
-        <w:rPr><w:b/></w:rPr>
         <w:tcPr><w:tcBorders>
           <w:bottom w:val="single" w:sz="6" w:space="0" w:color="{_MUTED}"/>
         </w:tcBorders></w:tcPr>

@@ -79,7 +79,7 @@ class TableWriter:
         self,
         title: str,
         widths: Sequence[float],
-        header: Iterable[Cell],
+        header: Iterable[str],
         rows: Iterable[Iterable[Cell]],
         *,
         together: bool = False,
@@ -92,7 +92,7 @@ class TableWriter:
             What the table is, for those who cannot see it.
         widths : sequence of float
             Of the columns, millimetres.
-        header : iterable of Cell
+        header : iterable of str
             The first row, again on each page.
         rows : iterable of iterables of Cell
         together : bool
@@ -109,9 +109,10 @@ class TableWriter:
         grid = self._child(table, "w:tblGrid")
         for width in twips:
             self._child(grid, "w:gridCol", w=str(width))
-        self._row(table, twips, header, first=True, together=together)
-        for row in rows:
-            self._row(table, twips, row, together=together)
+        all_rows = [[Cell.of(text, strong=True) for text in header], *rows]
+        for number, row in enumerate(all_rows):
+            keep = number == 0 or (together and number < len(all_rows) - 1)
+            self._row(table, twips, row, first=number == 0, keep=keep)
         body = self._document.element.body
         body.insert_element_before(table, "w:sectPr")
 
@@ -121,8 +122,8 @@ class TableWriter:
         twips: Sequence[int],
         cells: Iterable[Cell],
         *,
-        first: bool = False,
-        together: bool = False,
+        first: bool,
+        keep: bool,
     ) -> None:
         row = self._child(table, "w:tr")
         properties = self._child(row, "w:trPr")
@@ -138,7 +139,7 @@ class TableWriter:
                 colour = cell.colour.removeprefix("#").upper()
                 self._child(borders, "w:left", val="single", sz="36", space="0", color=colour)
             for paragraph in cell.paragraphs:
-                self._paragraph(element, paragraph, right=cell.right, keep=together or first)
+                self._paragraph(element, paragraph, right=cell.right, keep=keep)
 
     def _paragraph(self, cell: Any, paragraph: Paragraph, *, right: bool, keep: bool) -> None:
         element = self._child(cell, "w:p")
