@@ -35,7 +35,7 @@ __all__ = ["MOST_EVENTS", "MOST_ROWS", "Overview", "write_overview"]
 #: A page of more events than this is slow to open, and to filter.
 MOST_EVENTS: Final = 1_000_000
 #: Rows of an overview: as the grain is chosen, there are no more, as far as there is a coarser one.
-MOST_ROWS: Final = 500_000
+MOST_ROWS: Final = 750_000
 
 _EVENTS_AT_A_TIME: Final = 1 << 16
 #: Grains whose days the page can call by a word.

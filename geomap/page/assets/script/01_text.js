@@ -2,6 +2,7 @@
 // Text from data enters the page here, through textContent, and nowhere else.
 
 const MILLISECONDS_A_DAY = 86400000;
+const KILOMETRES_A_DEGREE = 111.2;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The author's language, else the first of the reader's that the page speaks, else the data's. */
@@ -48,6 +49,15 @@ class Language {
   term(list, value) {
     const terms = this.words[list];
     return terms && Object.hasOwn(terms, value) ? terms[value] : value;
+  }
+
+  /** What the page says where it holds counts, not the events themselves. */
+  overview({ overview }) {
+    if (!overview) return [];
+    const { cell, unit } = overview;
+    const km = Math.round(cell * KILOMETRES_A_DEGREE);
+    const place = cell ? this.say("counted_by_cell", { degrees: cell, km }) : this.say("counted_by_place");
+    return [`${this.say("overview_note")} ${place} ${this.term("counted_by", unit)}`];
   }
 
   /** What the page says of places that were coarsened and of columns that were left out. */

@@ -35,8 +35,12 @@ function readColumn(bytes, offset, rows, { width, steps }) {
 }
 
 class Payload {
-  static async read(block) {
-    const lines = block.textContent.trim().split("\n");
+  static read(block) {
+    return Payload.readText(block.textContent);
+  }
+
+  static async readText(text) {
+    const lines = text.trim().split("\n");
     const [head, bytes, areas] = await Promise.all([
       inflateJson(lines[0]),
       inflate(lines[1]),
@@ -57,10 +61,14 @@ class Payload {
       this.readLater(column, bytes, offset);
       offset += column.width * this.rows;
       this.strings += column.strings ?? 0;
-      // A column of the user's own may be called "area" too.
+      // A column of the user's own may be called "area" or "events" too.
       if (column.name === "area" && !column.extra) this.area = column;
       else this.columns.set(column.name, column);
+      if (column.name === "events" && !column.extra) this.weight = column;
     }
+    /** How many events each row stands for, and how many there are. */
+    this.weights = this.weight?.codes ?? new Uint8Array(this.rows).fill(1);
+    this.events = sumIn(this.weights);
     this.areas = areas.areas.map((rings) => rings.map((steps) => ringOf(steps, areas.parts)));
     this.chunks = chunks;
     this.chunkTexts = new Array(chunks.length).fill(null);
@@ -107,15 +115,7 @@ class Payload {
   }
 
   chunkOf(string) {
-    const starts = this.head.strings;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle] <= string) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastNotAbove(this.head.strings, string);
   }
 
   /** The string of a number, or null. Its chunk must have been asked for: see `load`. */
@@ -201,6 +201,24 @@ function sumOf(codes, others) {
   const sums = new Uint32Array(codes.length);
   for (let i = 0; i < sums.length; i++) sums[i] = codes[i] ? others[i] + codes[i] - 1 : 0;
   return sums;
+}
+
+function sumIn(numbers) {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
+  return sum;
+}
+
+/** The place of the last of rising numbers that is not above another. */
+function lastNotAbove(numbers, most) {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numbers[middle] <= most) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Text as it is compared in searches: without case and accents. */

@@ -17,6 +17,7 @@ class Model {
   constructor(payload) {
     const { rows, placed } = payload;
     this.payload = payload;
+    this.calendar = new Calendar(payload.head.overview?.unit ?? "day");
     this.listeners = new Set();
     this.restListeners = new Set();
     this.dragged = false;
@@ -47,7 +48,7 @@ class Model {
 
   /** Sets `first` and `last` of every row, days counted from `dayZero`; first is 0 if undated. */
   measureDates() {
-    const { rows, columns } = this.payload;
+    const { rows, columns, weights } = this.payload;
     const [start, end] = [columns.get("date_start"), columns.get("date_end")];
     const [starts, ends] = [start.codes, end.codes];
     const shift = end.least - start.least;
@@ -55,7 +56,7 @@ class Model {
     let [earliest, latest, dated] = [Infinity, 0, 0];
     for (let i = 0; i < rows; i++) {
       if (starts[i] === 0) continue;
-      dated++;
+      dated += weights[i];
       if (starts[i] < earliest) earliest = starts[i];
       if (starts[i] > latest) latest = starts[i];
       if (ends[i] !== 0 && ends[i] + shift > latest) latest = ends[i] + shift;
@@ -67,9 +68,16 @@ class Model {
       this.first[i] = day;
       this.last[i] = day !== 0 && ends[i] !== 0 ? Math.max(day, ends[i] + shift) : day;
     }
-    this.undatedTotal = rows - dated;
+    this.undatedTotal = this.payload.events - dated;
     this.firstDay = dated ? earliest + this.dayZero : null;
     this.lastDayOfAll = dated ? latest + this.dayZero : null;
+  }
+
+  /** Lets events of these days pass: as whole units, none beyond those that there are. */
+  setDays(from, to) {
+    const clamp = (day) => Math.round(Math.min(this.lastDayOfAll, Math.max(this.firstDay, day)));
+    this.from = this.calendar.first(clamp(Math.min(from, to)));
+    this.to = this.calendar.last(clamp(Math.max(from, to)));
   }
 
   reset() {
@@ -192,11 +200,12 @@ class Model {
     return any;
   }
 
-  /** Counts the rows of each kind that pass what is no facet. */
+  /** Counts the events of each kind that pass what is no facet. */
   countKinds() {
     const { others, kindCount, kinds } = this;
+    const { weights } = this.payload;
     kindCount.fill(0);
-    for (let i = 0; i < others.length; i++) if (others[i] === 0) kindCount[kinds.of[i]]++;
+    for (let i = 0; i < others.length; i++) if (others[i] === 0) kindCount[kinds.of[i]] += weights[i];
   }
 
   /** Counts, from the kinds, what passes all, and what passes all but one facet. */
@@ -206,14 +215,15 @@ class Model {
     for (const facet of facets) facet.count.fill(0);
     this.passing = 0;
     for (let kind = 0; kind < kinds.size; kind++) {
-      const [rows, fail] = [kindCount[kind], kindFails[kind]];
-      if (fail === 0) this.passing += rows;
+      const [events, fail] = [kindCount[kind], kindFails[kind]];
+      if (fail === 0) this.passing += events;
       facets.forEach(({ name, count }, f) => {
-        if ((fail & ~FACET_BIT[name]) === 0) count[kinds.codes[f][kind]] += rows;
+        if ((fail & ~FACET_BIT[name]) === 0) count[kinds.codes[f][kind]] += events;
       });
     }
+    const { placed, weights } = this.payload;
     let unplaced = 0;
-    for (let i = this.payload.placed; i < fails.length; i++) if (fails[i] === 0) unplaced++;
+    for (let i = placed; i < fails.length; i++) if (fails[i] === 0) unplaced += weights[i];
     this.passingPlaced = this.passing - unplaced;
   }
 
@@ -253,12 +263,20 @@ class Model {
     return matches;
   }
 
+  /** How many rows pass, whatever number of events they stand for. */
+  passingRows() {
+    const { fails } = this;
+    let rows = 0;
+    for (let i = 0; i < fails.length; i++) if (fails[i] === 0) rows++;
+    return rows;
+  }
+
   /** The rows that pass, in the order of the payload. */
   *rows() {
     for (let i = 0; i < this.payload.rows; i++) if (!this.fails[i]) yield i;
   }
 
-  /** The dated rows that pass every filter but the dates', counted by bins of `size` days. */
+  /** The dated events that pass every filter but the dates', counted by bins of `size` days. */
   histogram(size) {
     const key = `${this.edition} ${size}`;
     if (this.histogramKey === key) return this.counted;
@@ -267,12 +285,13 @@ class Model {
     const exact = new Uint32Array(bins + 1);
     const vague = new Int32Array(bins + 1);
     const { fails } = this;
+    const { weights } = this.payload;
     for (let i = 0; i < fails.length; i++) {
       if ((fails[i] & ~DATE_BIT) !== 0) continue;
-      if (starts[i] === ends[i]) exact[starts[i]]++;
+      if (starts[i] === ends[i]) exact[starts[i]] += weights[i];
       else {
-        vague[starts[i]]++;
-        vague[ends[i] + 1]--;
+        vague[starts[i]] += weights[i];
+        vague[ends[i] + 1] -= weights[i];
       }
     }
     for (let i = 1; i <= bins; i++) vague[i] += vague[i - 1];
@@ -282,11 +301,12 @@ class Model {
   }
 }
 
-/** A column of few words as a filter: its words, how many rows have each, which are on. */
+/** A column of few words as a filter: its words, how many events have each, which are on. */
 function facetOf(name, payload) {
   const { codes, words } = payload.columns.get(name);
+  const { weights } = payload;
   const total = new Uint32Array(words.length + 1);
-  for (let i = 0; i < codes.length; i++) total[codes[i]]++;
+  for (let i = 0; i < codes.length; i++) total[codes[i]] += weights[i];
   return {
     name, codes, words, total,
     on: new Uint8Array(total.length).fill(1),
@@ -296,12 +316,17 @@ function facetOf(name, payload) {
 
 /** For each row the first and the last bar of `size` days; undated rows stand behind the last. */
 class Bins {
-  constructor({ first, last, firstDay, lastDayOfAll, dayZero }, size) {
+  constructor({ first, last, firstDay, lastDayOfAll, dayZero, calendar }, size) {
     this.size = size;
     this.bins = Math.max(1, Math.ceil((lastDayOfAll - firstDay + 1) / size));
-    const origin = firstDay - dayZero;
     const days = numbersTo(this.bins, lastDayOfAll - dayZero + 1).fill(this.bins);
-    for (let day = origin; day < days.length; day++) days[day] = Math.floor((day - origin) / size);
+    // A month is as long as the bar of months only on average, so its middle tells which is its.
+    for (let begin = firstDay; begin <= lastDayOfAll;) {
+      const end = Math.min(lastDayOfAll, calendar.last(begin));
+      const bar = Math.min(this.bins - 1, Math.floor(((begin + end) / 2 - firstDay) / size));
+      days.fill(bar, begin - dayZero, end - dayZero + 1);
+      begin = end + 1;
+    }
     this.starts = numbersTo(this.bins, first.length);
     this.ends = numbersTo(this.bins, first.length);
     for (let i = 0; i < first.length; i++) {

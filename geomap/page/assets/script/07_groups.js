@@ -70,8 +70,9 @@ class Stretches {
 
 class Grid {
   constructor(model) {
-    const { placed, columns } = model.payload;
+    const { placed, columns, weights } = model.payload;
     this.model = model;
+    this.weights = weights;
     this.stretches = new Stretches(model);
     this.types = columns.get("event_type").codes;
     this.typeCount = columns.get("event_type").words.length + 1;
@@ -137,7 +138,7 @@ class Grid {
   /** The groups of the passing events within a view: {x, y, count, cells}. */
   groups(view) {
     this.look(view);
-    const { starts, cells, x, y, next, types, typeCount } = this;
+    const { starts, cells, x, y, next, types, typeCount, weights } = this;
     const { fails } = this.model;
     const size = this.columns * this.rows;
     const head = new Int32Array(size).fill(-1);
@@ -154,10 +155,11 @@ class Grid {
         if (fails[i] !== 0) continue;
         next[i] = first;
         first = i;
-        passing++;
-        across += x[i];
-        along += y[i];
-        shares[cell * typeCount + types[i]]++;
+        const weight = weights[i];
+        passing += weight;
+        across += weight * x[i];
+        along += weight * y[i];
+        shares[cell * typeCount + types[i]] += weight;
       }
       head[cell] = first;
       count[cell] += passing;
@@ -181,6 +183,11 @@ class Grid {
   /** The rows of a group, in the order of the payload. */
   rowsOf(group) {
     return [...this.each(group)].sort((a, b) => a - b);
+  }
+
+  /** The rows of a small group, each as often as it stands for events. */
+  marksOf(group) {
+    return this.rowsOf(group).flatMap((row) => new Array(this.weights[row]).fill(row));
   }
 
   /** The first row of a group. */

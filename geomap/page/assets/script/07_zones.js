@@ -152,7 +152,7 @@ class Zones {
         const row = rows[i];
         const patch = patchOf[of[i]];
         if (patch < 0 || model.fails[row] !== 0) continue;
-        counts[patch * width + types.codes[row]]++;
+        counts[patch * width + types.codes[row]] += model.payload.weights[row];
         if (statuses.codes[row] === code) occurred[patch] = 1;
       }
     }

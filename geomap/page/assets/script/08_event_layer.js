@@ -68,6 +68,7 @@ const EventLayer = L.Layer.extend({
 
   // -- marks -----------------------------------------------------------------------------
 
+  /** What the mark of a row looks like. */
   mark(row) {
     const confidence = this.payload.number("confidence", row);
     return {
@@ -85,7 +86,7 @@ const EventLayer = L.Layer.extend({
       this.spots.push({ x: group.x, y: group.y, radius: groupRadius(group.count), group });
       return;
     }
-    const rows = this.grid.rowsOf(group);
+    const rows = this.grid.marksOf(group);
     if (group.count > 1) {
       context.beginPath();
       context.arc(group.x, group.y, groupRadius(group.count) - 2, 0, 2 * Math.PI);
@@ -150,14 +151,14 @@ const EventLayer = L.Layer.extend({
   // -- names -----------------------------------------------------------------------------
 
   /** The name of a row's place, or null. */
-  placeOf(row) {
-    return this.payload.text("place_label", row) ?? this.payload.text("place_name", row);
+  placeOf(row, payload = this.payload) {
+    return payload.text("place_label", row) ?? payload.text("place_name", row);
   },
 
   /** The name of a row's place, its position where it has no name, or null. */
-  placeText(row) {
-    const position = this.payload.position(row);
-    return this.placeOf(row) ?? (position && this.language.position(position));
+  placeText(row, payload = this.payload) {
+    const position = payload.position(row);
+    return this.placeOf(row, payload) ?? (position && this.language.position(position));
   },
 
   /** The number of the string that names a row's place, 0 for none. */
@@ -251,7 +252,8 @@ const EventLayer = L.Layer.extend({
     context.restore();
     if (!area) return null;
     const rows = this.zones.rowsOf(area.patch);
-    return { rows, first: rows[0], count: rows.length, counted: false };
+    const count = rows.reduce((sum, row) => sum + this.payload.weights[row], 0);
+    return { rows, first: rows[0], count, counted: count > rows.length };
   },
 
   /** A group can hold all events there are: its rows are gathered when somebody asks for them. */
@@ -271,7 +273,7 @@ const EventLayer = L.Layer.extend({
       this.fire("cleared");
       return;
     }
-    if (hit.counted && this.zoomInto(hit.group)) return;
+    if (hit.group && hit.counted && this.zoomInto(hit.group)) return;
     this.fire("chosen", hit);
   },
 

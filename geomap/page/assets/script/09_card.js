@@ -3,20 +3,21 @@
 const SOURCE_FIELDS = ["title", "source_url", "published", "document_id"];
 
 class Card {
-  constructor(model, symbols, language, layer) {
-    Object.assign(this, { model, symbols, language, layer });
-    this.payload = model.payload;
+  constructor(details, symbols, language, layer) {
+    Object.assign(this, { details, symbols, language, layer });
   }
 
-  /** The element for one of several events at a place; `step` moves to another of them. */
-  async build(rows, row, step, close) {
-    await this.payload.load([row]);
-    const { language, payload } = this;
-    const text = (name) => payload.text(name, row);
-    const type = payload.word("event_type", row);
-    const status = payload.word("status", row);
-    const subtype = text("subtype");
-    const position = rows.indexOf(row);
+  /**
+   * The element for one of several events at a place; `step` moves to another of them.
+   * @param {object} one row, nth: which of the events that the row stands for, position, total
+   */
+  async build({ row, nth, position, total }, step, close) {
+    const { event, missing } = await this.told(row, nth);
+    const { payload } = event;
+    const { language } = this;
+    const type = payload.word("event_type", event.row);
+    const status = payload.word("status", event.row);
+    const subtype = payload.text("subtype", event.row);
     return element("article", { class: "gm-card", "aria-labelledby": "gm-card-title" },
       element("header", {},
         this.symbols.icon(this.layer.mark(row), 11),
@@ -33,16 +34,17 @@ class Card {
       ),
       element("p", { class: "gm-standing" },
         element("span", { class: "gm-status", text: language.term("statuses", status) }),
-        this.confidence(row),
+        this.confidence(event),
       ),
-      this.quote(row),
-      this.facts(row),
-      rows.length > 1 && element("nav", { class: "gm-steps", "aria-label": language.say("same_place") },
+      missing && element("p", { class: "gm-notice", text: missing }),
+      this.quote(event),
+      this.facts(event),
+      total > 1 && element("nav", { class: "gm-steps", "aria-label": language.say("same_place") },
         element("button", {
           type: "button", "aria-label": language.say("previous"), text: "‹", onclick: () => step(-1),
         }),
         element("span", {
-          text: language.say("position_of", { position: position + 1, total: rows.length }),
+          text: language.say("position_of", { position, total }),
         }),
         element("button", {
           type: "button", "aria-label": language.say("next"), text: "›", onclick: () => step(1),
@@ -51,8 +53,21 @@ class Card {
     );
   }
 
-  confidence(row) {
-    const value = this.payload.number("confidence", row);
+  /** An event, {payload, row}; where it cannot be had, its row on the page, and what to say of it. */
+  async told(row, nth) {
+    try {
+      return { event: await this.details.event(row, nth) };
+    } catch (error) {
+      if (!(error instanceof DetailsError)) throw error;
+      const { payload } = this.layer;
+      await payload.load([row]);
+      const missing = this.language.say(error.phrase, { folder: this.details.folder });
+      return { event: { payload, row }, missing };
+    }
+  }
+
+  confidence({ payload, row }) {
+    const value = payload.number("confidence", row);
     if (value === null) return null;
     const meter = element("span", { class: "gm-meter", "aria-hidden": "true" }, element("i"));
     meter.firstChild.style.width = `${Math.round(100 * value)}%`;
@@ -60,12 +75,12 @@ class Card {
     return element("span", { class: "gm-confidence" }, meter, words);
   }
 
-  quote(row) {
-    const quote = this.payload.text("quote", row);
-    const who = this.payload.text("attribution", row);
+  quote({ payload, row }) {
+    const quote = payload.text("quote", row);
+    const who = payload.text("attribution", row);
     if (!quote && !who) return null;
     return element("figure", { class: "gm-quote" },
-      quote && element("blockquote", { text: quote, dir: "auto", lang: this.payload.text("lang", row) }),
+      quote && element("blockquote", { text: quote, dir: "auto", lang: payload.text("lang", row) }),
       who && element("figcaption", {},
         element("span", { class: "gm-says", text: `${this.language.say("says")} ` }),
         element("bdi", { text: who }),
@@ -73,8 +88,9 @@ class Card {
     );
   }
 
-  facts(row) {
-    const { language, payload } = this;
+  facts(event) {
+    const { payload, row } = event;
+    const { language } = this;
     const list = element("dl");
     const add = (term, ...values) => {
       const shown = values.flat().filter((value) => value !== null && value !== undefined && value !== "");
@@ -89,10 +105,10 @@ class Card {
     const [label, name, admin1] = [text("place_label"), text("place_name"), text("admin1")];
     const country = payload.word("country", row);
     add(language.say("where"),
-      element("strong", { text: this.layer.placeText(row) ?? language.say("no_place") }),
+      element("strong", { text: this.layer.placeText(row, payload) ?? language.say("no_place") }),
       country && ` ${language.country(country)}`,
       admin1 && element("span", { class: "gm-code", text: ` ${admin1}` }),
-      element("span", { class: "gm-note", text: this.precisionText(row, precision) }),
+      element("span", { class: "gm-note", text: this.precisionText(event, precision) }),
       name && name !== label ? written(name) : null,
     );
     add(language.say("when"),
@@ -113,18 +129,18 @@ class Card {
     this.addObject(add, text("counts"), (key, value) => language.count(key, value), language.say("numbers"));
     const cause = text("cause");
     if (cause) add(language.say("cause"), language.loose("causes", cause));
-    this.addCandidates(add, row);
-    const several = this.addSources(add, row);
-    if (!several) this.addSource(add, row);
+    this.addCandidates(add, event);
+    const several = this.addSources(add, event);
+    if (!several) this.addSource(add, event);
     for (const [column, { extra }] of payload.columns) {
       if (extra && !(several && column === "sources")) add(column, text(column));
     }
     return list;
   }
 
-  precisionText(row, precision) {
+  precisionText({ payload, row }, precision) {
     const words = this.language.term("precisions", precision);
-    const radius = this.payload.number("radius_km", row);
+    const radius = payload.number("radius_km", row);
     if (!radius || precision === "none") return words;
     const rounded = radius < 10 ? Math.round(radius * 10) / 10 : Math.round(radius);
     return `${words}, ${this.language.say("within_km", { km: rounded })}`;
@@ -144,8 +160,8 @@ class Card {
     }
   }
 
-  addCandidates(add, row) {
-    const cell = this.payload.text("place_candidates", row);
+  addCandidates(add, { payload, row }) {
+    const cell = payload.text("place_candidates", row);
     const candidates = cell ? parseCell(cell) : null;
     if (!Array.isArray(candidates) || !candidates.length) return;
     const names = candidates.slice(0, 6).map((candidate) => {
@@ -157,17 +173,17 @@ class Card {
     add(this.language.say("candidates"), names.join("; "));
   }
 
-  addSource(add, row) {
-    const source = Object.fromEntries(SOURCE_FIELDS.map((name) => [name, this.payload.text(name, row)]));
+  addSource(add, { payload, row }) {
+    const source = Object.fromEntries(SOURCE_FIELDS.map((name) => [name, payload.text(name, row)]));
     add(this.language.say("source"), ...this.source(source));
   }
 
   /** Adds all sources of an event that was merged from several; tells whether there are any. */
-  addSources(add, row) {
-    const cell = this.payload.text("sources", row);
+  addSources(add, { payload, row }) {
+    const cell = payload.text("sources", row);
     const list = cell ? parseCell(cell) : null;
     if (!Array.isArray(list) || !list.length || !list.every(isObject)) return false;
-    const quoted = this.payload.text("quote", row);
+    const quoted = payload.text("quote", row);
     const items = list.map((fields) => {
       const source = Object.fromEntries(
         Object.entries(fields).map(([name, value]) => [name, value === null ? null : textOf(value)]),

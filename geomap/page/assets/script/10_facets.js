@@ -156,9 +156,10 @@ class Search {
       await model.search(this.input.value);
       model.apply();
     }, 200);
+    const words = language.say(model.payload.weight ? "search_places" : "search");
     this.input = element("input", {
-      type: "search", class: "gm-search", maxlength: LONGEST_QUERY, placeholder: language.say("search"),
-      "aria-label": language.say("search"), dir: "auto", oninput: run,
+      type: "search", class: "gm-search", maxlength: LONGEST_QUERY, placeholder: words,
+      "aria-label": words, dir: "auto", oninput: run,
     });
     this.inView = this.toggle(language.say("in_view"), (on) => {
       model.inView = on;

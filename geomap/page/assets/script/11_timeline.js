@@ -73,15 +73,15 @@ class Timeline {
     return Math.max(1, this.last - this.first + 1);
   }
 
-  /** The smallest bars of which no more than the track has room for. */
+  /** The smallest bars, none less than a unit, of which the track has room for all. */
   barSize() {
     const room = Math.max(20, this.size.width / 5);
-    return BAR_SIZES.find((size) => this.span / size <= room) ?? BAR_SIZES.at(-1);
+    const sizes = BAR_SIZES.slice(BAR_NAMES.indexOf(this.model.calendar.unit));
+    return sizes.find((size) => this.span / size <= room) ?? sizes.at(-1);
   }
 
   set(from, to) {
-    const clamp = (day) => Math.round(Math.min(this.last, Math.max(this.first, day)));
-    [this.model.from, this.model.to] = [clamp(Math.min(from, to)), clamp(Math.max(from, to))];
+    this.model.setDays(from, to);
     this.model.apply();
   }
 
@@ -94,7 +94,7 @@ class Timeline {
     };
     const { from, to } = this.model;
     let day = end === "from" ? from : to;
-    if (event.key in moves) day += moves[event.key];
+    if (event.key in moves) day = this.model.calendar.step(day, moves[event.key]);
     else if (event.key === "Home") day = this.first;
     else if (event.key === "End") day = this.last;
     else return;

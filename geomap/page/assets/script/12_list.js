@@ -9,7 +9,8 @@ class List {
   constructor(model, symbols, language, layer, choose) {
     Object.assign(this, { model, symbols, language, layer, choose });
     this.payload = model.payload;
-    this.sorting = { column: "date", down: true };
+    this.counting = Boolean(this.payload.weight);
+    this.sorting = { column: this.counting ? "events" : "date", down: true };
     this.orders = new Map();
     this.elements = new Map();
     this.shown = ROWS_AT_A_TIME;
@@ -40,7 +41,8 @@ class List {
 
   build() {
     const { language } = this;
-    this.headers = ["type", "place", "date"].map((column) => {
+    this.columns = ["type", "place", "date", ...(this.counting ? ["events"] : [])];
+    this.headers = this.columns.map((column) => {
       const button = element("button", {
         type: "button", onclick: () => this.sort(column),
       }, element("span", { text: language.say(`column_${column}`) }),
@@ -49,7 +51,7 @@ class List {
     });
     this.placedBody = element("tbody");
     this.unplacedBody = element("tbody", { class: "gm-unplaced" });
-    this.table = element("table", { class: "gm-table" },
+    this.table = element("table", { class: this.counting ? "gm-table gm-counting" : "gm-table" },
       element("caption", { class: "gm-hidden", text: language.say("list_caption") }),
       element("thead", {}, element("tr", {}, this.headers)),
       this.unplacedBody, this.placedBody);
@@ -67,7 +69,8 @@ class List {
 
   sort(column) {
     const { sorting } = this;
-    sorting.down = sorting.column === column ? !sorting.down : column === "date";
+    const largestFirst = column === "date" || column === "events";
+    sorting.down = sorting.column === column ? !sorting.down : largestFirst;
     sorting.column = column;
     this.update();
   }
@@ -83,6 +86,7 @@ class List {
       return order;
     };
     if (column === "place") return this.placeRanks(down).then(keep);
+    if (column === "events") return keep(ranksOf(this.payload.weights, down));
     return keep(column === "date" ? this.dateRanks(down) : this.typeRanks(down));
   }
 
@@ -166,7 +170,7 @@ class List {
       const mine = header.dataset.column === sorting.column;
       header.setAttribute("aria-sort", !mine ? "none" : sorting.down ? "descending" : "ascending");
     }
-    const left = model.passing - placed.length - unplaced.length;
+    const left = model.passingRows() - placed.length - unplaced.length;
     this.more.hidden = left <= 0;
     this.more.textContent = language.say("show_more", { n: Math.min(left, MOST_UNASKED_ROWS) });
     this.table.hidden = model.passing === 0;
@@ -178,7 +182,7 @@ class List {
   /** Puts rows into a part of the table; the elements of those that stay are used again. */
   fill(body, rows, heading) {
     const group = heading && element("tr", { class: "gm-group" },
-      element("th", { colspan: "3", scope: "rowgroup", text: heading }));
+      element("th", { colspan: this.columns.length, scope: "rowgroup", text: heading }));
     const elements = rows.map((row) => {
       if (!this.elements.has(row)) this.elements.set(row, this.row(row));
       return this.elements.get(row);
@@ -229,6 +233,9 @@ class List {
           ),
         }),
       ),
+      this.counting && element("td", {
+        class: "gm-column-events", text: language.number.format(payload.weights[row]),
+      }),
     );
   }
 
@@ -262,6 +269,13 @@ function ordered(ranks, before = null) {
     order[places[ranks[row]]++] = row;
   }
   return order;
+}
+
+/** Numbers as ranks from 0, the least or the greatest first. */
+function ranksOf(numbers, down) {
+  const different = [...new Set(numbers)].sort((a, b) => (down ? b - a : a - b));
+  const ranks = new Map(different.map((number, rank) => [number, rank]));
+  return Uint32Array.from(numbers, (number) => ranks.get(number));
 }
 
 function greatest(numbers) {

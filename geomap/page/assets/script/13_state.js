@@ -77,8 +77,7 @@ class PageState {
     }
     const [from, to] = (values.get("dates") ?? "").split("..").map(dayOfIso);
     if (model.firstDay !== null && from !== null && to !== undefined && to !== null) {
-      const clamp = (day) => Math.min(model.lastDayOfAll, Math.max(model.firstDay, day));
-      [model.from, model.to] = [clamp(Math.min(from, to)), clamp(Math.max(from, to))];
+      model.setDays(from, to);
     }
     model.undated = values.get("undated") !== "0";
     model.inView = values.get("in_view") === "1";

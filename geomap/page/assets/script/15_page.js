@@ -17,12 +17,15 @@ class EventPage {
     this.view = "";
     this.panelWidth = 0;
     this.group = [];
+    /** Which of the events that the selected row stands for is looked at, from 0. */
+    this.nth = 0;
     this.language = languageOf(payload.head);
     this.model = new Model(payload);
     this.palette = new Palette(document.documentElement);
     this.symbols = new Symbols(payload, this.palette);
     this.layer = new EventLayer(this.model, this.symbols, this.language, basemap);
-    this.card = new Card(this.model, this.symbols, this.language, this.layer);
+    this.details = payload.weight ? new SideDetails(payload) : new OwnDetails(payload);
+    this.card = new Card(this.details, this.symbols, this.language, this.layer);
     this.layer.on("chosen", ({ rows, first }) => this.choose(rows, first, { onMap: true }));
     this.layer.on("cleared", () => this.clear());
     this.layer.on("hovered", ({ hit, point }) => this.hover(hit, point));
@@ -100,11 +103,17 @@ class EventPage {
   selectedKey() {
     const { selected } = this.model;
     if (selected === null) return null;
-    return this.payload.text("event_id", selected) ?? String(selected);
+    const key = this.payload.text("event_id", selected) ?? String(selected);
+    return this.payload.weight ? `${key}.${this.nth}` : key;
   }
 
   /** Opens the card of the event of a link; `pan` lets the map make room for it. */
   async chooseByKey(key, pan) {
+    if (this.payload.weight) {
+      const [row, nth] = key.split(".").map((part) => Number.parseInt(part, 10));
+      if (nth >= 0 && nth < this.payload.weights[row]) await this.choose([row], row, { nth, focus: false, pan });
+      return;
+    }
     await this.payload.load(null, ["event_id"]);
     for (let row = 0; row < this.payload.rows; row++) {
       const own = this.payload.text("event_id", row) ?? String(row);
@@ -115,14 +124,16 @@ class EventPage {
     }
   }
 
-  /** Opens the card of `row`, one of the `rows` that stand at one place. */
-  async choose(rows, row, { focus = true, onMap = false, pan = true } = {}) {
+  /** Opens the card of the n-th event of `row`, one of the `rows` that stand at one place. */
+  async choose(rows, row, { nth = 0, focus = true, onMap = false, pan = true } = {}) {
     this.onMap = onMap;
     this.returnTo ??= document.activeElement;
     this.group = rows;
     this.model.selected = row;
-    const card = await this.card.build(rows, row, (by) => this.step(by), () => this.clear());
-    if (this.model.selected !== row) return;
+    this.nth = nth;
+    const one = { row, nth, ...this.placeInGroup(row, nth) };
+    const card = await this.card.build(one, (by) => this.step(by), () => this.clear());
+    if (this.model.selected !== row || this.nth !== nth) return;
     this.showCard(row, card, pan);
     this.list?.mark(window.innerWidth > STACKED_PAGE);
     this.layer.canvas.redraw();
@@ -130,9 +141,28 @@ class EventPage {
     if (focus) card.querySelector("h2").focus({ preventScroll: true });
   }
 
+  /** Which of the events of the group an event is, from 1, and how many these are. */
+  placeInGroup(row, nth) {
+    const { weights } = this.payload;
+    let [position, total] = [0, 0];
+    for (const other of this.group) {
+      if (other === row) position = total + nth + 1;
+      total += weights[other];
+    }
+    return { position, total };
+  }
+
+  /** Goes to the next event of the row, or of the next row, round the group. */
   step(by) {
-    const index = (this.group.indexOf(this.model.selected) + by + this.group.length) % this.group.length;
-    this.choose(this.group, this.group[index], { onMap: this.onMap });
+    const { group, onMap } = this;
+    const { weights } = this.payload;
+    const nth = this.nth + by;
+    if (nth >= 0 && nth < weights[this.model.selected]) {
+      this.choose(group, this.model.selected, { nth, onMap });
+      return;
+    }
+    const row = group[(group.indexOf(this.model.selected) + by + group.length) % group.length];
+    this.choose(group, row, { nth: by > 0 ? 0 : weights[row] - 1, onMap });
   }
 
   clear() {

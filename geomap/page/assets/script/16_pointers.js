@@ -75,12 +75,13 @@ class Pointers {
   /** How many passing events lie beyond each side, and the first of them. */
   count() {
     const sides = SIDES.map(() => ({ count: 0, rows: [] }));
-    const { fails } = this.page.model;
+    const { fails, payload } = this.page.model;
     const { beyond } = this;
     for (let i = 0; i < beyond.length; i++) {
       if (beyond[i] === INSIDE || fails[i] !== 0) continue;
       const side = sides[beyond[i]];
-      if (side.count++ < MOST_NAMED) side.rows.push(i);
+      if (side.rows.length < MOST_NAMED) side.rows.push(i);
+      side.count += payload.weights[i];
     }
     return sides;
   }

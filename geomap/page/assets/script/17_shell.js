@@ -66,7 +66,8 @@ class Shell {
     this.slot("subtitle").hidden = !head.subtitle;
     this.slot("credit").textContent = language.say("basemap_credit");
     document.documentElement.lang = language.name;
-    this.slot("notice").append(...language.disclosures(head).map((text) => element("p", { text })));
+    const notices = [...language.overview(head), ...language.disclosures(head)];
+    this.slot("notice").append(...notices.map((text) => element("p", { text })));
     this.count = element("strong", { class: "gm-shown" });
     this.resetButton = element("button", {
       type: "button", class: "gm-link", text: language.say("reset"), hidden: true,
@@ -141,7 +142,7 @@ class Shell {
   update() {
     const { page } = this;
     const { model, language } = page;
-    const total = page.payload.rows;
+    const total = page.payload.events;
     this.count.textContent = model.passing === total
       ? language.say("events", { n: total })
       : language.say("shown_of", { shown: model.passing, total, n: total });
@@ -179,7 +180,7 @@ function addPanel(page) {
     ),
   );
   model.onChange(() => {
-    const [shown, total] = [model.passing, page.payload.rows];
+    const [shown, total] = [model.passing, page.payload.events];
     count.textContent = language.say("shown_of", { shown, total, n: total });
   });
   L.DomEvent.disableClickPropagation(panel);
