@@ -50,6 +50,8 @@ _TITLE = re.compile(r"<title>([^<]*)</title>")
 _NOT_A_LINE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 #: What HTML, Markdown, a shortcode of Quarto or code of R in it would read as more than text.
 _REFERENCES = {ord(c): f"&#{ord(c)};" for c in "\"$&'*<>@[\\]^_`{|}~"}
+#: What Pandoc makes a dash or an ellipsis.
+_RUN = re.compile(r"-(?=-)|\.(?=\.)")
 _LATEX = str.maketrans(
     {
         **{c: f"\\{c}" for c in "#$%&_{}"},
@@ -165,7 +167,7 @@ class Embedding:
 
 def as_references(text: str) -> str:
     """Return text as text of HTML, of an attribute of it, and of Markdown."""
-    return text.translate(_REFERENCES)
+    return _RUN.sub(lambda sign: f"&#{ord(sign[0])};", text.translate(_REFERENCES))
 
 
 def compact(page: str) -> str:
