@@ -28,7 +28,7 @@ _REFERENCES: Final = re.compile(r"[&<>`$|{}\\]")
 #: what begins a list, a rule, a definition or a comment at the beginning of a text.
 _MARKS: Final = re.compile(
     r"""[*_\[\]\#~^="'@] | [.:](?=[\w/:.+-]) | \.(?<=\.\.)
-      | (?<!\S)[-+%:] | -(?=-) | (?<=-)- | %(?=%)""",
+      | ^[-+%:] | -(?=-) | (?<=-)- | %(?=%)""",
     re.VERBOSE,
 )
 _NUMBERING: Final = re.compile(r"(\(?\w{1,9})([.)])")
