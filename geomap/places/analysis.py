@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geomap.places.document import Document
-from geomap.places.evidence import People, name_signs, probability
+from geomap.places.evidence import name_signs, probability
 from geomap.places.home import Home
 from geomap.places.name import Name, names_of
+from geomap.places.people import People
 from geomap.places.recognise import recognise, span_mention
 from geomap.places.resolve import resolve, support_signs
 from geomap.places.syntax import read_types

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from geomap.places.document import Document, Mention
-from geomap.places.evidence import SETTLEMENT, is_by_hand, kind_of, population_class
 from geomap.places.fold import fold
 from geomap.places.grid import Cell, cells_of
+from geomap.places.kinds import SETTLEMENT, is_by_hand, kind_of, population_digits
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
@@ -355,11 +355,11 @@ def _signs_of(place: Place, flags: int, inflected: bool) -> list[str]:
     kind = kind_of(place)
     signs = [f"a {kind}"]
     if kind == "city":
-        signs.append(f"city of 1e{population_class(place)}")
+        signs.append(f"city of 1e{population_digits(place.population, place.feature)}")
         if place.feature in ("capital", "seat"):
             signs.append(f"is {place.feature}")
     elif kind == "admin2":
-        signs.append(f"district of 1e{population_class(place)}")
+        signs.append(f"district of 1e{population_digits(place.population, place.feature)}")
     elif kind in ("country", "admin1"):
         signs.append(f"{kind} of 1e{len(str(place.population))}")
     elif kind in ("facility", "area"):

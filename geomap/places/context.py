@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from geomap.places.candidates import Choice
 from geomap.places.document import Document
-from geomap.places.evidence import SETTLEMENT
 from geomap.places.grid import Cell, around, km
 from geomap.places.home import Home, home_signs
+from geomap.places.kinds import SETTLEMENT
 from geomap.places.name import Name
 from geomap.places.spread import tightest_of
 from geomap.places.store import Place

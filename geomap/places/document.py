@@ -51,6 +51,11 @@ class Mention:
     number: int = 0
     is_outside: bool = False
 
+    @property
+    def is_inflected(self) -> bool:
+        """Whether the text has no name of it as the gazetteer does, only inflected ones."""
+        return all(inflected for _, inflected in self.hits.values())
+
 
 @dataclass(slots=True, eq=False)
 class Document:
@@ -89,6 +94,18 @@ class Document:
         """Return a token as written."""
         token = self.tokens[number]
         return self.text[token.start : token.end]
+
+    def touches(self, number: int) -> bool:
+        """Tell whether a token stands right behind the one before it, on the same line."""
+        gap = self.gap(number)
+        return gap in (" ", "\xa0", ". ", "-") or (self.tokens[number].joined and "\n" not in gap)
+
+    def starts_sentence(self, number: int) -> bool:
+        """Tell whether a token begins a sentence, a line or a quotation."""
+        if number == 0:
+            return True
+        gap = self.gap(number)
+        return any(mark in gap for mark in '.!?\n:"“«„•') and not self.tokens[number].joined
 
 
 def read(text: str, lexicon: Lexicon, words: list[Token] | None = None) -> Document:

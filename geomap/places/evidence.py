@@ -10,7 +10,9 @@ import math
 from collections.abc import Iterable, Mapping
 
 from geomap.places.document import Document, Mention
+from geomap.places.kinds import SETTLEMENT, is_by_hand, kind_of, population_digits
 from geomap.places.lexicon import Trait
+from geomap.places.people import People
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,
@@ -19,19 +21,9 @@ from geomap.places.store import (
     NAME_MAIN,
     NAME_OLD,
     NAME_TYPED,
-    Place,
 )
 
-__all__ = [
-    "SETTLEMENT",
-    "People",
-    "is_by_hand",
-    "is_metonym",
-    "kind_of",
-    "name_signs",
-    "population_class",
-    "probability",
-]
+__all__ = ["is_metonym", "name_signs", "probability"]
 
 _FOLLOWERS = (
     (Trait.OUTLET, "before outlet"),
@@ -49,86 +41,6 @@ _ORDINARY = (
     Trait.DOUBTFUL | Trait.GIVEN | Trait.FAMILY | Trait.NEVER | Trait.TYPE | Trait.CLUB
     | Trait.BODY | Trait.FIRM | Trait.OUTLET | Trait.TITLE | Trait.STREET
 )  # fmt: skip
-
-# Features that the gazetteer has by the thousand; what else is ours was chosen by hand.
-_MANY = frozenset({"airport", "air_base"})
-
-#: The feature of a place that a register of all settlements has, and no list of towns.
-SETTLEMENT = "settlement"
-_DIGITS_OF_SETTLEMENT = 2
-
-
-class People:
-    """The surnames and given names that a text shows to be people's.
-
-    Parameters
-    ----------
-    document : Document
-        With its mentions, so that "Paris, Texas" makes no person of Texas.
-    """
-
-    def __init__(self, document: Document) -> None:
-        self.names: set[str] = set()
-        words, capital, tokens = document.words, document.capital, document.tokens
-        covered = {
-            n for m in document.mentions if m.last - m.first > 1 for n in range(m.first, m.last)
-        }
-        for number in range(len(tokens) - 1):
-            traits = words[number].traits
-            if not traits & (Trait.GIVEN | Trait.TITLE) or not capital[number + 1]:
-                continue
-            if traits & Trait.GIVEN and not capital[number]:
-                continue
-            if number in covered or number + 1 in covered or not _touches(document, number + 1):
-                continue
-            following = number + 1
-            if traits & Trait.GIVEN or words[following].traits & Trait.GIVEN:
-                self.names.add(tokens[number].folded)
-            if len(tokens[following].folded) == 1 and following + 1 < len(tokens):
-                following += 1
-                if not capital[following]:
-                    continue
-            if not words[following].traits & (Trait.TYPE | Trait.NEVER | Trait.BODY):
-                self.names.add(tokens[following].folded)
-                after = following + 1
-                if (
-                    words[following].traits & Trait.GIVEN
-                    and after < len(tokens)
-                    and capital[after]
-                    and tokens[after].joined
-                ):
-                    self.names.add(tokens[after].folded)
-
-
-def _touches(document: Document, number: int) -> bool:
-    gap = document.gap(number)
-    return gap in (" ", "\xa0", ". ", "-") or (document.tokens[number].joined and "\n" not in gap)
-
-
-def population_class(place: Place) -> int:
-    """Return the number of digits of a population, 0 for none known, at most 7.
-
-    What is but in a register of all settlements is small, though nobody counted it.
-    """
-    if not place.population:
-        return _DIGITS_OF_SETTLEMENT if place.feature == SETTLEMENT else 0
-    return min(7, len(str(place.population)))
-
-
-def is_by_hand(place: Place) -> bool:
-    """Tell whether somebody wrote a place down because it is in the news."""
-    return (
-        place.place_id.startswith("geomap:")
-        and place.feature not in _MANY
-        and place.feature != SETTLEMENT
-    )
-
-
-def kind_of(place: Place) -> str:
-    """Return the kind of a place, seas and landmarks that everyone knows as kinds of their own."""
-    if place.kind not in ("facility", "area"):
-        return place.kind
-    return "landmark" if is_by_hand(place) or place.feature == "continent" else place.kind
 
 
 def name_signs(document: Document, mention: Mention, people: People) -> list[str]:
@@ -168,8 +80,7 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
     signs = [f"could be {kind}" for kind in sorted(kinds)]
     if "city" in kinds and not kinds & {"country", "admin1"}:
         # A village that somebody wrote down by hand is in the news, however small.
-        unknown = _DIGITS_OF_SETTLEMENT if settled else 0
-        digits = min(7, len(str(largest))) if largest else unknown
+        digits = population_digits(largest, SETTLEMENT if settled else "")
         signs.append("village by hand" if chosen and not largest else f"city of 1e{digits}")
     if _is_unmistakable(document, mention):
         signs.append("no other of its name")
@@ -183,7 +94,7 @@ def _gazetteer_signs(document: Document, mention: Mention) -> list[str]:
             signs.append(name)
     if not flags & ~(NAME_ALTERNATE | NAME_OLD | NAME_ADJECTIVE):
         signs.append("only other names")
-    if mention.hits and all(inflected for _, inflected in mention.hits.values()):
+    if mention.hits and mention.is_inflected:
         signs.append("inflected")
     return signs
 
@@ -202,9 +113,7 @@ def _is_unmistakable(document: Document, mention: Mention) -> bool:
     beside = [n for n in (mention.first - 1, mention.last) if 0 <= n < len(tokens)]
     if not document.capital[mention.first] or any(document.capital[n] for n in beside):
         return False
-    if all(inflected for _, inflected in mention.hits.values()) and starts_sentence(
-        document, mention.first
-    ):
+    if mention.is_inflected and document.starts_sentence(mention.first):
         return False
     towns = [store.place(row) for row in mention.hits if store.place(row).kind == "city"]
     return len({(town.country, town.admin1) for town in towns}) == 1
@@ -241,11 +150,11 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
         signs += _capital_signs(document, mention)
     if not document.capital[mention.first]:
         signs.append("no capital")
-    if starts_sentence(document, mention.first):
+    if document.starts_sentence(mention.first):
         signs.append("sentence start")
         if length == 1 and first.traits & (Trait.DOUBTFUL | Trait.GIVEN):
             signs.append("doubtful at sentence start")
-        if length == 1 and all(inflected for _, inflected in mention.hits.values()):
+        if length == 1 and mention.is_inflected:
             signs.append("inflected at sentence start")
         if "ordinary words" in signs:
             signs.append("ordinary words at sentence start")
@@ -271,19 +180,11 @@ def _capital_signs(document: Document, mention: Mention) -> list[str]:
     shouted = any(
         document.written(n).isupper() and len(document.written(n)) > 1 for n in neighbours
     )
-    if starts_sentence(document, number) and not short:
+    if document.starts_sentence(number) and not short:
         return ["dateline"]
     if shouted:
         return ["all in capitals"]
     return ["acronym"] if len(written) < 6 else []
-
-
-def starts_sentence(document: Document, number: int) -> bool:
-    """Tell whether a token begins a sentence, a line or a quotation."""
-    if number == 0:
-        return True
-    gap = document.gap(number)
-    return any(mark in gap for mark in '.!?\n:"“«„•') and not document.tokens[number].joined
 
 
 def _left_signs(document: Document, mention: Mention) -> list[str]:
@@ -294,7 +195,7 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
     word = document.words[number]
     if "," in gap:
         return ["after comma"]
-    if not _touches(document, number + 1):
+    if not document.touches(number + 1):
         return []
     traits, capital = word.traits, document.capital[number]
     if capital and len(document.tokens[number].folded) == 1 and "." in gap:
@@ -321,7 +222,7 @@ def _left_signs(document: Document, mention: Mention) -> list[str]:
         signs.append("after club")
     elif capital and traits & Trait.GIVEN and not _in_large(document, mention, number):
         signs.append("after given name")
-    elif capital and not signs and not starts_sentence(document, number):
+    elif capital and not signs and not document.starts_sentence(number):
         if number in _covered(document, mention):
             signs.append("after a place")
         else:
@@ -338,16 +239,14 @@ def _is_locative(document: Document, number: int) -> bool:
     return (
         number >= 0
         and bool(document.words[number].traits & Trait.LOCATIVE)
-        and _touches(document, number + 1)
+        and document.touches(number + 1)
     )
 
 
 def _may_be_person(document: Document, mention: Mention) -> bool:
     """Tell whether a name after a title may be a person's: "Mayor London", not «мер Львова»."""
     return (
-        document.capital[mention.first]
-        and _is_town(document, mention)
-        and not all(inflected for _, inflected in mention.hits.values())
+        document.capital[mention.first] and _is_town(document, mention) and not mention.is_inflected
     )
 
 
@@ -392,7 +291,7 @@ def _right_signs(document: Document, mention: Mention) -> list[str]:
         return ["before comma"]
     if gap.strip() in (")", ".", ";", ":", ").") or "\n" in gap:
         return ["before stop"]
-    if not _touches(document, number):
+    if not document.touches(number):
         return []
     word, capital = document.words[number], document.capital[number]
     if document.tokens[number].folded == "s" and gap.strip() in ("'", "’"):
@@ -423,18 +322,18 @@ def is_metonym(document: Document, mention: Mention) -> bool:
     """Tell whether a name is the subject of a verb of speech: "Moscow said", « a déclaré Kiev »."""
     words, count = document.words, len(document.words)
     after = mention.span_last
-    if after < count and words[after].traits & Trait.AUXILIARY and _touches(document, after):
+    if after < count and words[after].traits & Trait.AUXILIARY and document.touches(after):
         after += 1
     if after < count and words[after].traits & Trait.SPEECH:
-        return _touches(document, after) and not document.capital[after]
+        return document.touches(after) and not document.capital[after]
     before = mention.span_first - 1
     if before >= 0 and words[before].traits & Trait.ARTICLE:
         before -= 1
     return (
         before >= 0
         and bool(words[before].traits & Trait.SPEECH)
-        and _touches(document, before + 1)
-        and _touches(document, mention.span_first)
+        and document.touches(before + 1)
+        and document.touches(mention.span_first)
     )
 
 

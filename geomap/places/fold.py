@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["SHORT_WORDS", "Token", "fold", "tokens"]
+from geomap.languages import common
+
+__all__ = ["Token", "fold", "may_be_short_form", "tokens"]
 
 _APOSTROPHES = "'’‘‛ʼʻʽʾʿʹʺˈ`´′＇"
 # What may stand inside a word besides letters and digits: apostrophes, combining marks, and
@@ -38,25 +40,6 @@ _EDGE = re.compile(f"[{_INNER}]*")
 # most one line break.
 _BRIDGE = re.compile(r"[^\S\n]{0,3}\r?\n?[^\S\n]{0,8}|[-\u2010\u2011\u2013]\r?\n?")
 _ABBREVIATION_DOT = re.compile(r"\.[^\S\n]?")
-# Words as short as an abbreviation; a dot behind one ends the sentence: "the Black Sea. The …".
-SHORT_WORDS = frozenset(
-    (
-        "sea",
-        "bay",
-        "dam",
-        "key",
-        "mar",
-        "mer",
-        "lac",
-        "río",
-        "sud",
-        "est",
-        "sur",
-        "ost",
-        "süd",
-        "see",
-    )
-)
 _DROP_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 
 _LETTERS = str.maketrans(
@@ -69,6 +52,8 @@ _LETTERS = str.maketrans(
 _LOOK_ALIKES = str.maketrans("aceiopxy", "асеіорху")
 _LATIN_LOOK_ALIKES = str.maketrans("асеіорхукмтѕј", "aceiopxykmtsj")
 _CACHED_LENGTH = 64
+#: How many letters an abbreviation has at most.
+_SHORT_FORM = 3
 
 
 class Token(NamedTuple):
@@ -148,9 +133,17 @@ def _joins(gap: str, before: str) -> bool:
     gap = gap.replace("_", " ").translate(_DROP_APOSTROPHES)
     if _BRIDGE.fullmatch(gap):
         return True
-    if len(before) > 3 or before in SHORT_WORDS:
-        return False
-    return _ABBREVIATION_DOT.fullmatch(gap) is not None
+    return may_be_short_form(before) and _ABBREVIATION_DOT.fullmatch(gap) is not None
+
+
+def may_be_short_form(folded: str) -> bool:
+    """Tell whether a folded word may be an abbreviation, so that a dot behind it ends nothing."""
+    return len(folded) <= _SHORT_FORM and folded not in _short_words()
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    return frozenset(common()["short_words"].split())
 
 
 def _pieces(word: str) -> tuple[tuple[int, int, str], ...]:

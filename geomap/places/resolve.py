@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from geomap.places.candidates import Choice, choices_of
 from geomap.places.context import Context
 from geomap.places.document import Document
-from geomap.places.evidence import kind_of
 from geomap.places.home import Home
+from geomap.places.kinds import kind_of
 from geomap.places.name import Name
 from geomap.places.surroundings import neighbours_of
 

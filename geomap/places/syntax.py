@@ -8,7 +8,7 @@ regions, notably A") or stood for by a pronoun (*celles de Poltava et de Kharkiv
 from __future__ import annotations
 
 from geomap.places.document import Document, Mention
-from geomap.places.fold import SHORT_WORDS
+from geomap.places.fold import may_be_short_form
 from geomap.places.lexicon import Trait
 from geomap.places.store import (
     NAME_ABBREVIATION,
@@ -282,8 +282,7 @@ def _adjacent(document: Document, number: int) -> bool:
     if document.tokens[number].joined:
         return True
     before = document.tokens[number - 1].folded
-    short = len(before) <= 3 and before not in SHORT_WORDS
-    return short and document.gap(number).strip() == "."
+    return may_be_short_form(before) and document.gap(number).strip() == "."
 
 
 def _type_at(document: Document, number: int) -> tuple[str, bool, int] | None:
