@@ -17,9 +17,9 @@ from gazetteer.cyrillic import NATIVE_LANGUAGE, add_written_forms, slavic_names
 from gazetteer.geonames import City, GeoNames
 from gazetteer.names import clean_label, is_name, is_typed, similar
 from gazetteer.regions import Regions
-from geomap.places.compile import PlaceRow
 from geomap.places.features import load_features, size_word, town_radius_km
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE, NAME_OLD
 
 __all__ = ["build_cities"]

@@ -12,8 +12,8 @@ from gazetteer.geonames import GeoNames
 from gazetteer.naturalearth import CountryFeature, UnitFeature
 from gazetteer.polygons import area_km2, radius_km
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE
 
 __all__ = ["build_countries"]

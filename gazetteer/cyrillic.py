@@ -16,7 +16,7 @@ from typing import Any
 
 from gazetteer.names import clean_label, latin, similar
 from gazetteer.transliterate import written_in
-from geomap.places.compile import PlaceRow
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE
 
 if sys.version_info >= (3, 11):

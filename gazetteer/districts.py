@@ -20,8 +20,8 @@ from gazetteer.names import bare_name, corrections, is_name, names_of_unit
 from gazetteer.naturalearth import UnitFeature
 from gazetteer.polygons import radius_km
 from gazetteer.regions import Regions
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ABBREVIATION, NAME_ALTERNATE, NAME_TYPED
 
 __all__ = ["Districts", "build_districts", "name_after_seats"]

@@ -15,8 +15,8 @@ from collections.abc import Container, Iterable
 
 from gazetteer.names import clean_label, is_name
 from gazetteer.sources import Source
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE, NAME_TYPED
 
 __all__ = ["build_airports"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gazetteer.names import names_of_unit, words
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.rows import read_rows
 from geomap.places.store import (
     NAME_ABBREVIATION,

@@ -9,8 +9,8 @@ from gazetteer.geonames import City, GeoNames
 from gazetteer.names import names_of_unit, similar
 from gazetteer.naturalearth import UnitFeature
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE
 
 __all__ = ["label_cities"]

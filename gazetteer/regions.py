@@ -23,8 +23,8 @@ from gazetteer.names import corrections, is_name, is_typed, names_of_unit, words
 from gazetteer.naturalearth import UnitFeature
 from gazetteer.polygons import radius_km
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ABBREVIATION
 
 if sys.version_info >= (3, 11):

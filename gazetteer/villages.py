@@ -19,8 +19,8 @@ from gazetteer.names import is_generic, is_name
 from gazetteer.postal import PostOffice, read_post_offices
 from gazetteer.sources import Source
 from gazetteer.transliterate import written_in
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ADJECTIVE, NAME_ALTERNATE, NAME_TYPED
 
 __all__ = ["build_russian_villages", "build_ukrainian_villages", "without_known"]

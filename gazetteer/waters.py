@@ -21,8 +21,8 @@ from gazetteer.names import clean_label, is_name
 from gazetteer.polygons import EARTH_RADIUS_KM, radius_km
 from gazetteer.sources import Source
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_TYPED
 
 __all__ = ["build_lakes", "build_rivers"]

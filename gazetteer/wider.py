@@ -15,8 +15,8 @@ from gazetteer.names import is_generic, is_name, is_typed, names_of_unit
 from gazetteer.naturalearth import UnitFeature
 from gazetteer.polygons import radius_km
 from gazetteer.regions import Regions, features_of_units
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE
 
 __all__ = ["add_geonames_regions", "build_former_units"]

@@ -14,8 +14,6 @@ import sys
 import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -26,9 +24,9 @@ import marisa_trie
 from geomap.errors import GazetteerError
 from geomap.languages import shipped
 from geomap.places.areas import Area, pack_areas
-from geomap.places.fold import fold
+from geomap.places.place_row import MEND, PlaceRow, checked, id_of, number_of
 from geomap.places.sorting import Sorter
-from geomap.places.store import KINDS, NAME_MAIN
+from geomap.places.store import KINDS
 from geomap.places.store_files import (
     FLAG_BITS,
     FORMAT_VERSION,
@@ -40,63 +38,17 @@ from geomap.places.store_files import (
     POSTING,
     STORE_FILES,
     label_record,
-    local_id,
 )
 
-__all__ = ["Compiler", "PlaceRow", "compile_store", "described", "key_of"]
+__all__ = ["Compiler", "compile_store", "described"]
 
 _META = "meta.json"
-_MEND = "correct the row and build again"
 _LARGEST = 0xFFFFFFFF
 _MOST_PLACES = 1 << (31 - FLAG_BITS)
 _MOST_OF = {"country": 0xFF, "admin1": 0xFFFF, "feature": 0x100}
 # So many names are kept in mind, to store a name that comes again once.
 _SHARED_STRINGS = 1_000_000
 _COUNTED = 1 << 16
-
-# One name is looked at again and again while its row is made, and seldom afterwards.
-key_of = lru_cache(maxsize=1 << 12)(fold)
-
-
-@dataclass(slots=True)
-class PlaceRow:
-    """One place to be compiled.
-
-    Attributes
-    ----------
-    place_id : str
-        ``"geonames:<number>"`` or ``"geomap:<slug>"``; for a user's own place any other too.
-    name : str
-        Main name; it is a key by itself, without being listed in ``names``.
-    kind, feature : str
-        See :class:`geomap.places.store.Place`.
-    lat, lon : float
-        Degrees, WGS 84.
-    names : dict of str to int
-        Other names as written → ``NAME_*`` flags. Names with one key have their flags joined.
-    labels : dict of str to str
-        ISO 639-1 code → name in that language.
-    area : Area or None
-        Polygons.
-    own : bool
-        Whether it is a user's own place, which wins over ours.
-    """
-
-    place_id: str
-    name: str
-    kind: str
-    feature: str
-    lat: float
-    lon: float
-    country: str | None = None
-    admin1: str | None = None
-    admin2: str | None = None
-    radius_km: float = 0.0
-    population: int = 0
-    names: dict[str, int] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    area: Area | None = None
-    own: bool = False
 
 
 def compile_store(
@@ -153,7 +105,7 @@ class Compiler:
 
     def __contains__(self, place_id: object) -> bool:
         """Tell whether a place has a row already."""
-        return isinstance(place_id, str) and _number_of(place_id) in self._ids
+        return isinstance(place_id, str) and number_of(place_id) in self._ids
 
     def __len__(self) -> int:
         return sum(self._counts.values())
@@ -166,9 +118,9 @@ class Compiler:
         GazetteerError
             When the row does not hold together.
         """
-        number = _checked(row)
+        number = checked(row)
         if not self._ids.add(number):
-            raise GazetteerError(f"{row.place_id} occurs twice", mend=_MEND)
+            raise GazetteerError(f"{row.place_id} occurs twice", mend=MEND)
         self._counts[row.kind] += 1
         self._own += row.own
         if row.kind == "admin2":
@@ -195,7 +147,7 @@ class Compiler:
                 bool(row.area),
                 row.own,
                 labels or None,
-                tuple(_keys(row).items()),
+                tuple(row.keys().items()),
             )
         )
 
@@ -274,14 +226,11 @@ class Compiler:
             for row, record in enumerate(self._rows):
                 kind, number, local, name, lat, lon, population, country, admin1 = record[:9]
                 admin2, radius, feature, has_area, own, names_by_language, keys = record[9:]
-                district = 0
-                if admin2 is not None:
-                    district = district_numbers.get(_number_of(admin2), 0)
-                    if not district:
-                        raise GazetteerError(
-                            f"{_id_of(number, local)} is in {admin2}, which is no admin2 row",
-                            mend=_MEND,
-                        )
+                district = district_numbers.get(number_of(admin2), 0) if admin2 else 0
+                if admin2 and not district:
+                    raise GazetteerError(
+                        f"{id_of(number, local)} is in {admin2}, which is no admin2 row", mend=MEND
+                    )
                 if KINDS[kind] == "country" and country:
                     country_rows.setdefault(country, row)
                 elif KINDS[kind] == "admin1" and admin1:
@@ -400,55 +349,8 @@ class _Strings:
         return offset
 
 
-def _checked(row: PlaceRow) -> tuple[int, str]:
-    """Return what a row is sorted by, once it holds together."""
-    if row.kind not in KINDS:
-        raise GazetteerError(f"{row.place_id} has the kind {row.kind!r}", mend=_MEND)
-    number, local = _number_of(row.place_id)
-    scheme = row.place_id.partition(":")[0]
-    if not number or (local and scheme != "geomap" and not row.own) or local == ":":
-        raise GazetteerError(
-            f"{row.place_id!r} is no place id", mend="write geonames:<number> or geomap:<slug>"
-        )
-    if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):
-        raise GazetteerError(f"{row.place_id} stands at lon {row.lon}, lat {row.lat}", mend=_MEND)
-    if not key_of(row.name):
-        raise GazetteerError(f"{row.place_id} has the name {row.name!r}", mend=_MEND)
-    return number, local
-
-
-def _number_of(place_id: str) -> tuple[int, str]:
-    """Return the number that an id is stored as and, where that is not all, its text.
-
-    Places of one kind stand in the order of these, which :meth:`Store.by_id` searches by. The
-    number of what is no id is 0.
-    """
-    scheme, _, local = place_id.partition(":")
-    if scheme == "geonames":
-        if local.isascii() and local.isdigit() and len(local) < 11 and int(local) < OWN_ID:
-            return int(local), ""
-        return 0, ""
-    text = local_id(place_id)
-    return (0, "") if not text or (scheme == "geomap" and text[0] == ":") else (OWN_ID, text)
-
-
-def _id_of(number: int, local: str) -> str:
-    if not local:
-        return f"geonames:{number}"
-    return local[1:] if local.startswith(":") else f"geomap:{local}"
-
-
 def _numbered(codes: Iterable[str]) -> dict[str, int]:
     return {code: number for number, code in enumerate(codes, 1)}
-
-
-def _keys(row: PlaceRow) -> dict[str, int]:
-    keys = {key_of(row.name): NAME_MAIN}
-    for name, flags in row.names.items():
-        key = key_of(name)
-        if key:
-            keys[key] = keys.get(key, 0) | flags
-    return keys
 
 
 def _grouped(

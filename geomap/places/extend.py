@@ -17,10 +17,11 @@ from typing import Any
 
 from geomap.errors import GeomapError, OptionError, ReadError
 from geomap.files import open_binary, replacing_folder
-from geomap.places.compile import Compiler, PlaceRow, described
+from geomap.places.compile import Compiler, described
 from geomap.places.dump import BadLineError, DumpFile, Selection, parse
 from geomap.places.features import load_features
 from geomap.places.join import Joiner, demoted
+from geomap.places.place_row import PlaceRow
 from geomap.places.rows import own_rows
 from geomap.places.store import Store
 from geomap.places.store_files import STORE_FILES

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Container
 from dataclasses import replace
 
-from geomap.places.compile import PlaceRow, key_of
 from geomap.places.dump import BadLineError, Record, Selection, parse, split_names
 from geomap.places.features import Feature, Features, size_word, town_radius_km
 from geomap.places.grid import km
+from geomap.places.place_row import PlaceRow, key_of
 from geomap.places.sift import clean_label, is_name, similar
 from geomap.places.store import NAME_ALTERNATE, NAME_MAIN, NAME_TYPED, Place, Store
 from geomap.places.stored import StoredRows

@@ -18,8 +18,8 @@ from pathlib import Path
 from geomap.errors import ReadError
 from geomap.files import open_binary
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.own_places import each_place
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import KINDS, NAME_ALTERNATE
 
 __all__ = ["own_rows", "read_rows"]

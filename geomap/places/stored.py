@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from geomap.places.compile import PlaceRow
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import Place, Store
 from geomap.places.store_files import FLAG_BITS
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from geomap.cli.build import build
-from geomap.places.compile import PlaceRow, compile_store
+from geomap.places.compile import compile_store
+from geomap.places.place_row import PlaceRow
 from geomap.places.dump import Selection
 from geomap.places.store import NAME_ALTERNATE
 

@@ -10,8 +10,8 @@ import pytest
 from gazetteer.handmade import ROWS, read_places
 from geomap.errors import ReadError
 from geomap.languages import shipped
-from geomap.places.compile import PlaceRow
 from geomap.places.fold import fold
+from geomap.places.place_row import PlaceRow
 from geomap.places.rows import read_rows
 from geomap.places.store import Store
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geomap.places.compile import PlaceRow, compile_store
+from geomap.places.compile import compile_store
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import (
     NAME_ABBREVIATION,
     NAME_ADJECTIVE,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from geomap.errors import GazetteerError
-from geomap.places.compile import PlaceRow, compile_store
+from geomap.places.compile import compile_store
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE, NAME_OLD, Store
 from geomap.places.stored import rows_of
 
@@ -35,6 +36,7 @@ def test_the_same_rows_give_the_same_bytes_under_any_hash_seed(tmp_path: Path) -
     """PYTHONHASHSEED does not matter."""
     program = (
         "import sys; from pathlib import Path; from geomap.places.compile import *\n"
+        "from geomap.places.place_row import PlaceRow\n"
         "rows = [PlaceRow(f'geomap:p{n}', f'Place {n}', 'city', 'town', n % 80, n, 'UA',"
         " names={f'N {n % 7}': 2, f'M{n}': 2}) for n in range(60)]\n"
         "compile_store(rows, Path(sys.argv[1]))"
