@@ -43,10 +43,12 @@ def format_of(output: str | os.PathLike[str], format: str | None = None) -> str:
     ending = Path(output).suffix.lower().removeprefix(".")
     name = (format or ending).lower()
     if name not in FORMATS:
-        what = (
-            f"a figure has no format {name!r}" if name else f"{os.fspath(output)!r} has no ending"
+        known = ", ".join(FORMATS)
+        if name:
+            raise OptionError(f"a figure has no format {name!r}", mend=f"use one of {known}")
+        raise OptionError(
+            f"{os.fspath(output)!r} has no ending", mend=f"add one, or a --format: {known}"
         )
-        raise OptionError(what, mend=f"use one of {', '.join(FORMATS)}")
     return name
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import typst
@@ -32,7 +32,7 @@ def typeset(document: Path, inputs: Mapping[str, str], fonts: Iterable[str]) -> 
 
     found, families = _fonts(tuple(fonts))
 
-    def pdf(*standards: str) -> bytes:
+    def pdf(*standards: Literal["ua-1"]) -> bytes:
         return typst.compile(
             str(document),
             root=str(document.parent),
