@@ -29,6 +29,7 @@ from geomap.errors import (
 
 if TYPE_CHECKING:
     from geomap.documents import read_documents
+    from geomap.embedding import embed
     from geomap.events import Document
     from geomap.figure import EventFigure
     from geomap.page import EventLayer, EventMap
@@ -58,7 +59,9 @@ __all__ = [
     "ReadError",
     "SchemaError",
     "__version__",
+    "aggregate",
     "apply_corrections",
+    "embed",
     "explain",
     "extract",
     "filter_events",
@@ -80,7 +83,9 @@ _HOMES = {
     "EventMap": "geomap.page",
     "EventReport": "geomap.report",
     "Gazetteer": "geomap.places",
+    "aggregate": "geomap.aggregation",
     "apply_corrections": "geomap.tables.amend",
+    "embed": "geomap.embedding",
     "explain": "geomap.pipeline",
     "extract": "geomap.pipeline",
     "filter_events": "geomap.tables.filters",

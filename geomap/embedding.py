@@ -12,7 +12,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote, urlsplit
 
 from geomap.errors import OptionError, ReadError
@@ -22,9 +22,11 @@ __all__ = [
     "KINDS",
     "WITH_PICTURE",
     "Embedding",
+    "MapPage",
     "as_references",
     "by_output",
     "compact",
+    "embed",
     "embedding",
     "encoded_path",
     "web_address",
@@ -34,6 +36,9 @@ __all__ = [
 KINDS: Final = ("iframe", "srcdoc", "fragment", "markdown", "quarto", "latex", "oembed")
 #: The kinds that can show a still picture of the map.
 WITH_PICTURE: Final = ("markdown", "quarto", "latex")
+
+#: The kinds that can hold the page, and need no file of it.
+_HOLDING: Final = ("srcdoc", "fragment", "oembed")
 
 #: The frame in CSS pixels; as wide as its column where that is narrower, and never a mere strip.
 WIDTH: Final = 960
@@ -114,9 +119,14 @@ class Embedding:
         Raises
         ------
         OptionError
-            When LaTeX could not read the name of the picture.
+            When there is no picture, or LaTeX could not read its name.
         """
-        picture = self.picture or ""
+        if self.picture is None:
+            raise OptionError(
+                "a figure of LaTeX shows a still picture",
+                mend="give one, as geomap figure or EventFigure.save writes it",
+            )
+        picture = self.picture
         if not _LATEX_PATH.fullmatch(picture):
             raise OptionError(
                 f"LaTeX cannot read a picture called {picture!r}",
@@ -199,46 +209,93 @@ def web_address(url: str) -> str | None:
     return quote(url, safe=":/?#&=%+,;~@!", errors="replace")
 
 
-def embedding(
-    path: str, *, folder: str = ".", url: str | None = None, picture: str | None = None
-) -> Embedding:
-    """Return a map page as a report in a folder sees it.
+class MapPage(Protocol):
+    """What shows itself as a map page, as :class:`geomap.EventMap` does."""
+
+    def to_html(self) -> str:
+        """Return the page."""
+
+
+def embed(
+    page: str | os.PathLike[str] | MapPage,
+    kind: str = "iframe",
+    *,
+    folder: str | os.PathLike[str] = ".",
+    url: str | None = None,
+    picture: str | os.PathLike[str] | None = None,
+) -> str:
+    """Return what to paste into a report to show a map there.
 
     Parameters
     ----------
-    path : str
-        The page, as ``geomap map`` wrote it.
-    folder : str
-        Where the report lies.
+    page : EventMap or path
+        The map, or the file that it was saved to.
+    kind : str
+        ``iframe``, ``srcdoc``, ``fragment``, ``markdown``, ``quarto``, ``latex`` or ``oembed``.
+    folder : path
+        Where the report lies: files are linked from there.
     url : str, optional
-        Where on the web the page will stand; its fragment is the view to begin with. By default
-        the page is linked where it lies, relative to the folder.
-    picture : str, optional
-        A still picture of the map, as ``geomap figure`` wrote it.
+        Where on the web the page will stand; its fragment is the view to begin with.
+    picture : path, optional
+        A still picture of the map, for Markdown, Quarto and LaTeX.
 
     Raises
     ------
+    OptionError
+        When there is no such kind, it shows no picture, or needs one; when the address is not one
+        of the web; when a map that is in no file is asked for by its address.
     ReadError
         When there is no such file, or it is no map page.
-    OptionError
-        When the address is not one of the web.
     """
-    page = read_text(path, limit=_MOST_BYTES)
-    title = _TITLE.search(page)
-    if title is None or _PAGE not in page:
-        raise ReadError(
-            f"{path}: is not a map page of geomap",
-            mend=f"make one with: geomap map INPUT -o {os.path.splitext(path)[0]}.html",
+    if kind not in KINDS:
+        raise OptionError(
+            f"a map cannot be pasted as {kind!r}", mend=f"use one of {', '.join(KINDS)}"
         )
+    if picture and kind not in WITH_PICTURE:
+        raise OptionError(f"{kind} shows no picture", mend=f"use one of {', '.join(WITH_PICTURE)}")
+    found = embedding(page, folder=folder, url=url, picture=picture)
+    if not found.address and kind not in _HOLDING:
+        raise OptionError(
+            f"{kind} shows a page by its address, and this map is in no file",
+            mend="save it and give the name of the file, or give the url where it will stand",
+        )
+    return str(getattr(found, kind)())
+
+
+def embedding(
+    page: str | os.PathLike[str] | MapPage,
+    *,
+    folder: str | os.PathLike[str] = ".",
+    url: str | None = None,
+    picture: str | os.PathLike[str] | None = None,
+) -> Embedding:
+    """Return a map as a report in a folder sees it; see :func:`embed`."""
+    if isinstance(page, str | os.PathLike):
+        text, address = _page_text(page), encoded_path(_seen_from(folder, page))
+    else:
+        text, address = page.to_html(), ""
+    written = _TITLE.search(text)
+    title = html.unescape(written.group(1)) if written else ""
     return Embedding(
-        title=_NOT_A_LINE.sub(" ", html.unescape(title.group(1))).strip() or "geomap",
-        address=_address(url) if url else encoded_path(_seen_from(folder, path)),
-        page=page,
+        title=_NOT_A_LINE.sub(" ", title).strip() or "geomap",
+        address=_address(url) if url else address,
+        page=text,
         picture=_seen_from(folder, picture) if picture else None,
     )
 
 
-def _seen_from(folder: str, path: str) -> str:
+def _page_text(path: str | os.PathLike[str]) -> str:
+    text = read_text(path, limit=_MOST_BYTES)
+    if not _TITLE.search(text) or _PAGE not in text:
+        name = os.fspath(path)
+        raise ReadError(
+            f"{name}: is not a map page of geomap",
+            mend=f"make one with: geomap map INPUT -o {os.path.splitext(name)[0]}.html",
+        )
+    return text
+
+
+def _seen_from(folder: str | os.PathLike[str], path: str | os.PathLike[str]) -> str:
     return os.path.relpath(path, folder or ".").replace(os.sep, "/")
 
 

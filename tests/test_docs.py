@@ -72,7 +72,7 @@ def test_the_corrections_of_the_guide_are_corrections() -> None:
 
 
 @pytest.mark.parametrize(
-    "guide", ["explain.md", "own-cues.md", "extras.md", "review.md", "watch.md"]
+    "guide", ["embed.md", "explain.md", "own-cues.md", "extras.md", "review.md", "watch.md"]
 )
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
     """The Python of a guide runs from top to bottom."""

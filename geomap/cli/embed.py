@@ -9,7 +9,7 @@ import typer
 
 from geomap.cli.console import note, write_standard_output
 from geomap.cli.options import Output
-from geomap.errors import OptionError, OutputError
+from geomap.errors import OutputError
 
 __all__ = ["embed"]
 
@@ -39,21 +39,15 @@ def embed(
     ] = None,
 ) -> None:
     """Write what to paste into a report to show a map page there."""
-    from geomap.embedding import KINDS, WITH_PICTURE, embedding
+    from geomap import embedding
     from geomap.files import write_text
 
-    if kind not in KINDS:
-        raise OptionError(f"--as {kind!r} is not known", mend=f"use one of {', '.join(KINDS)}")
-    if picture and kind not in WITH_PICTURE:
-        raise OptionError(
-            f"--as {kind} shows no picture", mend=f"use --as {', '.join(WITH_PICTURE)}"
-        )
     if os.path.realpath(page) == os.path.realpath(output):
         raise OutputError(f"{output}: is the map itself", mend="name another file with -o")
     if kind == "latex" and not picture:
         picture = f"{os.path.splitext(page)[0]}.pdf"
     folder = "." if output == "-" else os.path.dirname(output)
-    text = getattr(embedding(page, folder=folder, url=url, picture=picture), kind)() + "\n"
+    text = embedding.embed(page, kind, folder=folder, url=url, picture=picture) + "\n"
     if output == "-":
         write_standard_output(text.encode("utf-8"))
     else:

@@ -45,7 +45,7 @@ def test_a_missing_picture_is_noted(run: Run, page: str) -> None:
     ("arguments", "said"),
     [
         (("outputs/map.html", "--as", "word"), "use one of iframe"),
-        (("outputs/map.html", "--picture", "a.png"), "use --as markdown"),
+        (("outputs/map.html", "--picture", "a.png"), "use one of markdown"),
         (("outputs/map.html", "-o", "outputs/../outputs/map.html"), "is the map itself"),
         (("outputs/map.html", "--url", "map"), "https://HOST/"),
         (("outputs/map.html", "-o", "nowhere/a.md"), "mkdir -p nowhere"),

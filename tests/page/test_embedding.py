@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geomap.embedding import KINDS, Embedding, embedding
+from geomap.embedding import KINDS, Embedding, embed, embedding
 from geomap.errors import OptionError, ReadError
+from geomap.page import EventMap
 from geomap.page.document import escaped
 
 if TYPE_CHECKING:
@@ -166,6 +167,49 @@ def test_every_kind_is_a_method() -> None:
     """Each kind that can be asked for can be written."""
     one = Embedding("a", "map.html", "<html >", "map.pdf")
     assert all(getattr(one, kind)() for kind in KINDS)
+
+
+def test_a_map_is_pasted_without_a_file(story: Any) -> None:
+    """A map is pasted as what holds it or, with its address on the web, as anything."""
+    m = EventMap(story.frame(), title="A & B", areas=story.areas)
+    for kind in ("srcdoc", "fragment", "oembed"):
+        assert "A &#38; B" in embed(m, kind)
+        assert "srcdoc=" in html.unescape(embed(m, kind)).replace("\\", "")
+    for kind in ("iframe", "markdown", "quarto"):
+        assert 'src="https://a.example/m.html#embed"' in embed(
+            m, kind, url="https://a.example/m.html"
+        )
+        with pytest.raises(OptionError, match="save it"):
+            embed(m, kind)
+
+
+def test_a_saved_map_is_pasted_from_where_it_lies(story: Any, tmp_path: Path) -> None:
+    """A path may be a text or a path, and is seen from the folder of the report."""
+    path = tmp_path / "maps" / "map.html"
+    path.parent.mkdir()
+    EventMap(story.frame(), areas=story.areas).save(path)
+    for given in (path, str(path)):
+        assert 'src="maps/map.html#embed"' in embed(given, folder=tmp_path)
+    figure = path.with_suffix(".pdf")
+    assert "{maps/map.pdf}" in embed(path, "latex", folder=tmp_path, picture=figure)
+
+
+@pytest.mark.parametrize(
+    ("kind", "picture", "said"),
+    [
+        ("word", None, "use one of iframe"),
+        ("iframe", "a.png", "use one of markdown"),
+        ("latex", None, "EventFigure"),
+    ],
+)
+def test_what_cannot_be_pasted_is_said(
+    story: Any, tmp_path: Path, kind: str, picture: str | None, said: str
+) -> None:
+    """A kind that there is none of, or that shows no picture, or shows one alone, is refused."""
+    path = tmp_path / "map.html"
+    EventMap(story.frame(), areas=story.areas).save(path)
+    with pytest.raises(OptionError, match=said):
+        embed(path, kind, picture=picture)
 
 
 def test_two_maps_on_one_page(open_page: Open, story: Any, tmp_path: Path) -> None:
