@@ -69,15 +69,35 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Return the script of axe-core, as its package for Playwright holds it; skip without it."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None or found.submodule_search_locations is None:
+        pytest.skip("no axe-core here: pip install axe-playwright-python")
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a page from disk; any request, script error or console error fails the test."""
+    """Open a page from disk; any request, script error or console error fails the test.
+
+    The page is given as its text, or as its path; a file beside it may be ``missing``.
+    """
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def open_(html: str, fragment: str = "", *, ready: bool = True, **options: Any) -> Page:
-        path = tmp_path / "page.html"
-        path.write_bytes(html.encode("utf-8"))
+    def open_(
+        html: str | Path,
+        fragment: str = "",
+        *,
+        ready: bool = True,
+        missing: bool = False,
+        **options: Any,
+    ) -> Page:
+        path = html if isinstance(html, Path) else tmp_path / "page.html"
+        if isinstance(html, str):
+            path.write_bytes(html.encode("utf-8"))
         settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         context = browser.new_context(offline=True, **settings)
         contexts.append(context)
@@ -86,7 +106,11 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         local = ("file:", "data:", "blob:", "about:")
         page.on("request", lambda r: None if r.url.startswith(local) else faults.append(r.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        known = "ERR_FILE_NOT_FOUND" if missing else "no text of the console is empty"
+        page.on(
+            "console",
+            lambda m: faults.append(m.text) if m.type == "error" and known not in m.text else None,
+        )
         page.goto(path.as_uri() + fragment)
         if ready:
             page.wait_for_selector(READY, state="attached", timeout=20_000)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,15 +18,6 @@ WINDOWS = {
     "phone": ({"width": 360, "height": 740}, ""),
     "embedded": ({"width": 700, "height": 420}, "#embed"),
 }
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """Return the script of axe-core, as its package for Playwright holds it; skip without it."""
-    found = find_spec("axe_playwright_python")
-    if found is None or found.submodule_search_locations is None:
-        pytest.skip("no axe-core here: pip install axe-playwright-python")
-    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
 AT_REST = """
