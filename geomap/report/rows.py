@@ -23,6 +23,7 @@ __all__ = ["RowReader", "by_date"]
 
 _LONGEST_QUOTE: Final = 700
 _LONGEST_ADDRESS: Final = 2000
+_LONGEST_NAME: Final = 160
 _MOST_SOURCES: Final = 12
 _MOST_CANDIDATES: Final = 4
 _MOST_FACTS: Final = 24
@@ -128,8 +129,11 @@ class RowReader:
         subtype = cells.text("subtype", row)
         if subtype:
             yield words.loose("subtypes", subtype)
-        for name, value in self._pairs("counts", row, words.say("numbers")):
-            yield self._named(*self._count(name, value))
+        counts = dict(self._pairs("counts", row, words.say("numbers")))
+        for name, value in counts.items():
+            # A bound that says no more than the number itself is left out.
+            if not name.endswith(("_min", "_max")) or counts.get(name[:-4]) != value:
+                yield self._named(*self._count(name, value))
         cause = cells.text("cause", row)
         if cause:
             yield self._named(words.say("cause"), words.loose("causes", cause))
@@ -189,10 +193,11 @@ class RowReader:
         written = cells.get("source_url", "").strip()
         address = web_address(written) if len(written) <= _LONGEST_ADDRESS else None
         site = host_of(written) if address else ""
-        name = clean(cells.get("title")) or clean(cells.get("document_id")) or site
+        title = clean(cells.get("title"), _LONGEST_NAME)
+        name = title or clean(cells.get("document_id"), _LONGEST_NAME) or site
         published = cells.get("published", "")
         return Source(
-            name=name or clean(written),
+            name=name or clean(written, _LONGEST_NAME),
             site="" if name == site else site,
             url=address,
             published=day_text(self._words, published) if published else "",
