@@ -27,6 +27,7 @@ __all__ = [
     "MAX_TEXT_BYTES",
     "OUTPUT_FOLDER",
     "check_target",
+    "is_device",
     "open_binary",
     "read_bytes",
     "read_text",
@@ -142,7 +143,12 @@ def check_target(path: str | os.PathLike[str]) -> None:
         When the path is a folder, or its folder is missing or may not be written to.
     """
     try:
-        if not _is_device(_mode(path)) and not os.access(_target(path).parent, os.W_OK):
+        if is_device(path):
+            return
+        folder = _target(path).parent
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
+        if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, "")
     except OSError as error:
         if error.errno is None:
@@ -187,7 +193,7 @@ def write_together(files: Mapping[str | os.PathLike[str], bytes]) -> None:
             part = stack.enter_context(replacing(path))
             try:
                 part.write_bytes(data)
-                if not _is_device(_mode(part)):
+                if not is_device(part):
                     _flush(part)
             except OSError as error:
                 raise unwritable(path, error) from error
@@ -220,7 +226,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     held: int | None = None
     try:
         mode = _mode(path)
-        if _is_device(mode):
+        if is_device(path):
             yield Path(path)
             return
         target = _target(path)
@@ -279,8 +285,11 @@ def replacing_folder(path: str | os.PathLike[str], *, may_hold: Collection[str])
             except FileExistsError:
                 part, number = None, number + 1
         yield part
-        for file in sorted(part.iterdir()):
-            _flush(file)
+        for inner in sorted(part.rglob("*")):
+            if inner.is_dir():
+                _flush_folder(inner)
+            else:
+                _flush(inner)
         _flush_folder(part)
         if target.exists():
             old = part.with_name(f"{part.name}-old")
@@ -359,8 +368,9 @@ def _mode(path: str | os.PathLike[str]) -> int | None:
         raise OutputError(f"{name!r}: is not a file name", mend="choose another path") from None
 
 
-def _is_device(mode: int | None) -> bool:
+def is_device(path: str | os.PathLike[str]) -> bool:
     """Return whether something is there that is written to, not replaced: a device, a pipe."""
+    mode = _mode(path)
     return mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 

@@ -23,7 +23,7 @@ from geomap.errors import OptionError, OutputError, ReadError
 from geomap.files import check_target, open_binary, unwritable
 from geomap.locks import is_still, lock
 
-__all__ = ["Journal", "Run", "fingerprint"]
+__all__ = ["Journal", "Memory", "Run", "digest", "fingerprint"]
 
 #: What a run is of: its options by name, as text, or ``None`` where they were not given.
 Run = Mapping[str, str | None]
@@ -58,7 +58,7 @@ class Journal:
 
     def __init__(self, path: str | os.PathLike[str], run: Run, *, mend: str) -> None:
         self.path = Path(path)
-        self._end = self._start = 0
+        self._end = self._start = self._length = 0
         check_target(path)
         with ExitStack() as opened:
             try:
@@ -95,6 +95,7 @@ class Journal:
             if not (line.startswith(b"{") and line.endswith(b"}\n")) or b"\0" in line:
                 break
             end += len(line)
+            self._length += 1
         return end
 
     def __enter__(self) -> Journal:
@@ -118,6 +119,9 @@ class Journal:
             self.close()
         self.path.unlink(missing_ok=True)
         self.close()
+
+    def __len__(self) -> int:
+        return self._length
 
     def entries(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield what was noted down, each entry with its position in the file.
@@ -160,6 +164,7 @@ class Journal:
         line, position = _dumps(entry), self._end
         self._write(line, position)
         self._end += len(line)
+        self._length += 1
         return position
 
     def _write(self, data: bytes, position: int) -> None:
@@ -201,6 +206,40 @@ class Journal:
 
     def _no_journal(self, mend: str) -> OptionError:
         return OptionError(f"{self.path}: is no journal of geomap's", mend=mend)
+
+
+class Memory:
+    """Results by name, kept in a journal: what was worked out once is not worked out again.
+
+    Parameters
+    ----------
+    journal : Journal
+        Which holds nothing else.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._known = {entry["name"]: position for position, entry in journal.entries()}
+
+    def recall(self, name: str) -> dict[str, Any] | None:
+        """Return a result, or ``None`` where there is none of this name."""
+        position = self._known.get(name)
+        return None if position is None else self._journal.entry(position)
+
+    def keep(self, name: str, result: Mapping[str, Any]) -> None:
+        """Keep a result.
+
+        Raises
+        ------
+        OutputError
+            When the journal takes no more.
+        """
+        self._known[name] = self._journal.add({"name": name, **result})
+
+
+def digest(text: str) -> str:
+    """Return a name for a text, by which it is known again."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def fingerprint(path: str | os.PathLike[str] | None) -> str | None:

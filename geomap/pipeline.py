@@ -16,10 +16,13 @@ from geomap.errors import InputError
 from geomap.events import Document, Event, stable_id
 from geomap.extraction.check_language import check_language
 from geomap.extraction.evidence import MentionSource
-from geomap.extras.endpoint import Endpoint, UnansweredError
+from geomap.extras.endpoint import Endpoint
 from geomap.extras.llm import EventReader
+from geomap.faults import fault_of
+from geomap.journal import Journal
 from geomap.languages import added
-from geomap.reader import ArticleEvents, ArticleReader
+from geomap.reader import ArticleEvents, ArticleReader, concerns_all
+from geomap.resume import Kept
 from geomap.tables.merge import merge_events
 from geomap.tables.schema import to_table
 from geomap.taxonomy import OwnType
@@ -137,7 +140,9 @@ def extract_tables(
     rows : int or None
         A table is yielded when it has this many rows; ``None`` puts all into one.
     **options
-        The other parameters of :func:`extract`, but for ``merge``, which needs all rows.
+        The other parameters of :func:`extract`, but for ``merge``, which needs all rows;
+        ``most_seconds`` and ``most_megabytes`` of :class:`geomap.reader.ArticleReader`; and
+        ``journal``, a :class:`geomap.journal.Journal` that keeps what was read.
 
     Yields
     ------
@@ -168,45 +173,32 @@ def _read(
     *,
     rows: int | None,
     published: dt.date | str | None = None,
-    lang: str | None = None,
-    home: str | None = None,
-    gazetteer: str | os.PathLike[str] | None = None,
-    label_lang: str | None = None,
     rejected: list[dict[str, Any]] | None = None,
-    cues: str | os.PathLike[str] | None = None,
     languages: str | os.PathLike[str] | None = None,
-    mentions: str | MentionSource | None = None,
-    llm: Endpoint | EventReader | None = None,
     explanations: list[dict[str, Any]] | None = None,
+    journal: Journal | None = None,
+    **reading: Any,
 ) -> Generator[gpd.GeoDataFrame, None, None]:
     with ExitStack() as stack:
         if languages is not None:
             for code in stack.enter_context(added(languages)):
                 check_language(code)
-        reader = ArticleReader(
-            lang=lang,
-            home=home,
-            gazetteer=gazetteer,
-            label_lang=label_lang,
-            cues=cues,
-            mentions=mentions,
-            llm=llm,
-            explain=explanations is not None,
-        )
+        reader = ArticleReader(**reading, explain=explanations is not None)
+        reads = reader if journal is None else Kept(reader, journal)
         found = _Found(reader.types, explanations)
         day = day_of_option("published", published)
         for document in _documents(articles, day, rejected, found.notes):
             try:
-                found.add(reader.read(document))
-            except UnansweredError as error:
-                if rejected is None:
+                found.add(reads.read(document))
+            except Exception as error:
+                if rejected is None or concerns_all(error):
                     raise
-                rejected.append(_unanswered(document.document_id, error))
-                found.unanswered.append(error)
+                rejected.append(_failed(document.document_id, error))
+                found.failures.append(error)
             if rows is not None and len(found.events) >= rows:
                 yield found.table()
-    if found.unanswered and not found.read:
-        raise found.unanswered[0]
+    if found.failures and not found.read:
+        raise found.failures[0]
     yield found.table()
 
 
@@ -242,7 +234,7 @@ class _Found:
     events: list[Event] = field(default_factory=list)
     explanations: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    unanswered: list[UnansweredError] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
     read: int = 0
     ids: set[str] = field(default_factory=set)
 
@@ -283,8 +275,9 @@ class _Found:
         return made + refused
 
 
-def _unanswered(document_id: str, error: UnansweredError) -> dict[str, Any]:
-    reason = error.problem.removeprefix(f"{document_id}: ")
+def _failed(document_id: str, error: Exception) -> dict[str, Any]:
+    """Return the row of an article that could not be read, with its reason."""
+    reason = fault_of(document_id, error).removeprefix(f"{document_id}: ")
     return {"file": document_id, "line": 0, "column": None, "value": None, "reason": reason}
 
 

@@ -10,24 +10,25 @@ from functools import partial
 from typing import Any
 
 from geomap.documents.plain import unbroken
-from geomap.errors import OptionError
+from geomap.errors import GazetteerError, OptionError, OutputError, ReadError
 from geomap.events import Document, Event
 from geomap.extraction.engine import Extraction, extract_events
 from geomap.extraction.evidence import MentionSource
 from geomap.extraction.long_texts import read_in_parts
 from geomap.extraction.own_cues import OwnCues, read_own_cues
 from geomap.extraction.pack import pack
-from geomap.extras.endpoint import Endpoint
+from geomap.extras.endpoint import Endpoint, UnansweredError
 from geomap.extras.llm import EventReader, ModelReader
 from geomap.extras.mentions import mention_source
 from geomap.journal import fingerprint
 from geomap.languages import available
 from geomap.languages.detect import detect
+from geomap.limits import LimitError, check_time_limit, within
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Store
 from geomap.taxonomy import OwnType
 
-__all__ = ["ArticleEvents", "ArticleReader", "fault_of", "run_of", "undated_note"]
+__all__ = ["ArticleEvents", "ArticleReader", "concerns_all", "run_of", "undated_note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class ArticleReader:
         As for :func:`geomap.extract`.
     explain : bool
         Whether explanations are asked for.
+    most_seconds : float, optional
+        CPU time that one article may take; see :func:`geomap.limits.within`.
+    most_megabytes : float, optional
+        Size that the text of one article may have, in UTF-8.
 
     Attributes
     ----------
@@ -85,12 +90,18 @@ class ArticleReader:
         mentions: str | MentionSource | None = None,
         llm: Endpoint | EventReader | None = None,
         explain: bool = False,
+        most_seconds: float | None = None,
+        most_megabytes: float | None = None,
     ) -> None:
         if lang is not None and lang not in available():
             problem = f"lang {lang!r} is not a language that geomap reads"
             raise OptionError(problem, mend=f"use one of {', '.join(available())}")
         own = None if cues is None else read_own_cues(cues)
         self.types: tuple[OwnType, ...] = own.types if own else ()
+        if most_seconds is not None:
+            check_time_limit()
+        self._most_seconds = most_seconds
+        self._most_megabytes = most_megabytes
         self._lang = lang
         self._home = home
         self._label_lang = label_lang
@@ -106,7 +117,17 @@ class ArticleReader:
             When a language model has no answer to this article; it may have one to another.
         ReadError
             When the language model cannot be reached.
+        LimitError
+            When the article is larger, or takes longer, than it may.
         """
+        most = self._most_megabytes
+        if most is not None and len(document.text.encode("utf-8", "replace")) > most * 1024 * 1024:
+            raise LimitError(
+                f"{document.document_id}: its text is larger than {most:g} MB", mend="split it"
+            )
+        return within(self._most_seconds, lambda: self._read(document), document.document_id)
+
+    def _read(self, document: Document) -> ArticleEvents:
         lang = document.lang or self._lang or detect(document.text)
         if isinstance(self._reader, _Rules) and not self._reader.knows(lang):
             return ArticleEvents(note=_unread(document.document_id, lang))
@@ -178,10 +199,10 @@ def _unread(document_id: str, lang: str | None) -> str:
     return f"{document_id}: no events are read in its language ({lang}) yet"
 
 
-def fault_of(document_id: str, error: Exception) -> str:
-    """Return what to say of an article that could not be read, and should have been."""
-    what = f"{type(error).__name__}: {error}"[:200].rstrip(": ")
-    return f"{document_id}: cannot be read, an error of ours ({what}); please report it"
+def concerns_all(error: Exception) -> bool:
+    """Return whether an error hinders every article, and not the one alone that was read."""
+    shared = isinstance(error, GazetteerError | OutputError | ReadError)
+    return shared and not isinstance(error, UnansweredError)
 
 
 def undated_note(document_ids: Sequence[str]) -> str:

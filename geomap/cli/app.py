@@ -148,12 +148,19 @@ def toponyms(
     lang: Lang = None,
     home: Home = None,
     gazetteer: Gazetteer = None,
-    languages: Languages = None,  # noqa: ARG001 - its callback adds them
+    languages: Languages = None,
 ) -> None:
     """Write every mention of a place in documents, resolved."""
     from geomap.cli import names as work
 
-    work.toponyms(inputs, output, lang=checked_lang(lang), home=home, gazetteer=gazetteer)
+    work.toponyms(
+        inputs,
+        output,
+        lang=checked_lang(lang),
+        home=home,
+        gazetteer=gazetteer,
+        languages=languages,
+    )
 
 
 @app.command()

@@ -59,6 +59,7 @@ class Extras:
     mentions: str | None = None
     llm: Endpoint | None = None
     explain: str | None = None
+    languages: str | None = None
 
     @property
     def is_told(self) -> bool:
@@ -165,7 +166,7 @@ class ExtraOptions:
             endpoint = Endpoint(self.llm, self.llm_model, timeout=self.llm_timeout)
         elif self.llm_model is not None:
             raise OptionError("--llm-model has no endpoint", mend="give its address with --llm")
-        return Extras(self.cues, self.mentions, endpoint, self.explain)
+        return Extras(self.cues, self.mentions, endpoint, self.explain, self.languages)
 
 
 def _is_text(path: str) -> bool:

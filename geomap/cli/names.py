@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import islice
 from typing import Any, BinaryIO
 
 from geomap.cli.console import note, progress, say
+from geomap.cli.kept import kept
 from geomap.decoding import clean_text, decode
 from geomap.documents import TOO_LONG, bounded_lines, is_document
-from geomap.errors import OptionError, ReadError
+from geomap.errors import GazetteerError, OptionError, OutputError, ReadError
+from geomap.faults import fault_of
 from geomap.files import MAX_TEXT_BYTES, replacing
 from geomap.inputs import Source, find_sources, refuse_overwriting
+from geomap.journal import Memory, digest, fingerprint
 from geomap.places.fold import fold
 from geomap.places.mention import Candidate
 from geomap.places.overlay import open_gazetteer
@@ -89,13 +93,23 @@ def toponyms(
     lang: str | None,
     home: str | None,
     gazetteer: str | None,
+    languages: str | None,
 ) -> None:
     """Write the mentions of places in documents, one line a document."""
     store = _store(gazetteer)
     done = 0
     sources = find_sources(inputs, (".jsonl", ".ndjson"))
     refuse_overwriting(sources, output)
-    with _output(output) as stream:
+    files = {"gazetteer": fingerprint(gazetteer), "languages": fingerprint(languages)}
+    run = {"geomap": version("geomap"), "lang": lang, "home": home, **files}
+
+    def resolved(text: str) -> str:
+        (answer,) = resolve_documents([text], store=store, lang=lang, home=home)
+        return clean_text(_json(answer))
+
+    with kept(output, lambda: run) as keeper, _output(output) as stream:
+        journal = keeper.journal(sources)
+        memory = None if journal is None else Memory(journal)
         for source in sources:
             try:
                 for number, line in progress(_documents(source), "document"):
@@ -104,12 +118,14 @@ def toponyms(
                         if line is None:
                             raise ReadError(TOO_LONG, mend="split it")
                         text = decode(line, name=where)
-                        (answer,) = resolve_documents([text], store=store, lang=lang, home=home)
-                    except ReadError as error:
-                        problem = error.problem.removeprefix(f"{where}: ").removeprefix("line 1 ")
-                        note(f"left out: {where}: {problem}")
+                        answer = _remembered(memory, text, resolved)
+                    except (GazetteerError, OutputError):
+                        raise
+                    except Exception as error:
+                        problem = fault_of(where, error).removeprefix(f"{where}: ")
+                        note(f"left out: {where}: {problem.removeprefix('line 1 ')}")
                         continue
-                    stream.write(clean_text(_json(answer)).encode("utf-8") + b"\n")
+                    stream.write(answer.encode("utf-8") + b"\n")
                     done += 1
             except ReadError as error:
                 if len(sources) == 1:
@@ -119,6 +135,18 @@ def toponyms(
             raise ReadError(
                 "no document could be read", mend='give lines such as {"id": 1, "text": "…"}'
             )
+
+
+def _remembered(memory: Memory | None, text: str, resolved: Callable[[str], str]) -> str:
+    """Return the answer to a line, which may have been given before the run was stopped."""
+    if memory is None:
+        return resolved(text)
+    name = digest(text)
+    known = memory.recall(name)
+    if known is None:
+        known = {"answer": resolved(text)}
+        memory.keep(name, known)
+    return str(known["answer"])
 
 
 def gazetteer_info(gazetteer: str | None) -> None:

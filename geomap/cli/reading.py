@@ -9,6 +9,7 @@ from geomap.cli.columns import Columns
 from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import ExtraOptions
 from geomap.cli.filters import Filters
+from geomap.cli.limits import Limits
 from geomap.cli.options import Gazetteer, Home, Lang, Merge, Published, checked_lang
 from geomap.cli.review import Corrections
 from geomap.days import day_of_option
@@ -33,6 +34,7 @@ class ReadingOptions:
     disclosure: Disclosure
     gazetteer: Gazetteer = None
     more: ExtraOptions
+    limits: Limits
 
     def asked(self, columns: Columns | None = None) -> tuple[Reading, EventFilter]:
         """Return how articles, and tables of some columns, are to be read, and what is kept.
@@ -57,5 +59,7 @@ class ReadingOptions:
             merge=self.merge,
             layout=columns.layout() if columns else None,
             corrections=self.corrections or (),
+            most_seconds=self.limits.time_limit,
+            most_megabytes=self.limits.max_size,
         )
         return reading, wanted

@@ -99,9 +99,11 @@ def watch(
             home=reading.home,
             gazetteer=reading.gazetteer,
             cues=reading.extras.cues,
-            languages=options.more.languages,
+            languages=reading.extras.languages,
             mentions=reading.extras.mentions,
             llm=reading.extras.llm,
+            most_seconds=reading.most_seconds,
+            most_megabytes=reading.most_megabytes,
         ) as watched,
         _stopped_by_signals(stop),
     ):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from geomap import tables
@@ -21,6 +22,7 @@ from geomap.cli.console import (
 )
 from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import Extras
+from geomap.cli.kept import Keeper, kept
 from geomap.cli.locate import located_by_names
 from geomap.cli.pages import Look, draw_page
 from geomap.cli.review import corrected, note_stale_places
@@ -35,7 +37,8 @@ from geomap.errors import ReadError
 from geomap.events import Document
 from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
-from geomap.reader import undated_note
+from geomap.journal import Run
+from geomap.reader import run_of, undated_note
 from geomap.tables.filters import EventFilter
 from geomap.tables.formats import read_parts
 from geomap.tables.schemes import Layout, begins_known
@@ -80,6 +83,25 @@ class Reading:
     merge: bool = False
     layout: Layout | None = None
     corrections: Sequence[str] = ()
+    most_seconds: float | None = None
+    most_megabytes: float | None = None
+    keeper: Keeper | None = None
+
+    def run(self) -> Run:
+        """Return what decides what is read in an article."""
+        more = self.extras
+        options = run_of(
+            self.published,
+            more.languages,
+            lang=self.lang,
+            home=self.home,
+            gazetteer=self.gazetteer,
+            cues=more.cues,
+            mentions=more.mentions,
+            llm=more.llm,
+        )
+        explained = "yes" if more.is_told else None
+        return {"geomap": version("geomap"), **options, "--explain": explained}
 
 
 def draw_map(
@@ -91,8 +113,10 @@ def draw_map(
     look: Look,
 ) -> None:
     """Draw articles and event tables on one page."""
-    table = gather(inputs, output, reading, wanted, disclosure)
-    draw_page(table, output, look, reading.gazetteer)
+    with kept(output, reading.run) as keeper:
+        going = replace(reading, keeper=keeper)
+        table = gather(inputs, output, going, wanted, disclosure)
+        draw_page(table, output, look, reading.gazetteer)
 
 
 def gather(
@@ -147,11 +171,13 @@ def extract_table(
     reading.extras.check(sources, output)
     chosen = output_format(output, format)
     needs_all = reading.merge or disclosure.is_asked or reading.extras.is_told
-    if chosen in STREAMED and not (needs_all or reading.corrections):
-        _stream(_passing(_extracted(sources, reading), wanted), output, chosen)
-        return
-    table = finished(_extract(sources, reading), reading, wanted, disclosure)
-    write_table(table, output, chosen)
+    with kept(output, reading.run) as keeper:
+        going = replace(reading, keeper=keeper)
+        if chosen in STREAMED and not (needs_all or reading.corrections):
+            _stream(_passing(_extracted(sources, going), wanted), output, chosen)
+        else:
+            table = finished(_extract(sources, going), reading, wanted, disclosure)
+            write_table(table, output, chosen)
 
 
 def convert(
@@ -289,6 +315,9 @@ def _extracted(
         mentions=more.mentions,
         llm=more.llm,
         explanations=told,
+        most_seconds=reading.most_seconds,
+        most_megabytes=reading.most_megabytes,
+        journal=None if reading.keeper is None else reading.keeper.journal(sources),
     ):
         notes += table.attrs["notes"]
         yield table

@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import day_of_option
-from geomap.errors import GazetteerError, OutputError, ReadError
+from geomap.errors import OutputError, ReadError
 from geomap.extraction.check_language import check_language
 from geomap.extras.endpoint import UnansweredError
+from geomap.faults import fault_of
 from geomap.journal import Journal
 from geomap.languages import added
-from geomap.reader import ArticleReader, fault_of, run_of, undated_note
+from geomap.reader import ArticleReader, concerns_all, run_of, undated_note
 from geomap.watch.articles import Articles, Version
 from geomap.watch.fetch import NoAnswerError, fetch
 from geomap.watch.sources import Batch, Feed, Fetch, Files, State, checked_inputs
@@ -216,9 +217,9 @@ class Watch:
         try:
             found = self._reader.read(version.document)
             rows, note = rows_of(found.events, self._reader.types), found.note
-        except (GazetteerError, ReadError):
-            raise
         except Exception as error:
+            if isinstance(error, UnansweredError) or concerns_all(error):
+                raise
             rows, note = [], fault_of(version.document.document_id, error)
         if note is not None:
             self._tell([note], [])

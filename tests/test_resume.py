@@ -1,0 +1,130 @@
+"""What was read is not read again, and is the same as if it were."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+import geomap
+from geomap.events import Document
+from geomap.journal import Journal
+from geomap.pipeline import extract_tables
+from geomap.reader import ArticleEvents, ArticleReader
+from geomap.resume import Kept
+from geomap.samples import sample
+
+
+class Counting:
+    """A reader that counts what it reads."""
+
+    def __init__(self) -> None:
+        self.reader = ArticleReader(explain=True)
+        self.read_ids: list[str] = []
+
+    def read(self, document: Document) -> ArticleEvents:
+        """Read, and count."""
+        self.read_ids.append(document.document_id)
+        return self.reader.read(document)
+
+
+def opened() -> Journal:
+    """Return the journal of this folder."""
+    return Journal("run.journal", {}, mend="")
+
+
+def test_events_come_back_as_they_were() -> None:
+    """Every event, explanation and note of the journal equals what was read, in any language."""
+    unread = Document("pl", "Rosyjskie drony uderzyły w Charków.", lang="pl")
+    articles = [sample(), unread, Document("empty", "Nothing happened.", dt.date(2026, 3, 12))]
+    with opened() as journal:
+        before = [Kept(ArticleReader(explain=True), journal).read(article) for article in articles]
+    assert before[0].events
+    assert before[0].explanations
+    assert before[1].note
+    reader = Counting()
+    with opened() as journal:
+        kept = Kept(reader, journal)
+        assert [kept.read(article) for article in articles] == before
+        kept.read(sample())
+    assert reader.read_ids == []
+
+
+def test_an_article_that_differs_in_anything_is_read() -> None:
+    """Another text, day, id or language is another article."""
+    article = Document("a", "Drones struck Poltava on Monday.", dt.date(2025, 10, 16), "en")
+    others = [
+        Document("a", "Drones struck Sumy on Monday.", article.published, "en"),
+        Document("a", article.text, dt.date(2025, 10, 23), "en"),
+        Document("b", article.text, article.published, "en"),
+        Document("a", article.text, article.published, None),
+    ]
+    reader = Counting()
+    with opened() as journal:
+        kept = Kept(reader, journal)
+        for one in (article, article, *others):
+            kept.read(one)
+    assert reader.read_ids == ["a", "a", "a", "b", "a"]
+
+
+def test_a_broken_run_ends_as_an_unbroken_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Broken off anywhere and gone on with, the tables are the same, ids included."""
+    report = "Drones struck a warehouse in Poltava on Monday, killing {} people."
+    articles = [Document("same", report.format(n), dt.date(2025, 10, 16)) for n in (2, 3, 3, 4)]
+    unbroken = [t.to_json() for t in extract_tables(articles, rows=2)]
+    read = ArticleReader.read
+    for broken_at in range(3):
+        left = iter([None] * broken_at)
+
+        def breaking(self: ArticleReader, document: Document) -> ArticleEvents:
+            try:
+                next(left)  # noqa: B023 - used up before it changes
+            except StopIteration:
+                raise KeyboardInterrupt from None
+            return read(self, document)
+
+        with opened() as journal:
+            monkeypatch.setattr(ArticleReader, "read", breaking)
+            with pytest.raises(KeyboardInterrupt):
+                list(extract_tables(articles, rows=2, journal=journal))
+            monkeypatch.setattr(ArticleReader, "read", read)
+        with opened() as journal:
+            again = [t.to_json() for t in extract_tables(articles, rows=2, journal=journal)]
+            assert again == unbroken
+        Path("run.journal").unlink()
+
+
+def test_one_bad_article_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What breaks the extractor is rejected with its reason; without a list of them, it raises."""
+    read = ArticleReader.read
+
+    def breaking(self: ArticleReader, document: Document) -> ArticleEvents:
+        if document.document_id == "bad":
+            raise MemoryError("too much")
+        return read(self, document)
+
+    monkeypatch.setattr(ArticleReader, "read", breaking)
+    articles = [Document("bad", "Boom."), Document("good", "Drones struck Poltava.")]
+    rejected: list[dict[str, object]] = []
+    assert len(geomap.extract(articles, rejected=rejected)) == 1
+    assert [row["file"] for row in rejected] == ["bad"]
+    assert "an error of ours (MemoryError: too much)" in str(rejected[0]["reason"])
+    with pytest.raises(MemoryError):
+        geomap.extract(articles)
+    with pytest.raises(MemoryError):
+        geomap.extract(articles[:1], rejected=[])
+
+
+def test_an_article_over_its_limits_is_rejected() -> None:
+    """Too large a text, and one that takes too long, are left out and said; others are read."""
+    good = Document("good", "Drones struck Poltava on Monday.")
+    large = Document("large", "Drones struck Sumy. " * 60_000, lang="en")
+    for limits, reason in (
+        ({"most_megabytes": 1.0}, "its text is larger than 1 MB"),
+        ({"most_seconds": 0.05}, "takes more than 0.05 s of CPU"),
+    ):
+        rejected: list[dict[str, object]] = []
+        (table,) = extract_tables([large, good], rows=None, rejected=rejected, **limits)
+        assert table["document_id"].tolist() == ["good"]
+        assert [(row["file"], row["reason"]) for row in rejected] == [("large", reason)]
