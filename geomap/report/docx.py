@@ -90,7 +90,7 @@ class _Writer:
             self._tables.add(
                 tally.title,
                 _TALLY_WIDTHS,
-                (tally.heading, self._label["column_count"]),
+                (_head(tally.heading), _head(self._label["column_count"], right=True)),
                 (
                     (
                         Cell.of(row.label, colour=row.style.light if row.style else ""),
@@ -121,11 +121,11 @@ class _Writer:
         if report.rows_left_out:
             self.document.add_paragraph(report.rows_left_out)
         header = (
-            label["column_number"],
-            label["column_date"],
-            label["column_event"],
-            label["column_place"],
-            f"{label['column_details']}, {label['column_sources']}",
+            _head(label["column_number"], right=True),
+            _head(label["column_date"]),
+            _head(label["column_event"]),
+            _head(label["column_place"]),
+            _head(f"{label['column_details']}, {label['column_sources']}"),
         )
         rows = map(self._event, report.rows)
         self._tables.add(label["events"], _EVENT_WIDTHS, header, rows)
@@ -180,7 +180,7 @@ class _Writer:
         for text in (told.summary, *told.remarks):
             self.document.add_paragraph(text)
         if told.rows:
-            header = (label["column_where"], label["column_value"], label["column_reason"])
+            header = [_head(label[f"column_{name}"]) for name in ("where", "value", "reason")]
             self._tables.add(
                 label["refused"],
                 _REFUSAL_WIDTHS,
@@ -204,6 +204,10 @@ class _Writer:
         _add_field(footer, "PAGE")
         footer.add_run(" / ")
         _add_field(footer, "NUMPAGES")
+
+
+def _head(text: str, *, right: bool = False) -> Cell:
+    return Cell.of(text, strong=True, right=right)
 
 
 def _plain(text: str) -> Paragraph:

@@ -48,6 +48,7 @@ _STRIPES: Final = 6.0
 _PALE: Final = 0.3
 _MOST_LINES: Final = 4
 _MOST_TOLD: Final = 5
+_MOST_TYPES: Final = 24
 _LEGEND_COLUMNS: Final = 4
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 _BY_YEAR: Final = ("year", "decade")
@@ -320,14 +321,16 @@ class _Drawing:
     def _sections(self) -> list[list[Entry]]:
         """Return the types, and the statuses that look different."""
         words, model = self.words, self.model
+        told = [number for number in self.order if self.kinds[number].any()]
         types = [
             Entry(
                 self._label("types", model.types.words[number]),
                 draw=partial(self._draw_sign, model.styles[number]),
             )
-            for number in self.order
-            if self.kinds[number].any()
+            for number in told[:_MOST_TYPES]
         ]
+        if len(told) > _MOST_TYPES:
+            types.append(Entry("…", words.say("more", n=len(told) - _MOST_TYPES)))
         statuses = [
             Entry(self._label("statuses", word), draw=partial(self._draw_swatch, kind))
             for word in model.statuses.words

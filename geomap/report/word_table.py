@@ -79,7 +79,7 @@ class TableWriter:
         self,
         title: str,
         widths: Sequence[float],
-        header: Iterable[str],
+        header: Iterable[Cell],
         rows: Iterable[Iterable[Cell]],
         *,
         together: bool = False,
@@ -92,7 +92,7 @@ class TableWriter:
             What the table is, for those who cannot see it.
         widths : sequence of float
             Of the columns, millimetres.
-        header : iterable of str
+        header : iterable of Cell
             The first row, again on each page.
         rows : iterable of iterables of Cell
         together : bool
@@ -109,7 +109,7 @@ class TableWriter:
         grid = self._child(table, "w:tblGrid")
         for width in twips:
             self._child(grid, "w:gridCol", w=str(width))
-        all_rows = [[Cell.of(text, strong=True) for text in header], *rows]
+        all_rows = [header, *rows]
         for number, row in enumerate(all_rows):
             keep = number == 0 or (together and number < len(all_rows) - 1)
             self._row(table, twips, row, first=number == 0, keep=keep)
