@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,15 +23,15 @@ from geomap.figure.words import Words
 from geomap.figure.writing import FORMATS, About, as_bytes, settled
 from geomap.files import write_bytes
 from geomap.page.areas import AreaLookup
-from geomap.page.document import disclosure_notes
+from geomap.page.document import disclosure_notes, escaped
 from geomap.page.style import light_colours
 from geomap.page.words import told_in
 from geomap.tables.disclosure import Coarseness, disclose
 
 __all__ = ["EventFigure", "format_of"]
 
-#: Twice the dots of a common screen.
-_SCREEN_DPI: Final = 192
+#: Half as many dots again as a common screen has.
+_SCREEN_DPI: Final = 144
 
 
 def format_of(output: str | os.PathLike[str], format: str | None = None) -> str:
@@ -145,10 +147,22 @@ class EventFigure:
         """Characters that no font of this machine has; in the figure an ellipsis is there."""
         return self._letters.missing
 
+    @cached_property
+    def _on_screen(self) -> bytes:
+        """The figure as a PNG that is as fine as screens are."""
+        return self._as_bytes("png", replace(self.size, dpi=min(self.size.dpi, _SCREEN_DPI)))
+
+    def _repr_html_(self) -> str:
+        """Show the figure in a notebook, with its alternative text, which few read from a PNG."""
+        data = base64.b64encode(self._on_screen).decode("ascii")
+        return (
+            f'<img src="data:image/png;base64,{data}" alt="{escaped(self.alt_text)}"'
+            f' width="{round(self.size.pixels)}" style="max-width:100%;height:auto">'
+        )
+
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
-        """Show the figure in a notebook, as fine as screens are, with its alternative text."""
-        size = replace(self.size, dpi=min(self.size.dpi, _SCREEN_DPI))
-        return self._as_bytes("png", size), {"alt": self.alt_text, "width": round(size.pixels)}
+        """Show the figure in what a notebook becomes that is not HTML, such as Word."""
+        return self._on_screen, {"alt": self.alt_text, "width": round(self.size.pixels)}
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         """Tell, where a notebook shows no pictures, what the figure shows."""

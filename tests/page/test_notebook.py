@@ -125,7 +125,7 @@ def test_the_example_runs(executed: Path) -> None:
     """Every cell of the example ends well, and the files that it tells of are there."""
     shown = outputs(executed)
     assert sum("<iframe" in str(data.get("text/html")) for data in shown) >= 2
-    assert any("image/png" in data for data in shown)
+    assert any({"image/png", "text/html"} <= set(data) for data in shown)
     for name in ("article.txt", "map.html", "map.pdf"):
         assert (executed.parent / name).stat().st_size > 0
 
@@ -204,6 +204,10 @@ def test_a_figure_is_as_fine_as_a_screen_and_has_its_text(sample_map: Any) -> No
     assert data.startswith(b"\x89PNG")
     assert len(data) < 0.7 * len(figure.to_bytes("png"))
     assert about == {"alt": figure.alt_text, "width": 800}
+    shown = figure._repr_html_()
+    alternative = re.search(r' alt="([^"<>]*)" width="800"', shown)
+    assert alternative is not None
+    assert html.unescape(alternative.group(1)) == figure.alt_text
 
 
 def test_texts_are_the_same_each_time(sample_map: Any) -> None:
