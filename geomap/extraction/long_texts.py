@@ -1,46 +1,23 @@
 """Texts longer than any article, read in parts: time and memory grow no faster than the text.
 
-A part ends where a paragraph does, or a sentence, or at least a word. What is told in two parts is
-one event where type, status, place and days are the same.
+What is told in two parts is one event where type, status, place and days are the same.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from geomap.events import Document, Event, stable_id
 from geomap.extraction.engine import Extraction
+from geomap.parts import parts
 
-__all__ = ["LONGEST_PART", "parts", "read_in_parts"]
+__all__ = ["LONGEST_PART", "read_in_parts"]
 
 #: Code points; some fifteen thousand words.
 LONGEST_PART = 100_000
-#: Where a part may end, the best first.
-_ENDS = ("\n\n", "\n", ". ", "! ", "? ", "… ", " ")
-#: How much of a part may be given up for a better end.
-_GIVEN_UP = 0.25
-
-
-def parts(text: str, longest: int = LONGEST_PART) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a text as ``(start, end)``, code points, the end excluded; all are in one.
-
-    Parameters
-    ----------
-    text : str
-    longest : int
-        Most code points of a part.
-    """
-    start = 0
-    while len(text) - start > longest:
-        least, most = start + int(longest * (1 - _GIVEN_UP)), start + longest
-        cuts = ((text.rfind(mark, least, most), mark) for mark in _ENDS)
-        end = next((at + len(mark) for at, mark in cuts if at >= 0), most)
-        yield start, end
-        start = end
-    yield start, len(text)
 
 
 def read_in_parts(document: Document, read: Callable[[Document], Extraction]) -> Extraction:
@@ -63,7 +40,7 @@ def read_in_parts(document: Document, read: Callable[[Document], Extraction]) ->
     whole = Extraction(lang=document.lang)
     reasons: list[dict[str, Any]] = []
     known: set[str] = set()
-    for start, end in parts(document.text):
+    for start, end in parts(document.text, LONGEST_PART):
         found = read(replace(document, text=document.text[start:end]))
         told = found.explanations[: len(found.events)]
         reasons += [_shifted(one, start) for one in found.explanations[len(told) :]]

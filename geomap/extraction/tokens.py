@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from geomap.languages import cached, load
+from geomap.parts import parts
 
 __all__ = ["BREAK", "Tokens", "blocks", "tokenise"]
 
@@ -105,7 +106,7 @@ def _joins(lang: str) -> bool:
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Cut long text into pieces of bounded length, at an end of line or a space where there is one.
+    """Cut long text into pieces of bounded length; see :func:`geomap.parts.parts`.
 
     Yields
     ------
@@ -114,14 +115,5 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
     piece : str
         The pieces in order; joined, they are the text.
     """
-    start = 0
-    while len(text) - start > _BLOCK:
-        end = start + _BLOCK
-        for sign in "\n ":
-            cut = text.rfind(sign, start + _BLOCK // 2, end)
-            if cut > 0:
-                end = cut + 1
-                break
+    for start, end in parts(text, _BLOCK):
         yield start, text[start:end]
-        start = end
-    yield start, text[start:] if start else text

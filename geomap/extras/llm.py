@@ -7,7 +7,6 @@ believed of its answer is said in :mod:`geomap.extras.answer`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,6 +19,7 @@ from geomap.extras.answer import TRUST, believed, event_schema, read_reply
 from geomap.extras.endpoint import Endpoint, UnansweredError
 from geomap.extras.quotes import Passages
 from geomap.languages.detect import detect
+from geomap.parts import parts
 from geomap.places.store import Store
 from geomap.places.toponyms import default_store
 from geomap.taxonomy import ACTOR_ROLES, EVENT_TYPES
@@ -101,7 +101,7 @@ class ModelReader:
         raw: list[dict[str, Any]] = []
         result = Extraction(lang=lang)
         faults: list[InputError] = []
-        pieces = list(_pieces(document.text[:_MAX_TEXT]))
+        pieces = _pieces(document.text[:_MAX_TEXT])
         for piece in pieces:
             try:
                 reply = read_reply(
@@ -157,20 +157,10 @@ def _in_language(event: Event, lang: str | None) -> Event:
     return event
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Cut a text at ends of paragraphs, or of sentences, into pieces of bounded length."""
-    start = 0
-    while len(text) - start > _PIECE:
-        end = start + _PIECE
-        for mark in ("\n\n", "\n", ". ", " "):
-            cut = text.rfind(mark, start + _PIECE // 2, end)
-            if cut > 0:
-                end = cut + len(mark)
-                break
-        yield text[start:end]
-        start = end
-    if text[start:].strip() or not start:
-        yield text[start:]
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a text that are asked about one by one, at least one."""
+    pieces = [text[start:end] for start, end in parts(text, _PIECE)]
+    return [piece for piece in pieces if piece.strip()] or [""]
 
 
 def _explained(event: Event, model: str) -> dict[str, Any]:

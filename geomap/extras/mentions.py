@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from geomap.errors import OptionError
 from geomap.extraction.evidence import MentionSource, MentionSpan
+from geomap.parts import parts
 
 __all__ = ["SlovnetMentions", "SpacyMentions", "mention_source"]
 
@@ -87,8 +88,8 @@ class SpacyMentions:
             return None
         return [
             MentionSpan(start + e.start_char, start + e.end_char, _LABELS.get(e.label_, "other"))
-            for start, piece in _pieces(text)
-            for e in self._pipeline(piece).ents
+            for start, end in parts(text, _PIECE)
+            for e in self._pipeline(text[start:end]).ents
         ]
 
 
@@ -137,8 +138,8 @@ class SlovnetMentions:
             return None
         return [
             MentionSpan(start + s.start, start + s.stop, _LABELS.get(s.type, "other"))
-            for start, piece in _pieces(text)
-            for s in self._tagger(piece).spans
+            for start, end in parts(text, _PIECE)
+            for s in self._tagger(text[start:end]).spans
         ]
 
 
@@ -157,17 +158,3 @@ def _module(name: str, extra: str) -> Any:
         raise OptionError(
             f"{name} is not installed", mend=f'pip install "geomap[{extra}]"'
         ) from None
-
-
-def _pieces(text: str) -> list[tuple[int, str]]:
-    """Cut a text at ends of lines into pieces of bounded length, each with where it begins."""
-    pieces = []
-    start = 0
-    while start < len(text):
-        end = min(len(text), start + _PIECE)
-        if end < len(text):
-            cut = max(text.rfind("\n", start, end), text.rfind(" ", start, end))
-            end = cut + 1 if cut > start else end
-        pieces.append((start, text[start:end]))
-        start = end
-    return pieces

@@ -16,6 +16,7 @@ from typing import Any
 from geomap.errors import OptionError, ReadError
 from geomap.languages import available, load
 from geomap.languages.detect import nearest
+from geomap.parts import parts
 from geomap.places.analysis import Analysis, analyse
 from geomap.places.candidates import Choice
 from geomap.places.document import Document, Mention, read
@@ -96,7 +97,7 @@ def find_toponyms(
     groups = 0
     order: list[int] = []
     lexicon: Lexicon | None = None
-    for start, end in _pieces(text):
+    for start, end in parts(text, LONGEST_PIECE):
         words = tokens(text[start:end])
         if lexicon is None:
             code = lang if lang in available() else nearest(text)
@@ -128,20 +129,6 @@ def _as_asked(
         for i, (start, end) in enumerate(spans)
         if i in answer_of
     ]
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Cut a very long text at line ends, so that time grows with its length and no faster."""
-    start = 0
-    while len(text) - start > LONGEST_PIECE:
-        for mark in ("\n\n", "\n", ". ", " "):
-            cut = text.rfind(mark, start + LONGEST_PIECE // 2, start + LONGEST_PIECE)
-            if cut >= 0:
-                break
-        end = start + LONGEST_PIECE if cut < 0 else cut + len(mark)
-        yield start, end
-        start = end
-    yield start, len(text)
 
 
 def _shift(toponym: Toponym, start: int, number: int, groups: int) -> None:

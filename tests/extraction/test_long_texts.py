@@ -6,13 +6,11 @@ import datetime as dt
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from geomap.events import Document
 from geomap.extraction import long_texts
 from geomap.extraction.engine import extract_events
-from geomap.extraction.long_texts import parts, read_in_parts
+from geomap.extraction.long_texts import read_in_parts
 
 DAY = dt.date(2026, 3, 12)
 KYIV = "Drones struck a depot in Kyiv on Monday, killing two people. "
@@ -20,30 +18,10 @@ LVIV = "Missiles struck a factory in Lviv on Tuesday, killing one person. "
 FILLER = "The weather stayed mild and dry over the whole of the week. "
 
 
-@settings(deadline=None)
-@given(text=st.text(alphabet="ab .\n!", max_size=200), longest=st.integers(4, 40))
-def test_parts_make_the_whole(text: str, longest: int) -> None:
-    """Parts follow each other without a gap, none longer than allowed."""
-    spans = list(parts(text, longest))
-    assert "".join(text[start:end] for start, end in spans) == text
-    assert all(end - start <= longest for start, end in spans)
-    assert len(spans) <= len(text) / (longest * 0.75 - 1) + 1
-
-
-def test_a_part_ends_where_a_paragraph_does() -> None:
-    """A paragraph's end is better than a sentence's, that better than a space."""
-    assert list(parts("aaaa. bb\n\ncc dddd", 12)) == [(0, 10), (10, 17)]
-    assert list(parts("aaaa bbb. cc dddd", 12)) == [(0, 10), (10, 17)]
-    assert list(parts("aaaa bbbbb cc dddd", 12)) == [(0, 11), (11, 18)]
-    assert list(parts("a" * 30, 12)) == [(0, 12), (12, 24), (24, 30)]
-    assert list(parts("", 12)) == [(0, 0)]
-
-
 def test_events_of_all_parts_stand_in_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quotes and explanations are counted in the whole text; what is told twice is one event."""
     monkeypatch.setattr(long_texts, "LONGEST_PART", 500)
     text = KYIV + FILLER * 10 + "\n\n" + LVIV + FILLER * 10 + "\n\n" + KYIV
-    monkeypatch.setattr(long_texts.parts, "__defaults__", (500,))
     read = partial(extract_events, explain=True)
     found = read_in_parts(Document("d", text, DAY, "en"), read)
     assert [e.place_label for e in found.events] == ["Kyiv", "Lviv"]
