@@ -34,16 +34,17 @@ FORMAT_VERSION: Final = 2
 POSITION_PARTS: Final = 1_000_000
 
 _DAYS: Final = ("date_start", "date_end")
-#: Columns of numbers, with the parts of one that they are kept to.
-NUMBERS: Final = {
-    "confidence": 1000,
-    "place_confidence": 1000,
-    "radius_km": 1000,
-    "quote_start": 1,
-    "quote_end": 1,
-}
-#: A number of more parts, either way, is none that these columns can hold.
+#: A number of more parts is none that a column can hold.
 _MOST_PARTS: Final = 2**31 - 2
+#: Columns of numbers, with the parts of one that they are kept to and the most that they can be;
+#: what is more, or below 0, is not known.
+NUMBERS: Final = {
+    "confidence": (1000, 1.0),
+    "place_confidence": (1000, 1.0),
+    "radius_km": (1000, _MOST_PARTS / 1000),
+    "quote_start": (1, _MOST_PARTS),
+    "quote_end": (1, _MOST_PARTS),
+}
 _POSITION: Final = ("lat", "lon")
 #: The column that says how many events a row of an overview stands for.
 WEIGHT: Final = "events"
@@ -105,9 +106,9 @@ def build_payload(
     for name in ("status", "precision", "date_precision", "country"):
         packing.add_category(name)
     packing.add_days()
-    for name, parts in NUMBERS.items():
+    for name, (parts, most) in NUMBERS.items():
         if name in table.columns:
-            packing.add_number(name, parts=parts)
+            packing.add_number(name, parts=parts, most=most)
     if weights is not None:
         packing.add_weights(weights)
     area_block = packing.add_areas(areas)
@@ -171,10 +172,11 @@ class _Packing:
         self._add(name, "category", codes[self.order], words=words)
         return words
 
-    def add_number(self, name: str, *, parts: int) -> None:
+    def add_number(self, name: str, *, parts: int, most: float) -> None:
         """Add a column of numbers as :func:`_counted` counts them."""
-        values = np.rint(floats(self.table[name])[self.order] * parts)
-        codes, least = _counted(np.where(np.abs(values) <= _MOST_PARTS, values, math.nan))
+        values = floats(self.table[name])[self.order]
+        known = np.where((values >= 0) & (values <= most), values, math.nan)
+        codes, least = _counted(np.rint(known * parts))
         self._add(name, "number", codes, least=least, parts=parts)
 
     def add_weights(self, weights: Integers) -> None:

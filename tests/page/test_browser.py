@@ -275,6 +275,17 @@ def test_a_fragment_that_is_none_of_ours_is_passed_over(open_page: Open, story_p
     assert shown(open_page(story_page, "#map=5/0/1e308&event=")) == 15
 
 
+def test_a_word_that_looks_like_none_is_a_word(open_page: Open, story: Any) -> None:
+    """In a link, events of a country "-" are others than those of no country."""
+    places = [{"event_id": f"{n}", "country": c} for n, c in enumerate(["-", "-", None, "UA"])]
+    html = story.page([{"event_type": "other", **place} for place in places])
+    assert shown(open_page(html, "#country=%2D")) == 2
+    assert shown(open_page(html, "#country=-")) == 1
+    page = open_page(html, "#country=%2D,-")
+    assert shown(page) == 3
+    assert {"country=-,%2D", "country=%2D,-"} & set(hash_of(page).split("&"))
+
+
 def test_a_search_of_thousands_of_words_ends(open_page: Open, story_page: str) -> None:
     """A link with a very long search opens: it is cut, and ends when nothing can be found."""
     words = "%20".join(f"word{n}" for n in range(5000))

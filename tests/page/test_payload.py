@@ -208,6 +208,21 @@ def test_numbers_beyond_all_measure_are_none() -> None:
     ]  # fmt: skip
 
 
+def test_numbers_that_cannot_be_are_none() -> None:
+    """A certainty is a share of one, and nothing is less than 0 km off or begins before a text."""
+    table = {
+        "confidence": [85.0, -0.1, 1.0],
+        "place_confidence": [1.01, 0.0, float("nan")],
+        "radius_km": [-5.0, 0.0, 12.5],
+        "quote_start": [-1, 0, 7],
+    }
+    read = Reader(pd.DataFrame(table))
+    assert read.values("confidence") == [None, None, 1.0]
+    assert read.values("place_confidence") == [None, 0.0, None]
+    assert read.values("radius_km") == [None, 0.0, 12.5]
+    assert read.values("quote_start") == [None, 0, 7]
+
+
 def test_half_a_surrogate_may_stand_in_a_column_name() -> None:
     """A table whose names are objects may have one that is no UTF-8."""
     names = pd.Index(["lat", "lon", "a\ud800"], dtype=object)

@@ -1,6 +1,9 @@
 // What the reader sees, as the fragment of the address, and back. Whatever stands in a fragment
 // that is no state of ours is passed over.
 
+/** What stands for "none" among the words of a facet; the word "-" itself is written encoded. */
+const NO_WORD = "-";
+
 class PageState {
   constructor(model, map, page) {
     Object.assign(this, { model, map, page });
@@ -21,7 +24,7 @@ class PageState {
       if (!facet.on.includes(0)) continue;
       const words = [...facet.on.keys()]
         .filter((code) => facet.total[code] && facet.on[code])
-        .map((code) => encoded(code ? facet.words[code - 1] : "-"));
+        .map((code) => (code ? encodedWord(facet.words[code - 1]) : NO_WORD));
       add(facet.name, words.join(","));
     }
     if (model.from !== model.firstDay || model.to !== model.lastDayOfAll) {
@@ -70,9 +73,11 @@ class PageState {
     this.page.embed(values.has("embed"));
     for (const facet of model.facets.values()) {
       if ((values.get(facet.name) ?? null) === null) continue;
-      const shown = new Set(values.get(facet.name).split(",").map(decoded));
+      const words = values.get(facet.name).split(",");
+      const shown = new Set(words.filter((word) => word !== NO_WORD).map(decoded));
       facet.on.forEach((_, code) => {
-        facet.on[code] = shown.has(sound(code ? facet.words[code - 1] : "-")) ? 1 : 0;
+        const on = code ? shown.has(sound(facet.words[code - 1])) : words.includes(NO_WORD);
+        facet.on[code] = on ? 1 : 0;
       });
     }
     const [from, to] = (values.get("dates") ?? "").split("..").map(dayOfIso);
@@ -106,6 +111,10 @@ function sound(text) {
 
 function encoded(text) {
   return encodeURIComponent(sound(text));
+}
+
+function encodedWord(word) {
+  return word === NO_WORD ? "%2D" : encoded(word);
 }
 
 function decoded(text) {
