@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +15,15 @@ from geomap.extraction.offset import Offset, shifted
 from geomap.places.mention import Toponym
 from geomap.places.store import Place, Store
 
-__all__ = ["CAUSES", "SUBTYPES", "build_event", "confidence_factors", "refusal", "set_place"]
+__all__ = [
+    "CAUSES",
+    "SUBTYPES",
+    "build_event",
+    "confidence_factors",
+    "refusal",
+    "set_place",
+    "what_is_told",
+]
 
 #: Subtypes of each event type, the most telling first.
 SUBTYPES = {
@@ -231,6 +240,14 @@ def _cause(event: Told) -> str | None:
         if cause:
             return cause
     return "strike" if any(m.inherited for m in event.mentions) else None
+
+
+def what_is_told(event: Event) -> str:
+    """Return what two tellings of one event share: type, status, days, and place or people."""
+    place = event.place_id or event.place_name
+    days = (str(event.date_start), str(event.date_end))
+    who = None if place else event.actors
+    return json.dumps([event.event_type, event.status, place, event.lat, event.lon, days, who])
 
 
 def refusal(mention: EventMention, document: Document, reason: str) -> dict[str, Any]:

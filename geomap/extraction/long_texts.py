@@ -5,12 +5,12 @@ What is told in two parts is one event where type, status, place and days are th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from geomap.events import Document, Event, stable_id
+from geomap.events import Document, stable_id
+from geomap.extraction.build import what_is_told
 from geomap.extraction.engine import Extraction
 from geomap.parts import parts
 
@@ -46,7 +46,7 @@ def read_in_parts(document: Document, read: Callable[[Document], Extraction]) ->
         reasons += [_shifted(one, start) for one in found.explanations[len(told) :]]
         whole.refused += [_moved(one, start) for one in found.refused]
         for number, event in enumerate(found.events):
-            key = _what_is_told(event)
+            key = what_is_told(event)
             if key in known:
                 continue
             known.add(key)
@@ -58,13 +58,6 @@ def read_in_parts(document: Document, read: Callable[[Document], Extraction]) ->
             whole.explanations += [_shifted(one, start) for one in told[number : number + 1]]
     whole.explanations += reasons
     return whole
-
-
-def _what_is_told(event: Event) -> str:
-    place = event.place_id or event.place_name
-    days = (str(event.date_start), str(event.date_end))
-    who = None if place else event.actors
-    return json.dumps([event.event_type, event.status, place, event.lat, event.lon, days, who])
 
 
 def _moved(refusal: dict[str, Any], by: int) -> dict[str, Any]:

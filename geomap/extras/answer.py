@@ -1,4 +1,4 @@
-"""What a language model may say of events, and what is believed of it.
+"""What is believed of the events that a language model tells.
 
 No word of a model reaches the event table: types, statuses and roles come from closed lists, days
 are checked against the words that give them, places come from the gazetteer by a name that stands
@@ -17,31 +17,22 @@ from typing import Any
 
 from geomap.days import parse_day
 from geomap.events import Document, Event, stable_id
-from geomap.extraction.build import CAUSES, SUBTYPES, set_place
+from geomap.extraction.build import CAUSES, SUBTYPES, set_place, what_is_told
 from geomap.extraction.dates import DateSpan, find_dates
 from geomap.extraction.dates_span import month_span, unit_span
 from geomap.extraction.evidence import is_named
 from geomap.extraction.frames import frames
 from geomap.extraction.numerals import find_quantities
 from geomap.extras.quotes import Passages, even
+from geomap.extras.reply import COUNT_NAMES
 from geomap.languages import available
 from geomap.places.mention import Toponym
 from geomap.places.store import Store
 from geomap.places.toponyms import find_toponyms
 from geomap.taxonomy import ACTOR_ROLES, EVENT_TYPES, STATUSES
 
-__all__ = ["COUNT_NAMES", "TRUST", "Reply", "believed", "event_schema", "read_reply"]
+__all__ = ["TRUST", "believed"]
 
-_FATES = ("launched", "downed", "got_through")
-_COUNTED = (
-    *(f"{what}_{fate}" for what in ("drones", "missiles") for fate in _FATES),
-    *("killed", "injured", "missing", "captured", "detained"),
-    *("evacuated", "displaced", "prisoners_released", "customers"),
-)
-#: What can be counted, each exactly or with a bound.
-COUNT_NAMES = tuple(f"{name}{b}" for name in _COUNTED for b in ("", "_min", "_max", "_about"))
-
-_MAX_EVENTS = 300
 _MAX_QUOTE = 1_200
 _MAX_NAME = 120
 _LEAST_WORDS = 3
@@ -52,82 +43,6 @@ _NEARBY = 1_500
 TRUST = 0.7
 _REPORT_DAY = 0.85
 _NUMBER = re.compile(r"[0-9]+")
-
-
-@dataclass(slots=True)
-class Reply:
-    """What a model said of a text.
-
-    Attributes
-    ----------
-    events : list of dict
-        As the model gave them.
-    fault : str or None
-        Why nothing can be read, where that is so.
-    """
-
-    events: list[dict[str, Any]] = field(default_factory=list)
-    fault: str | None = None
-
-
-def event_schema(types: Sequence[str]) -> dict[str, Any]:
-    """Return the JSON Schema of an answer: the event table, as far as a model can fill it.
-
-    Parameters
-    ----------
-    types : sequence of str
-        The event types that there are.
-    """
-    text = {"type": ["string", "null"]}
-    word: dict[str, Any] = {"type": "string"}
-    properties: dict[str, Any] = {
-        "quote": word,
-        "event_type": {**word, "enum": list(types)},
-        "subtype": text,
-        "status": {**word, "enum": list(STATUSES)},
-        "date_start": text,
-        "date_end": text,
-        "date_text": text,
-        "place_name": text,
-        "actors": _listed(role={**word, "enum": list(ACTOR_ROLES)}, name=word),
-        "counts": _listed(name={**word, "enum": list(COUNT_NAMES)}, value={"type": "integer"}),
-        "attribution": text,
-        "cause": {"type": ["string", "null"], "enum": [*sorted(set(CAUSES.values())), None]},
-    }
-    return _object(events={"type": "array", "items": _object(**properties)})
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _listed(**properties: Any) -> dict[str, Any]:
-    return {"type": "array", "items": _object(**properties)}
-
-
-def read_reply(content: str) -> Reply:
-    """Return the events in the words of a model: JSON, whatever it says around it."""
-    said = content.rpartition("</think>")[2]
-    first, last = said.find("{"), said.rfind("}")
-    for text in (said, said[first : last + 1]):
-        try:
-            answer = json.loads(text)
-            break
-        except (ValueError, RecursionError):
-            continue
-    else:
-        return Reply(fault="the model's answer is not JSON")
-    listed = answer.get("events") if isinstance(answer, dict) else answer
-    if not isinstance(listed, list):
-        return Reply(fault="the model's answer has no list of events")
-    if len(listed) > _MAX_EVENTS:
-        return Reply(fault=f"the model's answer has more than {_MAX_EVENTS} events")
-    return Reply([e if isinstance(e, dict) else {} for e in listed])
 
 
 @dataclass(slots=True)
@@ -148,9 +63,7 @@ class _RefusedError(Exception):
 def believed(
     raw_events: Sequence[dict[str, Any]],
     document: Document,
-    lang: str,
     *,
-    passages: Passages,
     store: Store,
     home: str | None = None,
     label_lang: str = "en",
@@ -164,10 +77,7 @@ def believed(
     raw_events : sequence of dict
         As :func:`read_reply` gives them.
     document : Document
-    lang : str
-        Language of the text, ISO 639-1.
-    passages : Passages
-        The text, to find words in.
+        As the model read it.
     store : Store
         The gazetteer: every place comes from there.
     home : str, optional
@@ -179,15 +89,16 @@ def believed(
     subtypes : collection of str
         Subtypes of a user's own.
     """
+    passages = Passages(document.text)
     refused: list[dict[str, Any]] = []
     claims: list[_Claim] = []
     for raw in raw_events:
         try:
-            claims.append(_claim(raw, document, lang, passages, types, subtypes))
+            claims.append(_claim(raw, document, passages, types, subtypes))
         except _RefusedError as error:
             refused.append(_refusal(raw, document, str(error), None))
     spans = sorted({c.name for c in claims if c.name is not None})
-    found = find_toponyms(passages.text, lang=lang, store=store, home=home, spans=spans)
+    found = find_toponyms(passages.text, lang=document.lang, store=store, home=home, spans=spans)
     toponyms = dict(zip(spans, found, strict=True)) if len(found) == len(spans) else {}
     events: dict[str, Event] = {}
     for claim in claims:
@@ -197,24 +108,16 @@ def believed(
             refused.append(_refusal(claim.raw, document, str(error), claim.span))
             continue
         claim.row.event_id = stable_id(claim.row)
-        events.setdefault(_what_is_told(claim.row), claim.row)
+        events.setdefault(what_is_told(claim.row), claim.row)
         for reason in claim.left_out:
             refused.append(_refusal(claim.raw, document, reason, claim.span))
     in_order = sorted(events.values(), key=lambda e: (e.quote_start or 0, e.event_id))
     return in_order, refused
 
 
-def _what_is_told(row: Event) -> str:
-    """Return what two tellings of one event share: type, status, days, and place or people."""
-    who = None if row.place_id else row.actors
-    days = (str(row.date_start), str(row.date_end))
-    return json.dumps([row.event_type, row.status, row.place_id, days, who], ensure_ascii=True)
-
-
 def _claim(
     raw: dict[str, Any],
     document: Document,
-    lang: str,
     passages: Passages,
     types: Collection[str],
     own_subtypes: Collection[str],
@@ -238,7 +141,7 @@ def _claim(
         title=document.title,
         source_url=document.url,
         published=document.published,
-        lang=lang,
+        lang=document.lang,
         quote=passages.text[span[0] : span[1]],
         quote_start=span[0],
         quote_end=span[1],
@@ -248,9 +151,9 @@ def _claim(
     subtype = _words(raw, "subtype", _MAX_NAME)
     if subtype in SUBTYPES.get(event_type, "").split() or subtype in own_subtypes:
         row.subtype = subtype
-    _date(claim, document, lang, passages)
+    _date(claim, document, passages)
     _name(claim, passages)
-    _counts(claim, lang, passages)
+    _counts(claim, document.lang, passages)
     _actors(claim, passages)
     said_by = _words(raw, "attribution", _MAX_NAME)
     if said_by is not None:
@@ -283,7 +186,7 @@ def _stretch(claim: _Claim, passages: Passages, words: str) -> str | None:
 # -- days ------------------------------------------------------------------------------------
 
 
-def _date(claim: _Claim, document: Document, lang: str, passages: Passages) -> None:
+def _date(claim: _Claim, document: Document, passages: Passages) -> None:
     """Give an event its days, where the text has words for them or they are the report's."""
     raw, row = claim.raw, claim.row
     first, last = _day(raw, "date_start"), _day(raw, "date_end")
@@ -303,7 +206,7 @@ def _date(claim: _Claim, document: Document, lang: str, passages: Passages) -> N
     where = passages.find(words, near=claim.span)
     if where is None or _apart(where, claim.span) > _NEARBY:
         raise _RefusedError(f"the words of its day, {_shown(words)}, do not stand by its quote")
-    span = _told(where, claim, document, lang, passages, (first, last)) or _span(first, last)
+    span = _told(where, claim, document, passages, (first, last)) or _span(first, last)
     row.date_text = passages.text[where[0] : where[1]]
     row.date_start, row.date_end, row.date_precision = span.first, span.last, span.precision
 
@@ -322,7 +225,6 @@ def _told(
     where: tuple[int, int],
     claim: _Claim,
     document: Document,
-    lang: str,
     passages: Passages,
     given: tuple[dt.date, dt.date],
 ) -> DateSpan | None:
@@ -333,9 +235,9 @@ def _told(
     _RefusedError
         When they come to other days than the model says.
     """
-    if lang not in available():
+    if document.lang is None or document.lang not in available():
         return None
-    found = find_dates(passages.text[where[0] : where[1]], lang)
+    found = find_dates(passages.text[where[0] : where[1]], document.lang)
     if len(found) != 1:
         return None
     to_come = claim.row.status in ("planned", "hypothetical")
@@ -408,11 +310,11 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
 # -- counts and actors -----------------------------------------------------------------------
 
 
-def _counts(claim: _Claim, lang: str, passages: Passages) -> None:
+def _counts(claim: _Claim, lang: str | None, passages: Passages) -> None:
     start, end = claim.span
     quote = passages.text[start:end]
     numbers = {int(n) for n in _NUMBER.findall(quote) if len(n) <= 9}
-    if lang in available():
+    if lang is not None and lang in available():
         numbers.update(int(q.value) for q in find_quantities(quote, lang))
     counts: dict[str, int] = {}
     for given in _items(claim.raw, "counts"):

@@ -7,7 +7,7 @@ believed of its answer is said in :mod:`geomap.extras.answer`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from geomap.errors import InputError
@@ -15,9 +15,9 @@ from geomap.events import Document, Event
 from geomap.extraction.build import SUBTYPES
 from geomap.extraction.engine import Extraction
 from geomap.extraction.own_cues import OwnCues
-from geomap.extras.answer import TRUST, believed, event_schema, read_reply
+from geomap.extras.answer import TRUST, believed
 from geomap.extras.endpoint import Endpoint, UnansweredError
-from geomap.extras.quotes import Passages
+from geomap.extras.reply import event_schema, read_reply
 from geomap.languages.detect import detect
 from geomap.parts import parts
 from geomap.places.store import Store
@@ -28,7 +28,6 @@ __all__ = ["EventReader", "ModelReader"]
 
 #: What is read of an article, and what goes into one question, in code points.
 _MAX_TEXT, _PIECE = 200_000, 12_000
-_NO_LANGUAGE = "und"
 
 
 class EventReader(Protocol):
@@ -122,16 +121,14 @@ class ModelReader:
         own = self.own.subtypes_of if self.own else {}
         events, refused = believed(
             raw,
-            document,
-            lang or _NO_LANGUAGE,
-            passages=Passages(document.text[:_MAX_TEXT]),
+            replace(document, lang=lang, text=document.text[:_MAX_TEXT]),
             store=store or default_store(),
             home=home,
             label_lang=label_lang or lang or "en",
             types=self._types,
             subtypes=[name for names in own.values() for name in names],
         )
-        result.events += [_in_language(event, lang) for event in events]
+        result.events += events
         result.refused += refused
         result.explanations = [_explained(event, self.endpoint.model) for event in result.events]
         if len(document.text) > _MAX_TEXT:
@@ -150,11 +147,6 @@ class ModelReader:
             {"role": "system", "content": _rules(self._types)},
             {"role": "user", "content": json.dumps(article, ensure_ascii=False)},
         ]
-
-
-def _in_language(event: Event, lang: str | None) -> Event:
-    event.lang = lang
-    return event
 
 
 def _pieces(text: str) -> list[str]:

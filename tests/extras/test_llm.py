@@ -11,9 +11,9 @@ import pytest
 import geomap
 from geomap.errors import OptionError, ReadError
 from geomap.events import Document
-from geomap.extras.answer import COUNT_NAMES, event_schema
 from geomap.extras.endpoint import UnansweredError
 from geomap.extras.llm import ModelReader
+from geomap.extras.reply import COUNT_NAMES, event_schema
 from geomap.page.words import interface_words
 
 from .server import FakeServer, reply

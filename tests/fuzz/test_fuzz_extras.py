@@ -17,8 +17,8 @@ from geomap.extraction.engine import extract_events
 from geomap.extraction.evidence import MentionSpan
 from geomap.extraction.explain_text import explanation_text
 from geomap.extraction.own_cues import read_own_cues
-from geomap.extras.answer import COUNT_NAMES, believed, read_reply
-from geomap.extras.quotes import Passages
+from geomap.extras.answer import believed
+from geomap.extras.reply import COUNT_NAMES, read_reply
 from geomap.places.toponyms import default_store
 from geomap.tables import to_records, to_table
 from geomap.tables.check import find_problems
@@ -80,9 +80,7 @@ CLAIM = st.fixed_dictionaries(
 @example(claims=[{"quote": "\u0301\u0301 a b", "event_type": "strike", "status": "occurred"}])
 def test_a_model_adds_nothing_of_its_own(claims: list[dict[str, Any]]) -> None:
     """Whatever a model says, the table is sound and every text in it stands in the article."""
-    events, refused = believed(
-        claims, DOCUMENT, "en", passages=Passages(TEXT), store=default_store()
-    )
+    events, refused = believed(claims, DOCUMENT, store=default_store())
     table = to_table(events)
     assert [p for p in find_problems(table) if p.column in ("quote_end", "country")] == []
     for record in to_records(table):

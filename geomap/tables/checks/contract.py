@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from geomap.extraction.build import SUBTYPES
-from geomap.extras.answer import COUNT_NAMES
+from geomap.extras.reply import COUNT_NAMES
 from geomap.tables.cells import CellError, parser
 from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import Finding, found, told
