@@ -20,15 +20,15 @@ _KINDS: Final = {
     "planned": POSSIBLE, "hypothetical": POSSIBLE, "cancelled": DENIED, "denied": DENIED,
 }  # fmt: skip
 _MOST_BARS: Final = 62
-#: For each length: the unit of numpy that it is counted in, how many of it, and the shift that
-#: lets weeks begin on Monday.
+#: For each length: the most days that it has, the unit of numpy that it is counted in, how many of
+#: it, and the shift that lets weeks begin on Monday.
 _LENGTHS: Final = {
-    "day": ("D", 1, 0),
-    "week": ("D", 7, 3),
-    "month": ("M", 1, 0),
-    "quarter": ("M", 3, 0),
-    "year": ("Y", 1, 0),
-    "decade": ("Y", 10, 0),
+    "day": (1, "D", 1, 0),
+    "week": (7, "D", 7, 3),
+    "month": (31, "M", 1, 0),
+    "quarter": (92, "M", 3, 0),
+    "year": (366, "Y", 1, 0),
+    "decade": (3653, "Y", 10, 0),
 }
 #: Days within which an event is dated well enough to settle how long the timeline is.
 _WELL_DATED: Final = 7
@@ -98,7 +98,8 @@ def bars_of(model: Model) -> Bars | None:
     rows, first, last = rows[drawn], first[drawn], last[drawn]
     before, after = _far_off(first, last)
     near = ~(before | after)
-    length, edges = _edges(int(first[near].min()), int(last[near].max()))
+    typical = float(np.median(last[near] - first[near])) + 1
+    length, edges = _edges(int(first[near].min()), int(last[near].max()), typical)
     types = model.types.codes[rows]
     kinds = np.asarray([HAPPENED, *map(kind_of, model.statuses.words)])[model.statuses.codes[rows]]
     first_bar, last_bar = (np.searchsorted(edges, days, side="right") - 1 for days in (first, last))
@@ -147,16 +148,18 @@ def kind_of(status: str) -> int:
     return _KINDS.get(status, HAPPENED)
 
 
-def _edges(first: int, last: int) -> tuple[str, Integers]:
-    """Return the shortest bars that are not too many, and the first day of each and of the next."""
-    edges = np.empty(0, dtype=np.int64)
-    for length, (unit, step, shift) in _LENGTHS.items():
+def _edges(first: int, last: int, typical: float) -> tuple[str, Integers]:
+    """Return the shortest bars that are not too many, and the first day of each and of the next.
+
+    Most events stand in one bar: none is shorter than the days that are typically known of one.
+    """
+    for length, (days, unit, step, shift) in _LENGTHS.items():
         start, end = (
             (np.datetime64(day, "D").astype(f"M8[{unit}]").astype(np.int64) + shift) // step
             for day in (first, last)
         )
         units = np.arange(start, end + 2) * step - shift
         edges = units.astype(f"M8[{unit}]").astype("M8[D]").astype(np.int64)
-        if len(edges) - 1 <= _MOST_BARS or length == "decade":
-            return length, edges
-    raise AssertionError("decades are the longest bars")
+        if len(units) - 1 <= _MOST_BARS and days >= typical:
+            break
+    return length, edges
