@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import Extras
 from geomap.cli.kept import Keeper, kept
 from geomap.cli.locate import located_by_names
-from geomap.cli.pages import Look, draw_page
+from geomap.cli.pages import Look, draw_page, draw_parts
 from geomap.cli.review import corrected, note_stale_places
 from geomap.documents import (
     ENDINGS,
@@ -68,6 +69,9 @@ __all__ = [
 _ROWS = 4_000
 #: Rows of a table that was read and is written again.
 _PART = 1 << 16
+#: A table of more bytes, or rows, is read in parts where that can be.
+_LARGE_BYTES = 32_000_000
+_LARGE_ROWS = 1_000_000
 _TABLE_ENDINGS = frozenset({".zip", ".kmz", *tables.ENDINGS} - {".jsonl", ".ndjson"})
 
 
@@ -115,8 +119,13 @@ def draw_map(
     """Draw articles and event tables on one page."""
     with kept(output, reading.run) as keeper:
         going = replace(reading, keeper=keeper)
-        table = gather(inputs, output, going, wanted, disclosure)
-        draw_page(table, output, look, reading.gazetteer)
+        sources = _sources(inputs, output, reading, disclosure)
+        whole = reading.merge or reading.corrections or disclosure.is_asked
+        if whole or not _is_large(sources):
+            parts = iter([_gathered(sources, going, wanted, disclosure)])
+        else:
+            parts = _passing(_streamed(sources, reading), wanted)
+        draw_parts(parts, output, look, reading.gazetteer)
 
 
 def gather(
@@ -127,13 +136,27 @@ def gather(
     disclosure: Disclosure,
 ) -> gpd.GeoDataFrame:
     """Return the events of articles and event tables as they may be published in a file."""
+    sources = _sources(inputs, output, reading, disclosure)
+    return _gathered(sources, reading, wanted, disclosure)
+
+
+def _sources(
+    inputs: Sequence[str], output: str, reading: Reading, disclosure: Disclosure
+) -> list[Source]:
+    """Return the articles and tables that are named, once it is known that all can be done."""
     _check_output(output)
     disclosure.check()
     endings = sorted({*ENDINGS, *_TABLE_ENDINGS})
     sources = without_own_maps(find_sources(inputs, endings, refused=REFUSED_ENDINGS))
     refuse_overwriting(sources, output)
-    articles = [source for source in sources if not is_table(source)]
     reading.extras.check(sources, output)
+    return sources
+
+
+def _gathered(
+    sources: Sequence[Source], reading: Reading, wanted: EventFilter, disclosure: Disclosure
+) -> gpd.GeoDataFrame:
+    articles = [source for source in sources if not is_table(source)]
     found = [source for source in sources if is_table(source)]
     types = reading.extras.types
     read = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
@@ -145,6 +168,36 @@ def gather(
         note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
     return finished(whole, reading, wanted, disclosure)
+
+
+def _is_large(sources: Sequence[Source]) -> bool:
+    """Return whether sources are tables only, and so large that they are read in parts."""
+    large = any(source.size > _LARGE_BYTES or _has_many_rows(source) for source in sources)
+    return large and all(map(is_table, sources))
+
+
+def _has_many_rows(source: Source) -> bool:
+    """Return whether a file says, where it is one that says it, that it has many rows."""
+    if source.data is not None or source.ending not in (".parquet", ".geoparquet"):
+        return False
+    import pyarrow.parquet as pq
+    from pyarrow import ArrowException
+
+    with suppress(OSError, ArrowException):
+        return bool(pq.read_metadata(source.name).num_rows > _LARGE_ROWS)
+    return False
+
+
+def _streamed(sources: Sequence[Source], reading: Reading) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the events of large tables, some rows at a time; say how many lack coordinates."""
+    unplaced = 0
+    for source in sources:
+        for part in _read_parts(source, reading.extras.types, reading.layout):
+            unplaced += int((part["lat"].isna() & part["place_name"].notna()).sum())
+            yield part
+    if unplaced:
+        told = "events with a name and without coordinates: `geomap locate` fills them in"
+        note(f"{unplaced} {told}")
 
 
 def finished(

@@ -10,11 +10,16 @@ from geomap.page.words import UI_LANGUAGES
 if TYPE_CHECKING:
     from geomap.page.event_layer import EventLayer
     from geomap.page.event_map import EventMap
+    from geomap.page.overview import write_overview
 
-__all__ = ["UI_LANGUAGES", "EventLayer", "EventMap"]
+__all__ = ["UI_LANGUAGES", "EventLayer", "EventMap", "write_overview"]
 
 #: What needs folium; styles, words and areas are used without it.
-_HOMES = {"EventLayer": "geomap.page.event_layer", "EventMap": "geomap.page.event_map"}
+_HOMES = {
+    "EventLayer": "geomap.page.event_layer",
+    "EventMap": "geomap.page.event_map",
+    "write_overview": "geomap.page.overview",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -127,13 +127,13 @@ class EventStore:
         """Return for each event the number of its kind."""
         coded, words = zip(*(category(table, name) for name in KIND), strict=True)
         shape = [len(known) + 1 for known in words]
-        codes, different = pd.factorize(np.ravel_multi_index(coded, shape))
+        codes, combinations = pd.factorize(np.ravel_multi_index(coded, shape))
         kinds = [
             tuple(known[code - 1] if code else None for known, code in zip(words, row, strict=True))
-            for row in zip(*np.unravel_index(different, shape), strict=True)
+            for row in zip(*np.unravel_index(combinations, shape), strict=True)
         ]
         numbers = [self._kinds.setdefault(kind, len(self._kinds)) for kind in kinds]
-        return np.asarray(numbers, dtype=np.float64)[codes]
+        return np.asarray(np.array(numbers, dtype=np.float64)[codes])
 
     def _areas(self, table: pd.DataFrame) -> NDArray[np.float64]:
         """Return for each event the number of the place that it is known to, where that is wide."""

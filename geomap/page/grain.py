@@ -9,8 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GRAINS", "UNITS", "Grain", "finest", "last_days"]
+__all__ = ["GRAINS", "MOST_BYTES", "MOST_EVENTS", "UNITS", "Grain", "finest", "last_days"]
 
+#: A page of more events than this is slow to open, and to filter.
+MOST_EVENTS: Final = 1_000_000
+#: So is one of long texts that is larger than this.
+MOST_BYTES: Final = 100_000_000
 #: Spans of days that events are counted by: weeks begin on Monday, the others as in the calendar.
 UNITS: Final = ("day", "week", "month", "quarter", "year", "decade")
 #: Of those that the calendar has, what NumPy calls them, and how many of those they are.

@@ -30,10 +30,8 @@ from geomap.page.side_files import SideFiles, folder_mark
 from geomap.page.words import told_most
 from geomap.tables.schema import empty_table
 
-__all__ = ["MOST_EVENTS", "MOST_ROWS", "Overview", "write_overview"]
+__all__ = ["MOST_ROWS", "Overview", "write_overview"]
 
-#: A page of more events than this is slow to open, and to filter.
-MOST_EVENTS: Final = 1_000_000
 #: Rows of an overview: as the grain is chosen, there are no more, as far as there is a coarser one.
 MOST_ROWS: Final = 750_000
 
