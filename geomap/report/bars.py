@@ -160,6 +160,7 @@ def _edges(first: int, last: int, typical: float) -> tuple[str, Integers]:
         )
         units = np.arange(start, end + 2) * step - shift
         edges = units.astype(f"M8[{unit}]").astype("M8[D]").astype(np.int64)
-        if len(units) - 1 <= _MOST_BARS and days >= typical:
+        fits = len(units) - 1 <= _MOST_BARS and days >= typical
+        if fits or length == "decade":
             break
     return length, edges
