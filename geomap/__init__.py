@@ -28,6 +28,7 @@ from geomap.errors import (
 )
 
 if TYPE_CHECKING:
+    from geomap.aggregation import aggregate
     from geomap.documents import read_documents
     from geomap.embedding import embed
     from geomap.events import Document

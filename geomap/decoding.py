@@ -9,11 +9,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from io import BytesIO
 from itertools import islice
+from typing import BinaryIO
 
 from geomap.errors import ReadError
 
-__all__ = ["as_utf8", "clean_text", "decode", "one_byte_encoding"]
+__all__ = ["as_utf8", "clean_text", "decode", "is_utf8", "one_byte_encoding"]
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -121,10 +123,26 @@ def as_utf8(data: bytes, *, name: str) -> bytes:
     ReadError
         As :func:`decode` does.
     """
-    is_plain = not data.startswith(tuple(start for start, _ in _SIGNATURES)) and b"\0" not in data
-    if is_plain and not data.isspace() and _is_utf8(data):
+    if is_utf8(BytesIO(data)):
         return data
     return decode(data, name=name).encode("utf-8")
+
+
+def is_utf8(stream: BinaryIO) -> bool:
+    """Return whether a stream is text in UTF-8, also with a mark; it is read to its end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    signatures = tuple(start for start, _ in _SIGNATURES)
+    is_first, has_text = True, False
+    try:
+        while part := stream.read(_PART):
+            if b"\0" in part or (is_first and part.startswith(signatures)):
+                return False
+            decoder.decode(part)
+            is_first, has_text = False, has_text or not part.isspace()
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return has_text
 
 
 def _is_utf8(data: bytes) -> bool:

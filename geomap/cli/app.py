@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from geomap.cli.aggregate import aggregate
 from geomap.cli.columns import Columns
 from geomap.cli.console import say
 from geomap.cli.disclosure import Disclosure
@@ -86,6 +87,9 @@ def map_command(
 
     reading, wanted = options.asked(columns)
     work.draw_map(inputs, output, reading, wanted, options.disclosure, look.look())
+
+
+app.command()(aggregate)
 
 
 app.command()(embed)

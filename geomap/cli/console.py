@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from geomap.errors import OutputError
 
 __all__ = [
+    "MOST_SHOWN",
     "complain",
     "note",
     "progress",
@@ -21,7 +22,8 @@ __all__ = [
     "write_standard_output",
 ]
 
-_SHOWN = 5
+#: How many remarks of a kind are shown.
+MOST_SHOWN = 5
 T = TypeVar("T")
 
 
@@ -45,24 +47,33 @@ def note(text: str) -> None:
     complain(f"note: {text}")
 
 
-def report_rejected(rejected: Sequence[dict[str, Any]]) -> None:
-    """Say what could not be used: the first few, and how many there are."""
-    for row in rejected[:_SHOWN]:
+def report_rejected(rejected: Sequence[dict[str, Any]], count: int | None = None) -> None:
+    """Say what could not be used: the first few, and how many there are.
+
+    Parameters
+    ----------
+    rejected : sequence of dict
+        What could not be used, or the first of it.
+    count : int, optional
+        How much that is, where not all is given.
+    """
+    count = len(rejected) if count is None else count
+    for row in rejected[:MOST_SHOWN]:
         where = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
         cell = f", {row['column']} {row['value']!r}" if row["column"] else ""
         reason = row["reason"]
         says_where = reason.startswith(f"{row['file']}:")
         note(f"left out: {reason}" if says_where else f"left out: {where}{cell}: {reason}")
-    if len(rejected) > _SHOWN:
-        note(f"left out: {len(rejected) - _SHOWN} more")
+    if count > MOST_SHOWN:
+        note(f"left out: {count - MOST_SHOWN} more")
 
 
 def report_notes(notes: Sequence[str]) -> None:
     """Say what readers found worth saying: the first few, and how many there are."""
-    for remark in notes[:_SHOWN]:
+    for remark in notes[:MOST_SHOWN]:
         note(remark)
-    if len(notes) > _SHOWN:
-        note(f"{len(notes) - _SHOWN} more of this kind")
+    if len(notes) > MOST_SHOWN:
+        note(f"{len(notes) - MOST_SHOWN} more of this kind")
 
 
 @contextmanager

@@ -6,12 +6,13 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from geomap import tables
 from geomap.cli.console import (
+    MOST_SHOWN,
     note,
     progress,
     progress_bar,
@@ -40,8 +41,9 @@ from geomap.files import check_target, replacing, write_bytes
 from geomap.inputs import Source, find_sources, one_source, refuse_overwriting
 from geomap.journal import Run
 from geomap.reader import run_of, undated_note
+from geomap.tables.assembly import TableReader
 from geomap.tables.filters import EventFilter
-from geomap.tables.formats import read_parts
+from geomap.tables.reading import raw_blocks, raw_rows
 from geomap.tables.schemes import Layout, begins_known
 from geomap.tables.schemes.write import scheme_named
 from geomap.tables.stream import STREAMED, encoded
@@ -159,7 +161,9 @@ def _gathered(
     articles = [source for source in sources if not is_table(source)]
     found = [source for source in sources if is_table(source)]
     types = reading.extras.types
-    read = _read_tables(found, types, reading.layout, skip=len(sources) > 1)
+    left_out: list[dict[str, Any]] = []
+    skipped = left_out if len(sources) > 1 else None
+    read = _read_tables(found, types, reading.layout, skipped)
     note_stale_places(read, reading.gazetteer)
     parts = [located_by_names(table, reading.gazetteer) for table in read]
     if articles or not parts:
@@ -167,6 +171,7 @@ def _gathered(
     elif reading.extras.explain:
         note("--explain tells how events were read from articles: there are none here")
     whole = parts[0] if len(parts) == 1 else tables.join(parts)
+    whole.attrs["rejected"] = [*whole.attrs.get("rejected", ()), *left_out]
     return finished(whole, reading, wanted, disclosure)
 
 
@@ -295,51 +300,73 @@ def is_table(source: Source) -> bool:
 
 
 def _read_tables(
-    sources: Sequence[Source], types: Sequence[OwnType], layout: Layout | None, *, skip: bool
+    sources: Sequence[Source],
+    types: Sequence[OwnType],
+    layout: Layout | None,
+    left_out: list[dict[str, Any]] | None,
 ) -> list[gpd.GeoDataFrame]:
-    """Return the event tables of sources; with ``skip``, a file that is none is a note."""
+    """Return the event tables of sources; a file that is none is an error, or is left out."""
     read = []
     for source in progress(sources, "table"):
         try:
             read.append(read_table(source, types, layout))
         except ReadError as error:
-            if not skip:
+            if left_out is None:
                 raise
             note(f"left out: {error.problem}")
+            left_out.append(
+                {"file": source.name, "line": 0, "column": None, "value": None,
+                 "reason": error.problem}
+            )  # fmt: skip
     return read
 
 
 def read_table(source: Source, types: Sequence[OwnType], layout: Layout | None) -> gpd.GeoDataFrame:
     """Return an event table whole; say what there is to say of it."""
-    (table,) = _read_parts(source, types, layout, rows=None)
+    reader = TableReader([raw_rows(source, layout=layout)], types)
+    (table,) = _told(reader)
+    rejected = [asdict(one) for one in reader.rejected]
+    table.attrs |= {"rejected": rejected, "notes": reader.notes}
     return table
 
 
 def _read_parts(
-    source: Source, types: Sequence[OwnType], layout: Layout | None, *, rows: int | None = _PART
+    source: Source, types: Sequence[OwnType], layout: Layout | None
 ) -> Iterator[gpd.GeoDataFrame]:
-    """Yield an event table, some rows at a time; say first what there is to say of it."""
-    for table in read_parts(source, rows=rows, types=types, layout=layout):
-        report_rejected(table.attrs["rejected"])
-        for remark in table.attrs["notes"]:
-            note(remark)
-        yield table
+    """Yield an event table, some rows at a time; say at the end what there is to say of it."""
+    blocks = raw_blocks(source, layout=layout)
+    return _told(TableReader(blocks(), types, shown=MOST_SHOWN), _PART)
+
+
+def _told(reader: TableReader, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:
+    """Yield what a reader reads; say at the end what there is to say of it."""
+    yield from reader.tables(rows)
+    report_rejected([asdict(one) for one in reader.rejected], reader.refused)
+    for remark in reader.notes:
+        note(remark)
 
 
 def _extract(sources: Sequence[Source], reading: Reading) -> gpd.GeoDataFrame:
-    """Return the events of articles as one table."""
-    (table,) = _extracted(sources, reading, rows=None)
+    """Return the events of articles as one table, which keeps what could not be used."""
+    said: dict[str, list[Any]] = {"rejected": [], "notes": []}
+    (table,) = _extracted(sources, reading, rows=None, **said)
+    table.attrs.update(said)
     return table
 
 
 def _extracted(
-    sources: Sequence[Source], reading: Reading, rows: int | None = _ROWS
+    sources: Sequence[Source],
+    reading: Reading,
+    rows: int | None = _ROWS,
+    *,
+    rejected: list[dict[str, Any]] | None = None,
+    notes: list[str] | None = None,
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the events of articles, some rows at a time; say at the end what there is to say."""
     from geomap.pipeline import extract_tables
 
-    rejected: list[dict[str, Any]] = []
-    notes: list[str] = []
+    rejected = [] if rejected is None else rejected
+    notes = [] if notes is None else notes
     undated: list[str] = []
 
     def documents() -> Iterator[Document]:

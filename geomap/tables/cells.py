@@ -14,13 +14,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from geomap.days import parse_day
 from geomap.decoding import clean_text
+from geomap.tables.coded import Coded
 from geomap.tables.schema import Column
 
-__all__ = ["CellError", "parse", "parser"]
+__all__ = ["CellError", "parse", "parse_all", "parser"]
 
 _MAX_JSON = 1_000_000
+_MAX_OFFSET = 2**53
+#: Cells of text that are looked at together.
+_TOGETHER = 10_000
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{0,20})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -54,6 +60,33 @@ def parser(column: Column) -> Callable[[Any], Any]:
     if column.kind == "actors":
         return partial(_actors, roles=column.words)
     return _PARSERS[column.kind]
+
+
+def parse_all(column: Column, cells: Coded) -> Coded | None:
+    """Return what :func:`parse` says of all cells of a column, where that can be told at once.
+
+    Returns
+    -------
+    Coded or None
+        The cells, which are their own typed values; ``None`` where each has to be looked at.
+    """
+    different = cells.cells[cells.cells != None]  # noqa: E711
+    kinds = set(map(type, different.tolist()))
+    is_own = False
+    if column.kind == "number" and kinds <= {float}:
+        is_own = _are_within(different, column.bounds)
+    elif column.kind == "offset" and kinds <= {int}:
+        is_own = _are_within(different, (0, _MAX_OFFSET))
+    elif column.kind == "text" and kinds <= {str}:
+        parts = (different[at : at + _TOGETHER] for at in range(0, len(different), _TOGETHER))
+        is_own = all(clean_text(text := "".join(part)) == text for part in parts)
+    return cells if is_own else None
+
+
+def _are_within(numbers: Any, bounds: tuple[float, float]) -> bool:
+    lowest, highest = bounds
+    values = numbers.astype(np.float64)
+    return bool(((values >= lowest) & (values <= highest)).all())
 
 
 def _text(value: Any) -> str:
@@ -111,7 +144,7 @@ def _number(value: Any, bounds: tuple[float, float]) -> float:
 
 
 def _offset(value: Any) -> int:
-    number = _number(value, (0, 2**53))
+    number = _number(value, (0, _MAX_OFFSET))
     if not number.is_integer():
         raise CellError("is not a whole number")
     return int(number)

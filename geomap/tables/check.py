@@ -21,6 +21,7 @@ from geomap.decoding import clean_text
 from geomap.errors import InputError
 from geomap.inputs import Source
 from geomap.places.store import Store
+from geomap.tables.assembly import assemble
 from geomap.tables.checks import LEVELS, RULES, Checked, Finding, Level
 from geomap.tables.checks.days import yardstick
 from geomap.tables.checks.finding import Rows
@@ -28,8 +29,8 @@ from geomap.tables.checks.refused import explained
 from geomap.tables.checks.written import written_rules
 from geomap.tables.coded import is_empty
 from geomap.tables.filters import EventFilter
-from geomap.tables.formats import raw_rows
-from geomap.tables.rows import RawRows, assemble
+from geomap.tables.reading import raw_rows
+from geomap.tables.rows import RawRows
 from geomap.tables.schemes import Layout
 from geomap.taxonomy import OwnType
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Coded", "combined", "is_empty", "numbered"]
+__all__ = ["Coded", "combined", "grouped", "is_empty", "numbered"]
 
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.bool_]
@@ -76,6 +76,39 @@ class Coded(Sequence[Any]):
         """Return a column of texts by their numbers; those that hold nothing are empty."""
         said = [text if text and not text.isspace() else None for text in texts]
         return cls._from(codes, cls(codes, said).cells)
+
+    @classmethod
+    def numbers(cls, numbers: NDArray[np.float64]) -> Coded:
+        """Return a column of numbers, a cell for each row; those that are NaN are empty."""
+        known = np.flatnonzero(~np.isnan(numbers))
+        codes = np.full(len(numbers), -1, dtype=np.int32)
+        codes[known] = np.arange(len(known))
+        cells = np.full(len(known) + 1, None, dtype=object)
+        cells[:-1] = numbers[known]
+        return cls._raw(codes, cells)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Coded]) -> Coded:
+        """Return several columns as one, in their order; like texts become one cell."""
+        cells: list[Any] = []
+        texts: dict[str, int] = {}
+        codes = [np.zeros(0, np.int32)]
+        for part in parts:
+            different = part.cells[:-1].tolist()
+            numbers = np.arange(len(cells), len(cells) + len(different) + 1, dtype=np.int32)
+            if 2 * len(different) > len(part):  # most differ: to number them anew gains nothing
+                cells += different
+            else:
+                for at, cell in enumerate(different):
+                    if type(cell) is str:
+                        numbers[at] = texts.setdefault(cell, len(cells))
+                    else:
+                        numbers[at] = len(cells)
+                    if numbers[at] == len(cells):
+                        cells.append(cell)
+            numbers[-1] = -1
+            codes.append(numbers[part.codes])
+        return cls(np.concatenate(codes), cells)
 
     @classmethod
     def same(cls, cell: Any, length: int) -> Coded:
@@ -183,15 +216,21 @@ def combined(read: Callable[..., Any], *columns: Coded) -> Coded:
     *columns : Coded
         Columns of one length.
     """
-    codes = firsts = np.zeros(len(columns[0]), dtype=np.int32)
-    for column in columns:
-        count = len(column.cells)
-        codes, firsts = numbered(codes.astype(np.int64) * count + column.codes % count)
+    codes, firsts = grouped(*columns)
     cells = [column.take(firsts).objects() for column in columns]
     said = np.full(len(firsts) + 1, None, dtype=object)
     for number, row in enumerate(zip(*cells, strict=True)):
         said[number] = read(*row)
     return Coded._from(codes, said)
+
+
+def grouped(*columns: Coded) -> tuple[Numbers, Numbers]:
+    """Return for each row the number of its combination of cells, and the first row of each."""
+    codes = firsts = np.zeros(len(columns[0]), dtype=np.int32)
+    for column in columns:
+        count = len(column.cells)
+        codes, firsts = numbered(codes.astype(np.int64) * count + column.codes % count)
+    return codes, firsts
 
 
 def numbered(keys: NDArray[np.int64]) -> tuple[Numbers, Numbers]:

@@ -13,7 +13,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -38,6 +38,8 @@ _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 
 Positions = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+#: Cells by column, first lines of the records, and records of no use.
+Columns = tuple[list[tuple[NDArray[np.int32], list[str]]], Positions, "list[Record]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +76,31 @@ class CsvReader:
     Parameters
     ----------
     data : bytes
-        The text, in UTF-8.
+        The text, in UTF-8, or its beginning.
     delimiter : str
         What stands between cells, one ASCII character.
     quoted : bool
         Whether cells can stand in quotes; else a quote is a character like any other.
+    rest : binary stream, optional
+        Where the text goes on; no more of it than is needed is held.
 
     Attributes
     ----------
     delimiter : str
         As given.
     place : tuple of (int, int)
-        Where reading has come to, byte from 0 and line from 1; it can be set back.
+        Where reading has come to, byte from 0 and line from 1; it can be set back, until
+        :meth:`columns` or :meth:`blocks` reads on.
     """
 
-    def __init__(self, data: bytes, delimiter: str, *, quoted: bool = True) -> None:
+    def __init__(
+        self, data: bytes, delimiter: str, *, quoted: bool = True, rest: BinaryIO | None = None
+    ) -> None:
         self.delimiter = delimiter
         self.place = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0, 1
         self._data = data
         self._bytes: Bytes = np.frombuffer(data, dtype=np.uint8)
+        self._rest = rest
         self._quoted = quoted
         self._varied: frozenset[str] | None = None
 
@@ -125,18 +133,23 @@ class CsvReader:
         finally:
             csv.field_size_limit(old_limit)
 
-    def columns(
-        self, width: int
-    ) -> tuple[list[tuple[NDArray[np.int32], list[str]]], Positions, list[Record]]:
-        """Return the records from here on; those without any text are left out.
+    def columns(self, width: int) -> Columns:
+        """Return all records from here on; see :meth:`blocks`."""
+        (found,) = self.blocks(width)
+        return found
+
+    def blocks(self, width: int, rows: int | None = None) -> Iterator[Columns]:
+        """Yield the records from here on; those without any text are left out.
 
         Parameters
         ----------
         width : int
             How many cells a record has.
+        rows : int, optional
+            How many records are yielded at a time, at least, but the last; by default all are.
 
-        Returns
-        -------
+        Yields
+        ------
         columns : list of (array of int, list of str)
             For each column the number of each record's cell, and the cells: each different one
             once, but in a column of which most cells are.
@@ -145,31 +158,57 @@ class CsvReader:
         faults : list of Record
             Records that are torn, or have more or fewer cells.
         """
-        blocks: list[_Block] = []
+        waiting: list[_Block] = []
         size = _MOST
-        while self.place[0] < len(self._data):
+        while self._goes_on():
             block = self._many(width, size)
             size = _LEAST if block is None else min(2 * size, _MOST)
-            blocks.append(self._one_by_one(width) if block is None else block)
-            if self._varied is None and len(blocks[-1].lines) >= _FEW:
-                self._varied = _varied(blocks[-1])
-        parts = [[block.columns[column] for block in blocks] for column in range(width)]
-        lines = np.concatenate([np.zeros(0, np.int64), *(block.lines for block in blocks)])
-        faults = [fault for block in blocks for fault in block.faults]
-        blocks.clear()
-        return [_joined(parts.pop(0)) for _ in range(width)], lines, faults
+            waiting.append(self._one_by_one(width) if block is None else block)
+            if self._varied is None and len(waiting[-1].lines) >= _FEW:
+                self._varied = _varied(waiting[-1])
+            count = sum(len(block.lines) + len(block.faults) for block in waiting)
+            if rows is not None and count >= rows:
+                yield _together(waiting, width)
+        yield _together(waiting, width)
+
+    def _goes_on(self) -> bool:
+        """Return whether there is more; let go of what was read, and take in what is next."""
+        at, line = self.place
+        if self._rest is not None and len(self._data) - at < _MOST:
+            self._data = self._data[at:]
+            self.place = 0, line
+            self._take_in(_MOST)
+        return self.place[0] < len(self._data)
+
+    def _take_in(self, size: int) -> bool:
+        """Take in more of the text; return whether there was any."""
+        if self._rest is None:
+            return False
+        more = self._rest.read(size)
+        if len(more) < size:
+            self._rest = None
+        self._data += more
+        self._bytes = np.frombuffer(self._data, dtype=np.uint8)
+        return bool(more)
 
     def _lines(self) -> Iterator[str]:
         """Yield the lines from here on, and go along."""
         at, line = self.place
-        for match in _LINE.finditer(self._data, at):
-            if match.end() == match.start():
-                return
+        while end := self._line_end(at):
             line += 1
-            self.place = match.end(), line
-            if match.end() - match.start() > _MAX_LINE:
-                raise csv.Error(f"a line of {match.end() - match.start():,} bytes")
-            yield match[0].decode("utf-8")
+            self.place = end, line
+            if end - at > _MAX_LINE:
+                raise csv.Error(f"a line of {end - at:,} bytes")
+            yield self._data[at:end].decode("utf-8")
+            at = end
+
+    def _line_end(self, at: int) -> int:
+        """Return where the line ends that begins somewhere; 0 where there is none."""
+        while match := _LINE.match(self._data, at):
+            # A carriage return may be half of a line end.
+            if match.end() < len(self._data) or not self._take_in(max(_LEAST, match.end() - at)):
+                return match.end() if match.end() > at else 0
+        return 0
 
     def _one_by_one(self, width: int) -> _Block:
         """Return the next records, read by the csv module."""
@@ -225,8 +264,12 @@ class CsvReader:
 
         ``None`` where the first of them has to be read by the csv module.
         """
-        at, data = self.place[0], self._data
-        stop = min(at + size, len(data))
+        at = self.place[0]
+        if at + size >= len(self._data):
+            self._take_in(size)
+        data = self._data
+        # The last byte is looked at only once it is known what follows it.
+        stop = min(at + size, len(data) - (self._rest is not None))
         window = self._bytes[at:stop]
         newlines = ends = np.flatnonzero(window == _NEWLINE)
         quotes = np.zeros(0, dtype=np.int64)
@@ -293,6 +336,15 @@ class CsvReader:
         except pa.ArrowInvalid:
             return None
         return [_own(column) for column in table.columns]
+
+
+def _together(blocks: list[_Block], width: int) -> Columns:
+    """Return blocks as one; they are given away."""
+    parts = [[block.columns[column] for block in blocks] for column in range(width)]
+    lines = np.concatenate([np.zeros(0, np.int64), *(block.lines for block in blocks)])
+    faults = [fault for block in blocks for fault in block.faults]
+    blocks.clear()
+    return [_joined(parts.pop(0)) for _ in range(width)], lines, faults
 
 
 def _misfit(record: Record, width: int) -> Record:

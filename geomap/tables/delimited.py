@@ -12,24 +12,28 @@ import io
 import json
 import re
 from codecs import BOM_UTF8
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, BinaryIO
 
 import pandas as pd
 
-from geomap.decoding import as_utf8
 from geomap.errors import ReadError
+from geomap.inputs import Source
 from geomap.tables.coded import Coded
 from geomap.tables.csv_records import CsvReader, Record
 from geomap.tables.heads import LOOKED_AT, head_at, nameless
-from geomap.tables.rows import MAX_COLUMNS, RawRows, Rejected, header
+from geomap.tables.rows import BLOCK_ROWS, MAX_COLUMNS, RawRows, Rejected, header
 from geomap.tables.schema import COLUMNS, column_names, to_records
 from geomap.tables.schemes.scheme import header_of
+from geomap.tables.texts import in_utf8
 
-__all__ = ["guarded", "read", "write", "write_tsv"]
+__all__ = ["guarded", "read_blocks", "write", "write_tsv"]
 
 _DELIMITER_LINE = re.compile(r"sep=([,;\t|])\r?")
 _DELIMITERS = ",;\t|"
 _LONGEST_HEAD = 100_000
+_WINDOW = 1 << 20
 _SHOWN = 200
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # full-width signs start formulas too
 _GUARDED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
@@ -53,28 +57,64 @@ def write_tsv(table: pd.DataFrame) -> bytes:
     return write(table, "\t")
 
 
-def read(data: bytes, file: str) -> RawRows:
-    """Return the rows of a CSV file; the delimiter may be a comma, a semicolon, a tab or a bar.
+def read_blocks(source: Source) -> Callable[[], Iterator[RawRows]]:
+    """Return what yields the rows of a CSV file, some at a time.
 
-    Titles may stand above the header, and delimiters behind the last cell of each row.
+    The delimiter may be a comma, a semicolon, a tab or a bar. Titles may stand above the header,
+    and delimiters behind the last cell of each row.
 
     Raises
     ------
     ReadError
         When it is not text, or its header cannot be read.
     """
-    reader = _reader(as_utf8(data, name=file))
-    rejected, notes, names = _head(reader, file)
-    columns, lines, faults = reader.columns(len(names))
-    for fault in faults:
-        shown = reader.delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
-        rejected.append(Rejected(file, fault.line, None, shown, str(fault.reason)))
-    named: dict[str, Coded] = {}
-    for number, (name, (codes, texts)) in enumerate(zip(names, columns, strict=True), start=1):
-        column = Coded.texts(codes, [_unguard(t) if t[:1] == "'" else t for t in texts])
-        if name or column.known.any():
-            named[name or nameless(number)] = column
-    return RawRows(file, named, lines, rejected, notes=notes)
+    source = in_utf8(source)
+
+    def blocks() -> Iterator[RawRows]:
+        with source.open() as stream:
+            reader = _reader(stream)
+            rejected, notes, names = _head(reader, source.name)
+            called = _called(names)
+            for columns, lines, faults in reader.blocks(len(names), BLOCK_ROWS):
+                rejected += [_rejected(fault, reader.delimiter, source.name) for fault in faults]
+                cells = {
+                    name: _column(*column) for name, column in zip(called, columns, strict=True)
+                }
+                yield RawRows(source.name, cells, lines, rejected, notes=notes)
+                rejected = []
+
+    with source.open() as stream:
+        _, _, names = _head(_reader(stream), source.name)
+    unnamed = set(_called(names)).difference(names)
+    held: set[str] = set()
+    for rows in blocks() if unnamed else ():
+        held |= {name for name in unnamed - held if Coded.of(rows.columns[name]).known.any()}
+    return lambda: (_without(rows, unnamed - held) for rows in blocks())
+
+
+def _called(names: Sequence[str]) -> list[str]:
+    """Return names of columns, with a number for each that has none."""
+    numbered = [nameless(number) for number in range(1, len(names) + 1)]
+    return [
+        name or ("" if number in names else number)
+        for name, number in zip(names, numbered, strict=True)
+    ]
+
+
+def _column(codes: Any, texts: Sequence[str]) -> Coded:
+    return Coded.texts(codes, [_unguard(text) if text[:1] == "'" else text for text in texts])
+
+
+def _rejected(fault: Record, delimiter: str, file: str) -> Rejected:
+    shown = delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
+    return Rejected(file, fault.line, None, shown, str(fault.reason))
+
+
+def _without(rows: RawRows, names: Collection[str]) -> RawRows:
+    """Return rows without some columns."""
+    if not names:
+        return rows
+    return replace(rows, columns={n: c for n, c in rows.columns.items() if n not in names})
 
 
 def _head(reader: CsvReader, file: str) -> tuple[list[Rejected], list[str], list[str]]:
@@ -111,20 +151,21 @@ def _first_records(reader: CsvReader) -> list[tuple[tuple[int, int], Record]]:
     return found
 
 
-def _reader(data: bytes) -> CsvReader:
+def _reader(stream: BinaryIO) -> CsvReader:
     """Return the reader of CSV; its delimiter is the commonest in the first line with any."""
+    data = stream.read(_WINDOW)
     start = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     line = data[start : start + _LONGEST_HEAD].partition(b"\n")[0].decode("utf-8", "ignore")
     if given := _DELIMITER_LINE.fullmatch(line):
-        reader = CsvReader(data, given[1])
+        reader = CsvReader(data, given[1], rest=stream)
         reader.skip_line()
         return reader
     if header_of(line.split("\t")) is not None:
-        return CsvReader(data, "\t", quoted=False)
+        return CsvReader(data, "\t", quoted=False, rest=stream)
     head = data[start : start + _LONGEST_HEAD].decode("utf-8", "ignore")
     lines = (re.sub(r'"[^"]*"', "", line) for line in head.splitlines()[:LOOKED_AT])
     plain = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
-    return CsvReader(data, max(_DELIMITERS, key=plain.count))
+    return CsvReader(data, max(_DELIMITERS, key=plain.count), rest=stream)
 
 
 def _cell(name: str, value: Any) -> str:

@@ -18,16 +18,16 @@ import pandas as pd
 
 from geomap.decoding import decode
 from geomap.errors import ReadError
+from geomap.inputs import Source
+from geomap.tables.coded import Coded
 from geomap.tables.degrees import epsg_of, in_degrees
 from geomap.tables.json_rows import dumps, feature_rows, is_feature, loads, rows_from, rows_of
-from geomap.tables.jsonlines import read as read_lines
-from geomap.tables.rows import RawRows
+from geomap.tables.jsonlines import read_blocks
+from geomap.tables.rows import Points, RawRows
 from geomap.tables.schema import NAMES, to_records
 from geomap.taxonomy import SCHEMA_VERSION
 
 __all__ = ["read", "write"]
-
-Points = list[tuple[Any, Any] | None]
 
 _HEAD = 100_000
 #: JSON Lines: an object that ends before another begins.
@@ -56,7 +56,7 @@ def read(data: bytes, file: str) -> RawRows:
         if isinstance(error, ReadError):
             raise
         if _LINES.match(text[:_HEAD]):
-            return read_lines(data, file)
+            return RawRows.joined(read_blocks(Source(file, data))())
         raise ReadError(f"{file}: is not JSON ({error})", mend="give a GeoJSON file") from None
     if is_feature(collection):
         collection = {**collection, "features": [collection]}
@@ -120,11 +120,13 @@ def _crs(stated: Any, file: str) -> int | None:
 
 def _in_degrees(points: Points, crs: int, file: str) -> Points:
     """Return points in degrees; what is no number stays, to be refused as a cell."""
-    numbers = [p if p and all(type(c) in (int, float) for c in p) else None for p in points]
-    x, y = np.array([(math.nan, math.nan) if p is None else p for p in numbers], dtype=float).T
-    lon, lat = in_degrees(x, y, crs, file)
-    moved = zip(lon.tolist(), lat.tolist(), strict=True)
-    return [
-        old if number is None else new
-        for old, number, new in zip(points, numbers, moved, strict=True)
-    ]
+    pairs = list(zip(points.lon.tolist(), points.lat.tolist(), strict=True))
+    is_number = np.array([all(type(c) in (int, float) for c in pair) for pair in pairs], dtype=bool)
+    x, y = np.array(
+        [pair if ok else (math.nan, math.nan) for pair, ok in zip(pairs, is_number, strict=True)],
+        dtype=float,
+    ).T
+    lon, lat = (Coded.numbers(axis).where(is_number) for axis in in_degrees(x, y, crs, file))
+    return Points(
+        lon.or_else(points.lon.where(~is_number)), lat.or_else(points.lat.where(~is_number))
+    )

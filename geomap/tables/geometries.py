@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geomap.tables.coded import Coded
 from geomap.tables.degrees import in_degrees
-from geomap.tables.rows import RawRows, Rejected
+from geomap.tables.rows import Points, RawRows, Rejected
 
-__all__ = ["rows_of"]
+__all__ = ["placed_rows", "rows_of"]
 
 _KINDS = (
     "Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString",
@@ -22,7 +23,11 @@ _POINT, _MULTI_POINT = 0, 4
 
 
 def rows_of(
-    columns: Mapping[str, Sequence[Any]], geometry: NDArray[np.object_], crs: Any, file: str
+    columns: Mapping[str, Sequence[Any]],
+    geometry: NDArray[np.object_],
+    crs: Any,
+    file: str,
+    first: int = 1,
 ) -> RawRows:
     """Return the rows of a table with geometry; those that are no points are rejected.
 
@@ -36,6 +41,8 @@ def rows_of(
         The coordinate system, as pyproj takes it; ``None`` where the file does not say.
     file : str
         The file's name.
+    first : int
+        The number of the first row in its file.
 
     Raises
     ------
@@ -51,15 +58,35 @@ def rows_of(
     is_point = shapely.get_type_id(geometry) == _POINT
     kept = np.flatnonzero(is_point | empty)
     rejected = [
-        Rejected(file, int(row) + 1, "geometry", _KINDS[kinds[row]], "is not a point: give points")
+        Rejected(
+            file, int(row) + first, "geometry", _KINDS[kinds[row]], "is not a point: give points"
+        )
         for row in np.flatnonzero(~(is_point | empty))
     ]
     if len(kept) < len(geometry):
         rows = kept.tolist()
-        columns = {name: [cells[row] for row in rows] for name, cells in columns.items()}
-    x, y = in_degrees(shapely.get_x(geometry[kept]), shapely.get_y(geometry[kept]), crs, file)
-    points = [
-        None if nowhere else (lon, lat)
-        for nowhere, lon, lat in zip(np.isnan(x), x.tolist(), y.tolist(), strict=True)
-    ]
-    return RawRows(file, columns, (kept + 1).tolist(), rejected, points)
+        columns = {name: Coded.of(cells).take(rows) for name, cells in columns.items()}
+    x, y = shapely.get_x(geometry[kept]), shapely.get_y(geometry[kept])
+    raw = placed_rows(columns, x, y, crs, file)
+    raw.lines, raw.rejected = first + kept, rejected
+    return raw
+
+
+def placed_rows(
+    columns: Mapping[str, Sequence[Any]],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    crs: Any,
+    file: str,
+    first: int = 1,
+) -> RawRows:
+    """Return the rows of a table with coordinates; see :func:`rows_of`.
+
+    Parameters
+    ----------
+    x, y : array of float
+        Where each row is, in its coordinate system; NaN where it has no place.
+    """
+    lon, lat = in_degrees(x, y, crs, file)
+    points = Points(Coded.numbers(lon), Coded.numbers(np.where(np.isnan(lon), np.nan, lat)))
+    return RawRows(file, columns, np.arange(first, first + len(x)), points=points)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from geomap.tables.rows import RawRows, Rejected, header
+from geomap.tables.rows import Points, RawRows, Rejected, header
 
 __all__ = ["columns_of", "dumps", "feature_rows", "is_feature", "loads", "rows_from", "rows_of"]
 
@@ -34,15 +34,26 @@ def loads(text: str) -> Any:
         raise ValueError("nested too deeply") from None
 
 
-def columns_of(records: list[dict[str, Any]], file: str) -> dict[str, list[Any]]:
+def columns_of(
+    records: list[dict[str, Any]], file: str, names: Iterable[str] | None = None
+) -> dict[str, list[Any]]:
     """Return records as columns; a name that a record does not have is an empty cell.
+
+    Parameters
+    ----------
+    records : list of dict
+        The rows.
+    file : str
+        The file's name.
+    names : iterable of str, optional
+        All names that there are; by default those of the records.
 
     Raises
     ------
     ReadError
         When there are too many names.
     """
-    names = list(dict.fromkeys(name for record in records for name in record))
+    names = list(dict.fromkeys(n for record in records for n in record) if names is None else names)
     ours = header(names, file)
     return {
         our: [record.get(name) for record in records]
@@ -79,7 +90,12 @@ def _from_columns(value: Any) -> list[Any] | None:
     return [{name: value[name][row] for name in value} for row in numbers]
 
 
-def rows_from(listed: Sequence[Any], file: str, lines: Sequence[int] | None = None) -> RawRows:
+def rows_from(
+    listed: Sequence[Any],
+    file: str,
+    lines: Sequence[int] | None = None,
+    names: Iterable[str] | None = None,
+) -> RawRows:
     """Return rows of a list; what is no object is rejected with its number in the list.
 
     Parameters
@@ -90,6 +106,8 @@ def rows_from(listed: Sequence[Any], file: str, lines: Sequence[int] | None = No
         The file's name.
     lines : sequence of int, optional
         Their numbers in the file; by default counted from 1.
+    names : iterable of str, optional
+        All columns that there are; by default those of the rows.
 
     Raises
     ------
@@ -105,7 +123,7 @@ def rows_from(listed: Sequence[Any], file: str, lines: Sequence[int] | None = No
             kept.append(number)
         else:
             rejected.append(Rejected(file, number, None, dumps(row)[:200], "is not an object: {…}"))
-    return RawRows(file, columns_of(records, file), kept, rejected)
+    return RawRows(file, columns_of(records, file, names), kept, rejected)
 
 
 def is_feature(value: Any) -> bool:
@@ -113,7 +131,12 @@ def is_feature(value: Any) -> bool:
     return isinstance(value, dict) and value.get("type") == "Feature" and "geometry" in value
 
 
-def feature_rows(features: Sequence[Any], file: str, lines: Sequence[int] | None = None) -> RawRows:
+def feature_rows(
+    features: Sequence[Any],
+    file: str,
+    lines: Sequence[int] | None = None,
+    names: Iterable[str] | None = None,
+) -> RawRows:
     """Return features as rows; those that are no points are rejected; see :func:`rows_from`."""
     records: list[dict[str, Any]] = []
     points: list[tuple[Any, Any] | None] = []
@@ -128,7 +151,7 @@ def feature_rows(features: Sequence[Any], file: str, lines: Sequence[int] | None
         records.append(properties)
         points.append(point)
         kept.append(number)
-    return RawRows(file, columns_of(records, file), kept, rejected, points)
+    return RawRows(file, columns_of(records, file, names), kept, rejected, Points.of(points))
 
 
 def _parts(feature: Any) -> tuple[dict[str, Any], tuple[Any, Any] | None]:

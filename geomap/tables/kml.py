@@ -23,7 +23,7 @@ from geomap.documents.markup import plain_text
 from geomap.errors import ReadError
 from geomap.tables.json_rows import columns_of
 from geomap.tables.kml_placemarks import Placemark, placemarks_of
-from geomap.tables.rows import RawRows, Rejected
+from geomap.tables.rows import Points, RawRows, Rejected
 from geomap.tables.schema import column_names, to_records
 from geomap.taxonomy import SCHEMA_VERSION
 
@@ -116,7 +116,7 @@ def read(data: bytes, file: str) -> RawRows:
         columns_of([dict.fromkeys(names), *records], file),
         [one.line for one in kept],
         rejected,
-        [one.point for one in kept],
+        Points.of(one.point for one in kept),
     )
     rows.columns = {name: cells[1:] for name, cells in rows.columns.items()}
     if found.links:

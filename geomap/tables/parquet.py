@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -16,17 +18,29 @@ import shapely
 from numpy.typing import NDArray
 
 from geomap.errors import ReadError
+from geomap.inputs import Source
+from geomap.tables.arrow_cells import cells_of, is_bytes, points_of
 from geomap.tables.coded import numbered
-from geomap.tables.geometries import rows_of
-from geomap.tables.rows import RawRows, header
+from geomap.tables.geometries import placed_rows, rows_of
+from geomap.tables.rows import BLOCK_ROWS, RawRows, header
 from geomap.tables.schema import COLUMNS
 
-__all__ = ["as_json", "encoded", "flatten", "read", "write"]
+__all__ = [
+    "as_json",
+    "encoded",
+    "encoded_arrow",
+    "flatten",
+    "geo_metadata",
+    "read_blocks",
+    "shape",
+    "write",
+]
 
 #: Rows of a group, the part of a file that readers load at once.
 _GROUP_ROWS = 1 << 16
-#: Most cells that are read: a few bytes can stand for any number of like ones.
-_MOST_CELLS = 200_000_000
+#: Bytes of a column that are read at a time.
+_READ_BYTES = 1 << 20
+_CRS84 = "OGC:CRS84"
 #: What programs that do not know GeoParquet call a column of geometry as WKB.
 _GEOMETRY = ("geometry", "geom", "wkb_geometry", "the_geom", "wkb")
 _NESTED = frozenset(c.name for c in COLUMNS if c.kind in ("actors", "counts", "list"))
@@ -48,11 +62,22 @@ def encoded(tables: Iterable[gpd.GeoDataFrame]) -> Iterator[bytes]:
     tables : iterable of geopandas.GeoDataFrame
         Event tables with the same columns, at least one; asked for one by one.
     """
+    return encoded_arrow(map(_arrow, tables))
+
+
+def encoded_arrow(tables: Iterable[pa.Table]) -> Iterator[bytes]:
+    """Yield the bytes of one Parquet file that holds the rows of tables of Arrow, in their order.
+
+    Parameters
+    ----------
+    tables : iterable of pyarrow.Table
+        Tables of one schema, at least one; see :func:`encoded`.
+    """
     sink = _Sink()
     writer: pq.ParquetWriter | None = None
     waiting: list[pa.Table] = []
     for table in tables:
-        waiting.append(_arrow(table))
+        waiting.append(table)
         if writer is None:
             writer = pq.ParquetWriter(sink, waiting[0].schema, compression="zstd")
         while sum(map(len, waiting)) >= _GROUP_ROWS:
@@ -68,29 +93,178 @@ def encoded(tables: Iterable[gpd.GeoDataFrame]) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def read(data: bytes, file: str) -> RawRows:
-    """Return the rows of a GeoParquet file, or of a plain Parquet file with ``lat`` and ``lon``.
+def shape(source: Source) -> tuple[list[str], list[int]]:
+    """Return the names of the columns of a Parquet file, and how many rows its groups have.
 
     Raises
     ------
     ReadError
         When it is not Parquet.
     """
+    with _reading(source.name), source.open() as stream:
+        opened = pq.ParquetFile(stream)
+        groups = range(opened.num_row_groups)
+        names = [str(name) for name in opened.schema_arrow.names]
+        return names, [opened.metadata.row_group(number).num_rows for number in groups]
+
+
+def read_blocks(
+    source: Source,
+    *,
+    needed: Collection[str] | None = None,
+    groups: range | None = None,
+) -> Callable[[], Iterator[RawRows]]:
+    """Return what yields the rows of a GeoParquet file, or of a plain one, some at a time.
+
+    A plain file has its points in ``lat`` and ``lon``, or in a column of geometry as WKB.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    needed : collection of str, optional
+        The columns of ours that are asked for. Of the others just those are read that can make a
+        row of no use; by default all are.
+    groups : range, optional
+        The numbers of the row groups that are read; by default all are.
+
+    Raises
+    ------
+    ReadError
+        When it is not Parquet; while rows are asked for, too, where it is torn.
+    """
+    file = source.name
+    with _reading(file), source.open() as stream:
+        schema = pq.read_schema(stream)
+        geo = json.loads((schema.metadata or {}).get(b"geo", b"null"))
+        layout = _layout(schema, file) if geo is None else _geo_layout(schema, geo, file)
+        if needed is not None:
+            layout = replace(layout, columns=_telling(layout.columns, schema, needed))
+
+    def blocks() -> Iterator[RawRows]:
+        with _reading(file), source.open() as stream:
+            opened = pq.ParquetFile(stream, pre_buffer=False, buffer_size=_READ_BYTES)
+            chosen = range(opened.num_row_groups) if groups is None else groups
+            before = range(chosen.start)
+            first = 1 + sum(opened.metadata.row_group(number).num_rows for number in before)
+            is_empty = True
+            asked = [*layout.columns, *([layout.geometry] if layout.geometry else [])]
+            for batch in opened.iter_batches(BLOCK_ROWS, row_groups=list(chosen), columns=asked):
+                yield layout.rows(batch, file, first)
+                first += len(batch)
+                is_empty = False
+            if is_empty:
+                yield layout.rows(opened.schema_arrow.empty_table().select(asked), file, first)
+
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the columns of a file are read.
+
+    Attributes
+    ----------
+    columns : dict of str to str
+        Columns of the file that hold cells, and what they are called.
+    geometry : str
+        The column of geometry; empty where there is none.
+    encoding : str
+        How the geometry is written.
+    crs : object
+        Its coordinate system, as pyproj takes it; ``None`` where the file does not say.
+    notes : list of str
+        What there is to say of the file.
+    """
+
+    columns: dict[str, str]
+    geometry: str = ""
+    encoding: str = "WKB"
+    crs: Any = None
+    notes: list[str] = field(default_factory=list)
+
+    def rows(self, batch: Any, file: str, first: int) -> RawRows:
+        """Return the rows of a part of the file, of which the first has a number."""
+        columns = {ours: cells_of(_array(batch[name])) for name, ours in self.columns.items()}
+        if not self.geometry:
+            lines = np.arange(first, first + len(batch))
+            return RawRows(file, columns, lines, notes=list(self.notes))
+        column = _array(batch[self.geometry])
+        if self.encoding == "point":
+            x, y = (column.field(axis).to_numpy(zero_copy_only=False) for axis in ("x", "y"))
+            empty = column.is_null().to_numpy(zero_copy_only=False)
+            found: tuple[Any, Any] | None = np.where(empty, np.nan, x), np.where(empty, np.nan, y)
+        else:
+            found = points_of(column)
+        if found is None:
+            geometry = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
+            raw = rows_of(columns, geometry, self.crs, file, first)
+        else:
+            raw = placed_rows(columns, *found, self.crs, file, first)
+        raw.notes += self.notes
+        return raw
+
+
+def _layout(schema: pa.Schema, file: str) -> _Layout:
+    """Return how plain Parquet is read, with points where a column is geometry as WKB."""
+    bytes_in = [name for name in schema.names if name and is_bytes(schema.field(name).type)]
+    columns = _named([name for name in schema.names if name not in bytes_in], file)
+    by_name = {name.lower(): name for name in bytes_in}
+    geometry = next((by_name[name] for name in _GEOMETRY if name in by_name), "")
+    if {"lat", "lon"} <= set(columns.values()):
+        geometry = ""
+    notes = []
+    if geometry:
+        bytes_in.remove(geometry)
+        notes.append(f"{file}: does not say its coordinates; they were taken for WGS 84")
+    if bytes_in:
+        names = ", ".join(name[:40] for name in bytes_in[:8])
+        notes.append(f"{file}: columns of bytes, which are no text, were left out: {names}")
+    return _Layout(columns, geometry, notes=notes)
+
+
+def _geo_layout(schema: pa.Schema, geo: Any, file: str) -> _Layout:
+    """Return how GeoParquet is read."""
+    primary = geo["primary_column"]
+    about = geo["columns"][primary]
+    if about["encoding"] not in ("WKB", "point"):
+        raise ReadError(f"{file}: has geometry of {about['encoding']!r}", mend="give points")
+    others = [name for name in schema.names if name not in geo["columns"]]
+    cells = [name for name in others if not is_bytes(schema.field(name).type)]
+    return _Layout(_named(cells, file), primary, about["encoding"], about.get("crs", _CRS84))
+
+
+def _telling(
+    columns: Mapping[str, str], schema: pa.Schema, needed: Collection[str]
+) -> dict[str, str]:
+    """Return the columns that are needed, and those with cells that may be none of ours."""
+    typed = {column.name for column in COLUMNS if column.kind != "text"}
+    texts = {column.name for column in COLUMNS if column.kind == "text"}
+    return {
+        name: ours
+        for name, ours in columns.items()
+        if ours in needed or ours in typed or (ours in texts and not _is_text(schema.field(name)))
+    }
+
+
+def _is_text(field: pa.Field) -> bool:
+    return bool(pa.types.is_string(field.type) or pa.types.is_large_string(field.type))
+
+
+def _named(names: Sequence[str], file: str) -> dict[str, str]:
+    ours = header([str(name) for name in names], file)
+    return {name: our for name, our in zip(names, ours, strict=True) if our}
+
+
+def _array(column: Any) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+@contextlib.contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """Turn whatever Arrow raises into one line."""
     try:
-        source = pq.ParquetFile(pa.BufferReader(data))
-        shape = source.metadata.num_rows, source.metadata.num_columns
-        if shape[0] * shape[1] > _MOST_CELLS:
-            raise ReadError(
-                f"{file}: has {shape[0]:,} rows of {shape[1]:,} columns", mend="give smaller parts"
-            )
-        geo = json.loads((source.schema_arrow.metadata or {}).get(b"geo", b"null"))
-        if geo is None:
-            return _without_metadata(source.read(), file)
-        geometries = set(geo["columns"])
-        names = [name for name in source.schema_arrow.names if name not in geometries]
-        columns = _cells(source.read(columns=names), file)
-        placed = gpd.read_parquet(io.BytesIO(data), columns=[geo["primary_column"]]).geometry
-        return rows_of(columns, placed.to_numpy(), placed.crs, file)
+        yield
     except (
         pa.ArrowException, OSError, ValueError, LookupError, TypeError, AttributeError,
         shapely.errors.ShapelyError,
@@ -101,47 +275,6 @@ def read(data: bytes, file: str) -> RawRows:
         raise ReadError(
             f"{file}: is not a Parquet file that can be read ({told})", mend="write it again"
         ) from None
-
-
-def _without_metadata(table: pa.Table, file: str) -> RawRows:
-    """Return the rows of plain Parquet, with points where a column is geometry as WKB."""
-    columns = _cells(table, file)
-    left_out = [str(name) for name in table.column_names if name and name not in columns]
-    named = {name.lower(): name for name in table.column_names if _is_bytes(table.schema, name)}
-    geometry = next((named[name] for name in _GEOMETRY if name in named), None)
-    if geometry is None or {"lat", "lon"} <= columns.keys():
-        raw = RawRows(file, columns, range(1, len(table) + 1))
-    else:
-        left_out.remove(geometry)
-        placed = shapely.from_wkb(np.array(table[geometry].to_pylist(), dtype=object))
-        raw = rows_of(columns, placed, None, file)
-        raw.notes.append(f"{file}: does not say its coordinates; they were taken for WGS 84")
-    if left_out:
-        names = ", ".join(name[:40] for name in left_out[:8])
-        raw.notes.append(f"{file}: columns of bytes, which are no text, were left out: {names}")
-    return raw
-
-
-def _is_bytes(schema: pa.Schema, name: str) -> bool:
-    kind = schema.field(name).type
-    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
-
-
-def _cells(table: pa.Table, file: str) -> dict[str, list[Any]]:
-    """Return columns as cells: days and times in ISO, decimals as numbers, bytes left out."""
-    names = header([str(name) for name in table.column_names], file)
-    columns: dict[str, list[Any]] = {}
-    for name, column in zip(names, table.columns, strict=True):
-        kind = column.type
-        if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or not name:
-            continue
-        cells = column.to_pylist()
-        if pa.types.is_decimal(kind):
-            cells = [None if cell is None else float(cell) for cell in cells]
-        elif pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_time(kind):
-            cells = [None if cell is None else cell.isoformat() for cell in cells]
-        columns[name] = cells
-    return columns
 
 
 def flatten(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -176,17 +309,22 @@ def _arrow(table: gpd.GeoDataFrame) -> pa.Table:
             arrays[name] = pa.Array.from_pandas(column)
         else:
             arrays[str(name)] = pa.array(column.astype(object), pa.string(), from_pandas=True)
-    geometry = {
-        "encoding": "WKB",
-        "geometry_types": ["Point"],
-        "crs": table.crs.to_json_dict(),
-    }
-    geo = {
-        "version": "1.0.0",
-        "primary_column": table.geometry.name,
-        "columns": {table.geometry.name: geometry},
-    }
-    return pa.table(arrays, metadata={"geo": json.dumps(geo)})
+    return pa.table(arrays, metadata=geo_metadata(table.geometry.name, table.crs))
+
+
+def geo_metadata(name: str, crs: Any) -> dict[str, str]:
+    """Return the metadata of GeoParquet 1.0 for a column of points as WKB.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    crs : pyproj.CRS
+        The coordinate system of its points.
+    """
+    geometry = {"encoding": "WKB", "geometry_types": ["Point"], "crs": crs.to_json_dict()}
+    geo = {"version": "1.0.0", "primary_column": name, "columns": {name: geometry}}
+    return {"geo": json.dumps(geo)}
 
 
 class _Sink(io.RawIOBase):

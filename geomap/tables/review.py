@@ -14,11 +14,11 @@ from geomap.days import parse_day
 from geomap.errors import InputError, ReadError
 from geomap.inputs import Source
 from geomap.places.store import Store
+from geomap.tables.assembly import assemble
 from geomap.tables.checks import Checked
 from geomap.tables.checks.names import against_place
 from geomap.tables.corrections import PLACING, TELLING, Correction, same_cell
-from geomap.tables.formats import raw_rows
-from geomap.tables.rows import assemble
+from geomap.tables.reading import raw_rows
 from geomap.tables.schema import NAMES, to_records
 from geomap.taxonomy import OwnType
 

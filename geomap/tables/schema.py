@@ -17,12 +17,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geomap.decoding import clean_text
 from geomap.errors import SchemaError
 from geomap.events import Event, stable_id
 from geomap.tables.coded import Coded
+from geomap.tables.ids import unique_ids
 from geomap.taxonomy import (
     ACTOR_ROLES,
     DATE_PRECISIONS,
@@ -44,7 +44,6 @@ __all__ = [
     "join",
     "to_records",
     "to_table",
-    "unique_ids",
     "words_of",
 ]
 
@@ -259,24 +258,6 @@ def _cells(table: pd.DataFrame, name: str) -> list[Any]:
         return [None] * len(table)
     column = table[name].astype(object)
     return [_plain(cell) for cell in column.where(column.notna(), None).tolist()]
-
-
-def unique_ids(ids: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return ids of which none comes twice: the second of a kind gets ``-2``, and so on."""
-    again = np.flatnonzero(pd.Series(ids, dtype=object).duplicated() & (ids != None))  # noqa: E711
-    if not again.size:
-        return ids
-    unique: NDArray[np.object_] = ids.copy()
-    taken = set(ids)
-    times: dict[str, int] = {}
-    for row in again.tolist():
-        event_id = ids[row]
-        number = times.get(event_id, 1) + 1
-        while (name := f"{event_id}-{number}") in taken:
-            number += 1
-        times[event_id] = number
-        unique[row] = name
-    return unique
 
 
 def _cell(value: Any) -> Any:

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 
 from geomap.errors import ReadError
 
-__all__ = ["Packed", "is_office", "parts_of", "unzipped"]
+__all__ = ["Packed", "is_office", "is_packed", "parts_of", "unzipped"]
 
 #: What zipfile and the unpackers raise where an archive is torn.
 _TORN = (
@@ -112,6 +112,11 @@ def unzipped(
         content = _content(archive, tables[0], name, limit)
         beside = {ending: _content(archive, near[ending], name, limit) for ending in sorted(near)}
         return Packed(content, _ending(tables[0].filename), beside)
+
+
+def is_packed(head: bytes) -> bool:
+    """Return whether data begin as an archive does; an office document is one, too."""
+    return head.startswith((_GZIP, _SIGNATURE, _EMPTY))
 
 
 def is_office(data: bytes) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from geomap.errors import SchemaError
 from geomap.events import Event, stable_id
 from geomap.tables import NAMES, empty_table, to_records, to_table
-from geomap.tables.schema import unique_ids
+from geomap.tables.ids import unique_ids
 from geomap.taxonomy import SCHEMA_VERSION
 
 
@@ -94,8 +94,10 @@ def test_ids_outlive_better_coordinates() -> None:
 
 
 def test_no_id_comes_twice() -> None:
-    """The second event of an id gets -2, without taking an id that is given to another."""
-    assert unique_ids(["a", "a", "a-2", "b", "a"]) == ["a", "a-3", "a-2", "b", "a-4"]
+    """The second event of an id gets -2, or the next that no event before it has."""
+    assert unique_ids(["a", "a-2", "b", "a", "a"]).tolist() == ["a", "a-2", "b", "a-3", "a-4"]
+    assert unique_ids(["a", "a", "a-2"]).tolist() == ["a", "a-2", "a-2-2"]
+    assert unique_ids(["a", None, None]).tolist() == ["a", None, None]
     table = to_table([Event("call"), Event("call")])
     assert table["event_id"].is_unique
     assert table["event_id"][1] == table["event_id"][0] + "-2"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geomap.errors import ReadError
-from geomap.tables import formats, read_events
+from geomap.tables import read_events, reading
 
 TABLE = b"event_type,title\nstrike,a\n"
 
@@ -55,7 +55,7 @@ def test_what_cannot_be_unpacked_is_refused(
     name: str, data: bytes, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Archives that are torn, hold no table or several, or too much, are refused in one line."""
-    monkeypatch.setattr(formats, "MAX_TABLE_BYTES", 1 << 20)
+    monkeypatch.setattr(reading, "MAX_TABLE_BYTES", 1 << 20)
     Path(name).write_bytes(data)
     with pytest.raises(ReadError, match=problem):
         read_events(name)

@@ -70,9 +70,11 @@ def _geometry(raw: RawRows) -> Iterator[Finding]:
     lats, lons = raw.columns["lat"], raw.columns["lon"]
     rows = [
         i
-        for i, (point, lat, lon) in enumerate(zip(raw.points, lats, lons, strict=True))
-        if point is not None and not is_empty(lat) and not is_empty(lon)
-        and not (_is(point[0], lon) and _is(point[1], lat))
+        for i, (x, y, lat, lon) in enumerate(
+            zip(raw.points.lon, raw.points.lat, lats, lons, strict=True)
+        )
+        if x is not None and not is_empty(lat) and not is_empty(lon)
+        and not (_is(x, lon) and _is(y, lat))
     ]  # fmt: skip
     if rows:
         reason = "or lon is not where the geometry is, which was taken"

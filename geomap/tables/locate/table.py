@@ -20,15 +20,17 @@ from geomap.places.fold import fold
 from geomap.places.overlay import open_gazetteer
 from geomap.places.search import misspelt
 from geomap.places.store import Place, Store
+from geomap.tables.assembly import assemble
 from geomap.tables.coded import Coded, combined
-from geomap.tables.formats import read_events
+from geomap.tables.ids import unique_ids
 from geomap.tables.locate.around import former_countries
 from geomap.tables.locate.asked import DOUBTFUL, Answer, Asked, Lean, Where, leaning
 from geomap.tables.locate.cells import is_no_name, rules, usual_names
 from geomap.tables.locate.decide import Locator
 from geomap.tables.positions import plain, positions
-from geomap.tables.rows import RawRows, assemble
-from geomap.tables.schema import CRS, NAMES, unique_ids
+from geomap.tables.reading import read_events
+from geomap.tables.rows import Points, RawRows
+from geomap.tables.schema import CRS, NAMES
 from geomap.tables.schemes import Layout, in_our_columns
 
 __all__ = ["NOTE", "locate", "locate_events"]
@@ -161,10 +163,7 @@ def _as_events(table: str | os.PathLike[str] | pd.DataFrame, named: dict[str, st
     }
     points = None
     if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
-        points = [
-            None if np.isnan(lon) else (float(lon), float(lat))
-            for lon, lat in zip(*positions(table), strict=True)
-        ]
+        points = Points(*map(Coded.numbers, positions(table)))
     raw = RawRows("table", columns, range(1, len(table) + 1), points=points)
     return assemble(in_our_columns(raw, Layout(named)))
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from geomap.tables.rows import RawRows
-from geomap.tables.schemes.any_table import scheme_for
+from geomap.tables.schemes.any_table import scheme_for, type_words_of
 from geomap.tables.schemes.days import Order
-from geomap.tables.schemes.scheme import header_of, is_ours, recognise, schemes
-from geomap.tables.schemes.translate import translate
+from geomap.tables.schemes.scheme import Scheme, header_of, is_ours, recognise, schemes
+from geomap.tables.schemes.translate import survey, translate
 
-__all__ = ["Layout", "Order", "begins_known", "header_of", "in_our_columns", "schemes"]
+__all__ = [
+    "Layout",
+    "Order",
+    "begins_known",
+    "blocks_in_our_columns",
+    "header_of",
+    "in_our_columns",
+    "schemes",
+]
 
 
 def begins_known(head: bytes) -> bool:
@@ -54,12 +62,22 @@ class Layout:
 
 
 def in_our_columns(raw: RawRows, layout: Layout | None = None) -> RawRows:
-    """Return rows under our columns; rows that are so already are returned as they are.
+    """Return all rows of a table under our columns; see :func:`blocks_in_our_columns`."""
+    (rows,) = blocks_in_our_columns(lambda: iter([raw]), layout)()
+    return rows
+
+
+def blocks_in_our_columns(
+    blocks: Callable[[], Iterator[RawRows]], layout: Layout | None = None
+) -> Callable[[], Iterator[RawRows]]:
+    """Return what yields a table under our columns; one that is so already is not touched.
+
+    What all rows settle together, as the order of day and month, is looked for first.
 
     Parameters
     ----------
-    raw : RawRows
-        What a reader found.
+    blocks : callable
+        Yields the rows that a reader found, as often as it is called.
     layout : Layout, optional
         What a user says of the table.
 
@@ -68,11 +86,29 @@ def in_our_columns(raw: RawRows, layout: Layout | None = None) -> RawRows:
     OptionError
         When a column that the user named is not there.
     """
-    given, order = (layout.columns, layout.order) if layout else ({}, None)
-    if not given:
-        if is_ours(raw.columns):
-            return raw
-        if (scheme := recognise(raw.columns)) is not None:
-            return translate(raw, scheme, order)
-    own = scheme_for(raw.columns, has_points=raw.points is not None, given=given, order=order)
-    return raw if own is None else translate(raw, own, order)
+    scheme, order = _scheme_of(blocks, layout or Layout())
+    if scheme is None:
+        return blocks
+    known = survey(blocks(), scheme, order)
+    return lambda: (translate(raw, scheme, known) for raw in blocks())
+
+
+def _scheme_of(
+    blocks: Callable[[], Iterator[RawRows]], layout: Layout
+) -> tuple[Scheme | None, Order | None]:
+    """Return the scheme that a table is read by, ``None`` for ours, and the order of its days."""
+    first = next(blocks())
+    names = list(first.columns)
+    if not layout.columns:
+        if is_ours(names):
+            return None, None
+        if (scheme := recognise(names)) is not None:
+            return scheme, layout.order
+    own = scheme_for(
+        names,
+        lambda: type_words_of(raw.columns["event_type"] for raw in blocks()),
+        has_points=first.points is not None,
+        given=layout.columns,
+        order=layout.order,
+    )
+    return own, layout.order

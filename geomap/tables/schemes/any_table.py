@@ -7,7 +7,7 @@ is kept as it is, and a type that is no word of ours or of the list makes the ev
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,7 +19,7 @@ from geomap.tables.schemes.days import Order
 from geomap.tables.schemes.scheme import Scheme, parse
 from geomap.taxonomy import EVENT_TYPES
 
-__all__ = ["names_columns", "scheme_for"]
+__all__ = ["names_columns", "scheme_for", "type_words_of"]
 
 _SHOWN = 40
 _LOOKED_AT = 10_000
@@ -38,7 +38,8 @@ _TYPED = frozenset(column.name for column in COLUMNS if column.kind != "text") -
 
 
 def scheme_for(
-    columns: Mapping[str, Sequence[Any]],
+    columns: Collection[str],
+    type_words: Callable[[], Collection[str]] = tuple,
     *,
     has_points: bool = False,
     given: Mapping[str, str] | None = None,
@@ -48,8 +49,11 @@ def scheme_for(
 
     Parameters
     ----------
-    columns : mapping of str to sequence
-        Its columns, with their cells.
+    columns : collection of str
+        The names of its columns.
+    type_words : callable, optional
+        Returns the words of its column ``event_type``, in small letters; asked where it has one.
+        By default the column has none.
     has_points : bool
         Whether its format has geometry.
     given : mapping of str to str, optional
@@ -69,7 +73,7 @@ def scheme_for(
             chosen.setdefault(ours, theirs)
     if has_points:
         chosen.pop("point", None)
-    is_strict = chosen.get("event_type") == "event_type" and _is_ours(columns["event_type"])
+    is_strict = chosen.get("event_type") == "event_type" and _are_ours(type_words())
     if is_strict and not given and all(ours == theirs for ours, theirs in chosen.items()):
         return None
     placed = {"lat", "lon"} <= chosen.keys() or {"place_name", "point"} & chosen.keys()
@@ -106,9 +110,25 @@ def names_columns(row: Sequence[str]) -> bool:
     return ours >= {"lat", "lon"} or ours >= {"place_name", "date_start"}
 
 
-def _is_ours(cells: Sequence[Any]) -> bool:
+def type_words_of(blocks: Iterable[Sequence[Any]]) -> set[str]:
+    """Return the words of a column of types that comes in blocks, in small letters, of many some.
+
+    Parameters
+    ----------
+    blocks : iterable of sequence
+        Its cells.
+    """
+    cells: dict[Any, None] = {}
+    for block in blocks:
+        for cell in Coded.of(block).different():
+            if len(cells) == _LOOKED_AT:
+                break
+            cells.setdefault(str(cell))
+    return {cell.strip().lower() for cell in cells}
+
+
+def _are_ours(words: Collection[str]) -> bool:
     """Return whether the words of a column ``event_type`` are rather ours than another's."""
-    words = {str(cell).strip().lower() for cell in Coded.of(cells).different()[:_LOOKED_AT]}
     plain = {word.replace(" ", "_").replace("-", "_") for word in words}
     return 2 * len(plain & set(EVENT_TYPES)) >= len(plain)
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from geomap.days import parse_day
 from geomap.languages import load_shipped, shipped
 
-__all__ = ["Order", "Span", "order_of", "parse_span"]
+__all__ = ["Order", "OrderOfDays", "Span", "parse_span"]
 
 #: Which number comes first where a day is written in three: 03/04/2024.
 Order = Literal["day", "month"]
@@ -62,32 +62,39 @@ class Span:
     precision: str | None = None
 
 
-def order_of(cells: Iterable[Any], default: Order | None = None) -> Order | None:
-    """Return which number comes first in a column of days.
+class OrderOfDays:
+    """Finds out which number comes first in a column of days.
 
     One day past the twelfth settles it. Where there is none, half-day times (``12:00:00 AM``) are
     taken for the American order, and else the scheme's own order holds. A column that has both
     orders has none.
-
-    Parameters
-    ----------
-    cells : iterable
-        The cells.
-    default : {"day", "month"}, optional
-        The order that the scheme documents.
     """
-    first = second = half = False
-    for cell in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
-        text = cell.strip()
-        match = _NUMBERS.fullmatch(text) if len(text) <= _LONGEST else None
-        if match is None or match[2] == ".":
-            continue
-        first |= int(match[1]) > 12 >= int(match[3])
-        second |= int(match[3]) > 12 >= int(match[1])
-        half |= _HALF_DAY.search(text) is not None
-    if first or second:
-        return None if first and second else ("day" if first else "month")
-    return "month" if half else default
+
+    def __init__(self) -> None:
+        self._day = self._month = self._half = False
+
+    def look(self, cells: Iterable[Any]) -> None:
+        """Look at further cells of the column."""
+        for cell in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
+            text = cell.strip()
+            match = _NUMBERS.fullmatch(text) if len(text) <= _LONGEST else None
+            if match is None or match[2] == ".":
+                continue
+            self._day |= int(match[1]) > 12 >= int(match[3])
+            self._month |= int(match[3]) > 12 >= int(match[1])
+            self._half |= _HALF_DAY.search(text) is not None
+
+    def found(self, default: Order | None = None) -> Order | None:
+        """Return which number comes first.
+
+        Parameters
+        ----------
+        default : {"day", "month"}, optional
+            The order that the scheme documents.
+        """
+        if self._day or self._month:
+            return None if self._day and self._month else ("day" if self._day else "month")
+        return "month" if self._half else default
 
 
 def parse_span(value: Any, order: Order | None, *, is_epoch: bool = False) -> Span:

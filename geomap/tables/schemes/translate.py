@@ -7,7 +7,8 @@ has no counterpart. What is not known stays empty: an unknown type is ``other``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from geomap.tables.coded import Coded, combined
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import COLUMNS
 from geomap.tables.schemes.countries import country_named
-from geomap.tables.schemes.days import Order, Span, order_of, parse_span
+from geomap.tables.schemes.days import Order, OrderOfDays, Span, parse_span
 from geomap.tables.schemes.points import parse_point
 from geomap.tables.schemes.scheme import Scheme, kept_name
 from geomap.tables.schemes.translate_cells import (
@@ -38,21 +39,62 @@ from geomap.tables.schemes.translate_cells import (
     written_day,
 )
 
-__all__ = ["translate"]
+__all__ = ["Survey", "survey", "translate"]
 
 
-def translate(raw: RawRows, scheme: Scheme, order: Order | None = None) -> RawRows:
-    """Return the rows of a table in another scheme under our columns.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What all the rows of a table settle for each of them.
+
+    Attributes
+    ----------
+    order : {"day", "month"} or None
+        Which number comes first where a day could be two.
+    kept : frozenset of str
+        Columns that are kept beside ours although they were copied: a cell of theirs says more.
+    """
+
+    order: Order | None
+    kept: frozenset[str]
+
+
+def survey(blocks: Iterable[RawRows], scheme: Scheme, order: Order | None = None) -> Survey:
+    """Look through the rows of a table for what they settle together.
 
     Parameters
     ----------
-    raw : RawRows
-        What a reader found.
+    blocks : iterable of RawRows
+        All of them.
     scheme : Scheme
         The scheme that the table is of.
     order : {"day", "month"}, optional
         Which number comes first where a day could be two; by default what the column says, then
         the scheme.
+    """
+    # Whichever order there is, the same cells are days.
+    orders: list[Order | None] = [order] if order else [None, "day"]
+    kept: dict[Order | None, set[str]] = {one: set() for one in orders}
+    days = OrderOfDays()
+    for raw in blocks:
+        for one in orders:
+            translation = _Translation(raw, scheme, Survey(one, frozenset()))
+            kept[one] |= translation.saying_more()
+        days.look(translation.written_days())
+    found = order or days.found(scheme.rules.get("dates", {}).get("order"))
+    return Survey(found, frozenset(kept[order or (found and "day")]))
+
+
+def translate(raw: RawRows, scheme: Scheme, known: Survey | None = None) -> RawRows:
+    """Return the rows of a table in another scheme under our columns.
+
+    Parameters
+    ----------
+    raw : RawRows
+        What a reader found, all rows or a block of them.
+    scheme : Scheme
+        The scheme that the table is of.
+    known : Survey, optional
+        What all rows of the table settle; by default these are all.
 
     Returns
     -------
@@ -60,14 +102,14 @@ def translate(raw: RawRows, scheme: Scheme, order: Order | None = None) -> RawRo
         Rows for :func:`geomap.tables.rows.assemble`; those whose days cannot be read are among
         its ``rejected``.
     """
-    return _Translation(raw, scheme, order).rows()
+    return _Translation(raw, scheme, known or survey([raw], scheme)).rows()
 
 
 class _Translation:
     """One table on its way from one scheme to ours."""
 
-    def __init__(self, raw: RawRows, scheme: Scheme, order: Order | None) -> None:
-        self.raw, self.scheme, self.order = raw, scheme, order
+    def __init__(self, raw: RawRows, scheme: Scheme, known: Survey) -> None:
+        self.raw, self.scheme, self.known = raw, scheme, known
         self.rules: Mapping[str, Any] = scheme.rules
         self.theirs = {name.lower(): name for name in raw.columns}
         self.columns = {name: flat_column(cells) for name, cells in raw.columns.items()}
@@ -75,7 +117,20 @@ class _Translation:
         self.ours: dict[str, Coded] = {}
         self.spelling: dict[str, str] = {}
         self.copied: set[str] = set()
+        self.more_said: set[str] = set()
         self.faults: dict[int, Rejected] = {}
+
+    def saying_more(self) -> set[str]:
+        """Return the columns that have cells that say more than we read."""
+        self._copy()
+        self._dates()
+        return self.more_said
+
+    def written_days(self) -> list[Any]:
+        """Return the cells of days in which it may be open which number comes first."""
+        rule = self.rules.get("dates", {})
+        found = [self._find(rule.get(name, ())) for name in ("start", "end")]
+        return [cell for name in found if name for cell in self.columns[name].different()]
 
     def rows(self) -> RawRows:
         self._copy()
@@ -102,15 +157,15 @@ class _Translation:
             {name: cells.take(kept) for name, cells in self.ours.items()},
             np.asarray(self.raw.lines)[kept].tolist(),
             [*self.raw.rejected, *self.faults.values()],
-            None if points is None else [points[row] for row in kept],
+            None if points is None else points.take(kept),
             spelling=self.spelling,
             notes=[*self.raw.notes, f"{self.raw.file}: read as {self.scheme.title}"],
         )
 
     def _placed(self) -> NDArray[np.bool_]:
         """Return which rows have a point; how exact it is, nobody may have said."""
-        points = self.raw.points or [None] * self.length
-        placed = np.array([point is not None for point in points], dtype=bool)
+        points = self.raw.points
+        placed = np.zeros(self.length, dtype=bool) if points is None else points.known
         return placed | self.ours["lat"].known if "lat" in self.ours else placed
 
     # -- what the data file names --------------------------------------------------------------
@@ -131,8 +186,10 @@ class _Translation:
                 cells = self._readable(ours, self.columns[name])
                 self._fill(ours, cells)
                 self.spelling.setdefault(ours, name)
+                if cells is not self.columns[name]:
+                    self.more_said.add(name)
                 # Others than the first, and what says more than we read, are kept beside ours.
-                if name.lower() == names[0].lower() and cells is self.columns[name]:
+                if name.lower() == names[0].lower() and name not in self.known.kept:
                     self.copied.add(name)
         for ours, rule in self.rules.get("prefixed", {}).items():
             theirs = self._find(rule["column"])
@@ -245,25 +302,26 @@ class _Translation:
         start, end = self._find(rule.get("start", ())), self._find(rule.get("end", ()))
         if start is None:
             return
-        cells = (cell for name in (start, end) if name for cell in self.columns[name].different())
-        order = self.order or order_of(cells, rule.get("order"))
-        first = self._spans(start, order)
-        last = first if end is None else self._spans(end, order).or_else(first)
+        first = self._spans(start)
+        last = first if end is None else self._spans(end).or_else(first)
         self.spelling |= {"date_start": start, "date_end": end or start}
         self.ours["date_start"] = first.map(lambda span: span.first)
         self.ours["date_end"] = last.map(lambda span: span.last)
         width = self.ours.get("date_precision", Coded.same(None, self.length))
         self.ours["date_precision"] = combined(width_of, width, first, last)
         for name in (start, end):
-            if name and self._is_iso(name):
-                self.copied.add(name)
+            if name in self.ours and name is not None:
+                if not self._is_iso(name):
+                    self.more_said.add(name)
+                if name not in self.known.kept:
+                    self.copied.add(name)
 
     def _put_together(self, parts: Sequence[str]) -> None:
         """Read days of which year, month and day are in columns of their own."""
         columns = [self.columns[name] for name in parts]
         written = combined(written_day, *columns)
         self.columns[parts[-1]], own = written, self.columns[parts[-1]]
-        spans = self._spans(parts[-1], None)
+        spans = self._spans(parts[-1])
         self.columns[parts[-1]] = own
         self.spelling |= {"date_start": parts[0], "date_end": parts[0]}
         self.ours["date_start"] = spans.map(lambda span: span.first)
@@ -271,16 +329,13 @@ class _Translation:
         self.ours["date_precision"] = spans.map(lambda span: width_of(None, span, span))
 
     def _is_iso(self, name: str) -> bool:
-        """Return whether a column of days is of our name and says no more than ours."""
-        ours = self.ours.get(name)
-        if ours is None:
-            return False
+        """Return whether a column of days, of the name of ours, says no more than ours."""
         differs = combined(
-            lambda day, cell: day not in (None, cell) or None, ours, self.columns[name]
+            lambda day, cell: day not in (None, cell) or None, self.ours[name], self.columns[name]
         )
         return not differs.known.any()
 
-    def _spans(self, name: str, order: Order | None) -> Coded:
+    def _spans(self, name: str) -> Coded:
         """Return the days of a column; rows whose day cannot be read go to the faults."""
         cells = self.columns[name]
         is_epoch = bool(self.rules["dates"].get("is_epoch"))
@@ -288,7 +343,7 @@ class _Translation:
 
         def read(cell: Any) -> Span | None:
             try:
-                return parse_span(cell, order, is_epoch=is_epoch)
+                return parse_span(cell, self.known.order, is_epoch=is_epoch)
             except ValueError as error:
                 reasons[cell] = str(error)
                 return None

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from geomap.errors import ReadError
-from geomap.tables.rows import RawRows, assemble
+from geomap.tables.assembly import assemble
+from geomap.tables.rows import RawRows
 from geomap.tables.schema import NAMES
 from geomap.tables.schemes.scheme import Scheme, kept_name
 from geomap.tables.schemes.translate import translate

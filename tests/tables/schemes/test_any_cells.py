@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import ReadError
-from geomap.tables.rows import RawRows, assemble
+from geomap.tables.assembly import assemble
+from geomap.tables.rows import RawRows
 from geomap.tables.schemes import in_our_columns, schemes
 from geomap.tables.schemes.scheme import Scheme
 

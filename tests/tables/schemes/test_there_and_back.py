@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from geomap.tables.rows import RawRows, assemble
+from geomap.tables.assembly import assemble
+from geomap.tables.rows import RawRows
 from geomap.tables.schemes import in_our_columns, schemes
 from geomap.tables.schemes.scheme import Scheme
 from geomap.tables.schemes.write import in_scheme

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from geomap.errors import OptionError
 from geomap.events import Event
 from geomap.tables import format_for, read_events, to_records, to_table, write_events
-from geomap.tables.formats import encode
 from geomap.tables.schemes.write import in_scheme, scheme_named
+from geomap.tables.writing import encode
 from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS
 
 DATA = Path(__file__).parents[2] / "data" / "schemes"

@@ -1,0 +1,231 @@
+"""How many events there are by place, type, status and day, of tables of any length."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyproj import CRS
+
+from geomap.aggregation.combine import combine
+from geomap.aggregation.layout import read_groups, schema
+from geomap.aggregation.partitions import (
+    Counted,
+    Partition,
+    Task,
+    aggregate_partition,
+    partitions,
+    told_together,
+)
+from geomap.aggregation.workshop import workshop
+from geomap.aggregation.writing import ENCODERS, Split, write_folder
+from geomap.errors import ReadError
+from geomap.files import replacing, replacing_folder
+from geomap.inputs import Source
+from geomap.tables.parquet import geo_metadata
+
+__all__ = [
+    "MARK",
+    "Totals",
+    "aggregate_into_file",
+    "aggregate_into_folder",
+    "combined_tables",
+    "grouped_tables",
+]
+
+#: Lies in a folder that was written here, and so may be replaced.
+MARK = "_geomap.json"
+_COMBINED = "combined.parquet"
+
+#: Applies a function to items, as :func:`map` does, and yields what comes of it in their order.
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+
+@dataclass(slots=True)
+class Totals:
+    """What became of the rows of all tables.
+
+    Attributes
+    ----------
+    tables : list of Counted
+        What there is to say of each table that was counted.
+    left_out : list of str
+        Why which tables were not.
+    """
+
+    tables: list[Counted] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        """How many events were counted."""
+        return sum(one.passed for one in self.tables)
+
+
+def aggregate_into_file(
+    sources: Sequence[Source],
+    path: str | os.PathLike[str],
+    format: str,
+    task: Task,
+    each: Each = map,
+) -> Totals:
+    """Write a table of groups to one file, whole or not at all.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        Event tables. Of several, those that cannot be read are left out, and told.
+    path : path-like
+        The file.
+    format : str
+        One of :data:`geomap.aggregation.writing.ENCODERS`.
+    task : Task
+        What is counted.
+    each : callable, optional
+        Applies a function to the partitions, in this process or others; by default :func:`map`.
+
+    Raises
+    ------
+    ReadError
+        When no table can be read.
+    OutputError
+        When the file cannot be written, or another run is about to write it.
+    """
+    with (
+        grouped_tables(sources, path, task, each) as (totals, tables),
+        replacing(path) as part,
+        part.open("wb") as stream,
+    ):
+        for data in ENCODERS[format](tables):
+            stream.write(data)
+    return totals
+
+
+def aggregate_into_folder(
+    sources: Sequence[Source],
+    path: str | os.PathLike[str],
+    split: Split,
+    task: Task,
+    each: Each = map,
+) -> Totals:
+    """Write a table of groups to a folder of GeoParquet, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        The folder: a new one, or one that was written here and is replaced.
+    split : {"year", "country"}
+        What the folders in it are of.
+    sources, task, each
+        As of :func:`aggregate_into_file`.
+
+    Raises
+    ------
+    ReadError, OutputError
+        As :func:`aggregate_into_file` does.
+    """
+    by_country = split == "country"
+    held = os.listdir(path) if os.path.exists(os.path.join(path, MARK)) else []
+    ours = [name for name in held if name == MARK or name.startswith(("year=", "country="))]
+    with (
+        grouped_tables(sources, path, task, each, by_country=by_country) as (totals, tables),
+        replacing_folder(path, may_hold=ours) as folder,
+    ):
+        write_folder(tables, folder, split)
+        about = {"grouping": asdict(task.grouping), "split": split, "events": totals.events}
+        (folder / MARK).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    return totals
+
+
+@contextlib.contextmanager
+def grouped_tables(
+    sources: Sequence[Source],
+    path: str | os.PathLike[str],
+    task: Task,
+    each: Each = map,
+    *,
+    by_country: bool = False,
+) -> Iterator[tuple[Totals, Iterator[pa.Table]]]:
+    """Count tables, and give the groups as they are written, in parts, at least one.
+
+    Parameters
+    ----------
+    path : path-like
+        What is to be written; what is needed meanwhile lies beside it.
+    by_country : bool
+        Whether they come in the order of countries; else in that of days.
+    sources, task, each
+        As of :func:`aggregate_into_file`.
+    """
+    totals = Totals()
+    parts: list[Partition] = []
+    for source in sources:
+        try:
+            parts += partitions(source, task.layout)
+        except ReadError as error:
+            _leave_out(error, sources, totals)
+    with workshop(Path(os.path.realpath(path)), task, parts) as folder:
+        jobs = [(part, task, folder / f"{at:06}.parquet") for at, part in enumerate(parts)]
+        done = zip(jobs, each(_counted, jobs), strict=True)
+        files: list[Path] = []
+        for _, of_one in groupby(done, lambda pair: pair[0][0].source.name):
+            pairs = list(of_one)
+            try:
+                totals.tables.append(told_together([counted for _, counted in pairs]))
+            except ReadError as error:
+                _leave_out(error, sources, totals)
+            else:
+                files += [file for (_, _, file), _ in pairs]
+        if not files:
+            raise ReadError("none of the tables can be read", mend=totals.left_out[0])
+        yield totals, combined_tables(files, task, folder, by_country=by_country)
+
+
+def _leave_out(error: ReadError, sources: Sequence[Source], totals: Totals) -> None:
+    """Keep why a table of several cannot be read; of one, that ends the run."""
+    if len(sources) == 1:
+        raise error
+    totals.left_out.append(error.problem)
+
+
+def _counted(job: tuple[Partition, Task, Path]) -> Counted:
+    partition, task, path = job
+    try:
+        return aggregate_partition(partition, task, path)
+    except ReadError as error:
+        return Counted(partition.source.name, problem=error.problem, mend=error.mend)
+
+
+def combined_tables(
+    files: Sequence[Path], task: Task, folder: Path, *, by_country: bool = False
+) -> Iterator[pa.Table]:
+    """Yield the groups of counted partitions as they are written, in parts, at least one.
+
+    Parameters
+    ----------
+    files : sequence of pathlib.Path
+        What was counted, a file for each partition, at least one.
+    task : Task
+        What is counted.
+    folder : pathlib.Path
+        Where what is needed meanwhile lies.
+    by_country : bool
+        Whether they come in the order of countries; else in that of days.
+    """
+    path = folder / _COMBINED
+    combine(files, task.grouping, path, by_country=by_country)
+    metadata = geo_metadata("geometry", CRS.from_epsg(4326))
+    is_empty = True
+    for table in read_groups(path, task.grouping.by):
+        is_empty = False
+        yield table.replace_schema_metadata(metadata)
+    if is_empty:
+        empty = schema(task.grouping.by).empty_table()
+        yield empty.replace_schema_metadata(metadata)

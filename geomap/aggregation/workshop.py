@@ -1,0 +1,90 @@
+"""Where partitions are counted: a folder beside the result, so that a killed run can go on."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import pickle
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from geomap.aggregation.partitions import Partition, Task
+from geomap.errors import OutputError, ReadError
+from geomap.files import check_target, read_text, unwritable, write_text
+from geomap.journal import fingerprint
+from geomap.locks import lock
+
+__all__ = ["workshop"]
+
+_MANIFEST, _LOCK = "manifest.json", "lock"
+
+
+@contextlib.contextmanager
+def workshop(output: Path, task: Task, parts: Sequence[Partition]) -> Iterator[Path]:
+    """Give the folder in which the partitions of one run are counted.
+
+    It is removed when the block ends well, and else left, for the next run of the same task on the
+    same tables. What another run left is removed first.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder, ``.NAME.parts`` beside the result.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be made, or another run works in it.
+    """
+    folder = output.with_name(f".{output.name}.parts")
+    check_target(folder / _MANIFEST) if folder.exists() else check_target(folder)
+    try:
+        folder.mkdir(exist_ok=True)
+        with (folder / _LOCK).open("ab") as held:
+            if not lock(held.fileno()):
+                raise OutputError(
+                    f"{output}: another run is about to write it", mend="wait until it is done"
+                )
+            manifest = _manifest(task, parts)
+            if _left(folder / _MANIFEST) != manifest:
+                _clear(folder)
+                write_text(folder / _MANIFEST, manifest)
+            yield folder
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise unwritable(folder, error) from error
+
+
+def _clear(folder: Path) -> None:
+    """Remove what another run left."""
+    for inner in folder.iterdir():
+        if inner.name != _LOCK:
+            shutil.rmtree(inner) if inner.is_dir() else inner.unlink()
+
+
+def _left(manifest: Path) -> str | None:
+    with contextlib.suppress(ReadError):
+        return read_text(manifest)
+    return None
+
+
+def _manifest(task: Task, parts: Sequence[Partition]) -> str:
+    """Return what a run is of, as text."""
+    sources = {part.source.name: part.source for part in parts}
+    known = {
+        name: fingerprint(name)
+        if source.data is None
+        else hashlib.blake2b(source.data, digest_size=8).hexdigest()
+        for name, source in sources.items()
+    }
+    said = {
+        "task": hashlib.blake2b(pickle.dumps(task, protocol=5), digest_size=8).hexdigest(),
+        "tables": known,
+        "parts": [[os.fspath(part.source.name), part.groups] for part in parts],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,105 @@
+"""``geomap aggregate``."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from geomap.cli.columns import Columns
+from geomap.cli.console import note, report_notes, report_rejected, write_standard_output
+from geomap.cli.extras import Cues, Extras
+from geomap.cli.filters import Filters
+from geomap.cli.groups import grouping
+from geomap.errors import OptionError
+
+if TYPE_CHECKING:
+    from geomap.aggregation.writing import Split
+
+__all__ = ["aggregate"]
+
+
+@grouping
+def aggregate(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="TABLE", help="Event tables, folders, globs, or -.")
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FOLDER|FILE", help="Folder, file, or -.")
+    ],
+    *,
+    by: Annotated[
+        str, typer.Option("--by", metavar="UNIT", help="Places by: place, admin1, country.")
+    ] = "place",
+    per: Annotated[
+        str, typer.Option("--per", metavar="PERIOD", help="Days by: day, week, month, year.")
+    ] = "day",
+    split: Annotated[
+        str, typer.Option("--split", metavar="UNIT", help="Folders by: year, country.")
+    ] = "year",
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="parquet, csv, tsv, geojson, jsonl."),
+    ] = None,
+    filters: Filters,
+    columns: Columns,
+    cues: Cues = None,
+) -> None:
+    """Count events by place, type, status and day."""
+    from geomap.aggregation import runs as work
+    from geomap.aggregation.api import grouping as checked
+    from geomap.aggregation.partitions import Task
+    from geomap.aggregation.writing import ENCODERS
+    from geomap.files import check_target
+    from geomap.inputs import find_sources, refuse_overwriting
+    from geomap.tables import ENDINGS
+
+    declared = Extras(cues).types
+    task = Task(
+        checked(by, per, "--{}"), filters.wanted(declared), tuple(declared), columns.layout()
+    )
+    if split not in ("year", "country"):
+        raise OptionError(f"no --split {split!r}", mend="use one of year, country")
+    sources = find_sources(inputs, sorted(ENDINGS))
+    refuse_overwriting(sources, output)
+    chosen = _format(output, format)
+    if output == "-":
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            work.grouped_tables(sources, PurePath(folder, "groups"), task) as (totals, tables),
+        ):
+            for data in ENCODERS[chosen or "jsonl"](tables):
+                write_standard_output(data)
+    elif chosen is not None:
+        check_target(output)
+        totals = work.aggregate_into_file(sources, output, chosen, task)
+    else:
+        totals = work.aggregate_into_folder(sources, output, cast("Split", split), task)
+    for why in totals.left_out:
+        note(f"left out: {why}")
+    for table in totals.tables:
+        report_rejected(table.rejected, table.refused)
+        report_notes(table.notes)
+    rows = sum(table.rows for table in totals.tables)
+    if totals.events < rows:
+        note(f"{rows - totals.events} of {rows} events do not pass the filters")
+    note(f"{totals.events} events counted")
+
+
+def _format(output: str, format: str | None) -> str | None:
+    """Return the name of the format of one file; ``None`` where a folder is to be written."""
+    from geomap.aggregation.writing import ENCODERS
+    from geomap.tables.formats import format_named, format_with
+
+    ending = PurePath(output).suffix.lower()
+    if format is None and (output == "-" or not ending):
+        return None
+    known = format_named(format) if format is not None else format_with(ending)
+    if known is None or known.name not in ENCODERS:
+        raise OptionError(
+            f"{output}: counts are not written so",
+            mend=f"name a folder, or a file of {', '.join(ENCODERS)}",
+        )
+    return known.name
