@@ -74,6 +74,26 @@ def test_a_page_without_an_address_says_so(framed: Any) -> None:
     assert box.locator("textarea").input_value().startswith("#event_type=")
 
 
+def test_buttons_on_a_small_map_are_one_row(open_page: Open, story: Any) -> None:
+    """On a phone the buttons for what is off the map take one line of it; each can be reached."""
+    far = [("Washington", -77.0, 38.9), ("Canberra", 149.1, -35.3), ("Lima", -77.0, -12.0)]
+    near = [("Kyiv", 30.5 + step / 9, 50.4) for step in range(9)]
+    events = [
+        {"event_id": f"{n}", "event_type": "other", "precision": "city", "place_label": name,
+         "lon": lon, "lat": lat}
+        for n, (name, lon, lat) in enumerate((*near, *far))
+    ]  # fmt: skip
+    html = story.page([*events, {"event_id": "x", "event_type": "call"}])
+    page = open_page(html, "#map=6/50.4/30.5", viewport={"width": 360, "height": 480})
+    corner = page.locator(".gm-corner")
+    assert corner.bounding_box()["height"] < 50
+    last = corner.locator("button:visible").last
+    last.focus()
+    box = last.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+
+
 # -- in a browser that lacks something -------------------------------------------------------
 
 
