@@ -144,8 +144,9 @@ def read_sources(
 
 
 def without_own_maps(sources: Sequence[Source]) -> list[Source]:
-    """Return sources without the pages that geomap drew, unless there is nothing else."""
-    others = [s for s in sources if s.ending not in _PAGES or not is_own_map(s.head())]
+    """Return sources without what geomap drew and wrote, unless there is nothing else."""
+    own = (*_PAGES, *_MARKDOWN)
+    others = [s for s in sources if s.ending not in own or not is_own_map(s.head())]
     return others or list(sources)
 
 

@@ -16,7 +16,17 @@ from importlib import import_module
 from geomap.documents.markup import BLOCKS, Tag, one_line, pieces, plain_text
 from geomap.documents.page_facts import PageFacts, page_facts
 
-__all__ = ["article_text", "is_own_map", "is_page", "read_page", "stated_charset"]
+__all__ = [
+    "OWN_MARKDOWN",
+    "article_text",
+    "is_own_map",
+    "is_page",
+    "read_page",
+    "stated_charset",
+]
+
+#: How a report of geomap in Markdown begins: a definition, which shows nothing.
+OWN_MARKDOWN = b"[//]: # (geomap report)"
 
 #: Largest page that a tree is built of, in code points.
 _MAX_TREE = 2_000_000
@@ -58,7 +68,9 @@ def is_page(head: bytes) -> bool:
 
 
 def is_own_map(head: bytes) -> bool:
-    """Return whether data begin as a page that geomap drew."""
+    """Return whether data begin as a page that geomap drew, or a report that it wrote."""
+    if head.startswith(OWN_MARKDOWN):
+        return True
     return b'"gm-script"' in head or b'name="generator" content="geomap' in head
 
 

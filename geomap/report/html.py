@@ -75,11 +75,10 @@ class _Page:
     def _sections(self, live: str) -> list[tuple[str, str]]:
         """Return the sections in their order, each with its name and what is in it."""
         report = self._report
-        timeline = report.timeline and _figure(_still(report.timeline), report.timeline.caption)
         sections = (
             ("figures", self._tallies()),
             ("map", self._map(live)),
-            ("timeline", timeline or ""),
+            ("timeline", self._timeline()),
             ("events", self._events()),
             ("unplaced", self._gaps(report.unplaced)),
             ("undated", self._gaps(report.undated)),
@@ -103,7 +102,7 @@ class _Page:
         return f'<div class="tallies">\n{tallies}</div>\n' if tallies else ""
 
     def _tally(self, tally: Tally) -> str:
-        most = max(count.n for count in tally.rows)
+        most = max((count.n for count in tally.rows if not count.is_rest), default=0)
         rows = "".join(self._count(count, most) for count in tally.rows)
         return (
             f'<table class="tally"><caption dir="auto">{escape(tally.title)}</caption>\n'
@@ -113,11 +112,12 @@ class _Page:
         )
 
     def _count(self, count: Count, most: int) -> str:
-        share = f"{100 * count.n / most:.1f}%"
         kind = f' class="k{self._marks[count.style]}"' if count.style else ""
         bar = (
             '<svg class="bar" width="100%" height="4" aria-hidden="true">'
-            f'<rect width="{share}" height="4"/></svg>'
+            f'<rect width="{100 * count.n / most:.1f}%" height="4"/></svg>'
+            if not count.is_rest
+            else ""
         )
         return (
             f'<tr{kind}><th scope="row" dir="auto">{self._mark(count.style)}'
@@ -155,6 +155,17 @@ class _Page:
         )
         picture = self._report.map
         return _figure(f'{frame}\n<div class="still">{_still(picture)}</div>', picture.caption)
+
+    def _timeline(self) -> str:
+        """Return the timeline, which a narrow window shows a part of at a time."""
+        picture = self._report.timeline
+        if picture is None:
+            return ""
+        return _figure(
+            f'<div class="wide" role="group" tabindex="0" aria-label="{self._labels["timeline"]}">'
+            f"{_still(picture)}</div>",
+            picture.caption,
+        )
 
     # -- events --------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
+from geomap.documents.web import OWN_MARKDOWN
 from geomap.report.beside import Beside
 from geomap.report.model import EventRow, Gaps, Picture, Refusals, Report, Source, Tally
 
@@ -52,7 +53,7 @@ def _escaped(text: str) -> str:
 
 def to_markdown(report: Report, beside: Beside) -> bytes:
     """Return a report as Markdown, UTF-8; its pictures are put beside it."""
-    title = f"# {escaped(report.title)}"
+    title = f"{OWN_MARKDOWN.decode('ascii')}\n\n# {escaped(report.title)}"
     address = beside.put("map.png", report.map.to_bytes("png"))
     drawn = _shown(report.map, address)
     blocks = [title, *_paragraphs([report.subtitle]), *head(report)]

@@ -47,12 +47,15 @@ class Count:
         ``n`` as the language writes it.
     style : Style or None
         How the page draws such events, of a type.
+    is_rest : bool
+        Whether these are all others, or those that lack it.
     """
 
     label: str
     n: int
     number: str
     style: Style | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,15 +64,19 @@ def _places(model: Model, words: Words) -> tuple[Count, ...]:
     others = named[len(shown) :]
     rows = [_count(words, name, n) for name, n in shown]
     if others:
-        rest = words.say("other_places", n=len(others))
-        rows.append(_count(words, rest, sum(n for _, n in others)))
+        label = words.say("other_places", n=len(others))
+        rows.append(_rest(words, label, sum(n for _, n in others)))
     if nameless:
-        rows.append(_count(words, words.say("nameless"), nameless))
+        rows.append(_rest(words, words.say("nameless"), nameless))
     unplaced = model.size - len(model.placed)
     if unplaced:
-        rows.append(_count(words, words.term("precisions", "none"), unplaced))
+        rows.append(_rest(words, words.term("precisions", "none"), unplaced))
     return tuple(rows)
 
 
 def _count(words: Words, label: str, n: int, style: Style | None = None) -> Count:
     return Count(label, n, words.number(n), style)
+
+
+def _rest(words: Words, label: str, n: int) -> Count:
+    return Count(label, n, words.number(n), is_rest=True)

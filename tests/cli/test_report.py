@@ -11,7 +11,7 @@ import pytest
 Run = Callable[..., Any]
 BEGINNINGS = {
     "html": b"<!DOCTYPE html>",
-    "md": b"# ",
+    "md": b"[//]: # (geomap report)\n\n# ",
     "qmd": b"---\n",
     "docx": b"PK\x03\x04",
     "pdf": b"%PDF-",
@@ -31,8 +31,18 @@ def test_an_article_makes_a_document(run: Run, article: str) -> None:
     typed = ("--published", "2026-03-12", "-o", "r.md", "--title", "A $ day", "--ui-lang", "fr")
     assert run("report", article, *typed).code == 0
     text = Path("r.md").read_text(encoding="utf-8")
-    assert text.startswith("# A &#36; day\n")
+    assert "\n# A &#36; day\n" in text
     assert "## Chronologie" in text
+
+
+@pytest.mark.parametrize("format", ["html", "md", "qmd"])
+def test_a_report_is_no_article(run: Run, article: str, format: str) -> None:
+    """A report that lies in the folder that is read is not read, with all that lies beside it."""
+    typed = ("report", ".", "--published", "2026-03-12", "-o", f"r.{format}")
+    assert run(*typed).code == 0
+    first = Path(f"r.{format}").read_bytes()
+    assert run(*typed).code == 0
+    assert Path(f"r.{format}").read_bytes() == first
 
 
 def test_standard_output_gets_all_in_one(run: Run, table: str) -> None:
