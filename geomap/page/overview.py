@@ -102,7 +102,7 @@ def write_overview(
         groups = store.grouped(grain)
         order = curve_order(groups["lon"].to_numpy(), groups["lat"].to_numpy())
         groups = groups.iloc[order].reset_index(drop=True)
-        with SideFiles(path) as files:
+        with SideFiles(path, store.rows) as files:
             for events in store.ordered(groups, grain, _EVENTS_AT_A_TIME):
                 files.write(events)
             page.show(groups, grain, store.languages(), files.settle())

@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import math
 import os
 import re
 import shutil
@@ -32,7 +33,9 @@ from geomap.page.payload import build_payload
 
 __all__ = ["SideFiles", "folder_mark", "superseding"]
 
-EVENTS_A_FILE: Final = 2048
+#: A file holds so many events, or more where there would be too many files.
+_EVENTS_A_FILE: Final = 2048
+_MOST_FILES: Final = 50_000
 #: A file of longer texts holds fewer events.
 _CHARACTERS_A_FILE: Final = 4_000_000
 #: A value that is longer than twice this is none to a browser.
@@ -56,11 +59,15 @@ class SideFiles:
     ----------
     page : path-like
         The page that they are to lie beside.
+    events : int
+        How many events there are.
     """
 
-    def __init__(self, page: str | os.PathLike[str]) -> None:
+    def __init__(self, page: str | os.PathLike[str], events: int) -> None:
+        self._events_a_file = max(_EVENTS_A_FILE, math.ceil(events / _MOST_FILES))
         self._page = Path(os.path.realpath(page))
         self._part = self._page.parent
+        self._settled: Path | None = None
         self._starts: list[int] = []
         self._hashes: list[bytes] = []
         self._events = 0
@@ -85,6 +92,8 @@ class SideFiles:
         trace: TracebackType | None,
     ) -> None:
         shutil.rmtree(self._part, ignore_errors=True)
+        if error and self._settled and self._settled != _folder_of(self._page):
+            shutil.rmtree(self._settled, ignore_errors=True)
 
     @property
     def count(self) -> int:
@@ -99,7 +108,7 @@ class SideFiles:
         OutputError
             When they cannot be written.
         """
-        for part in _cut(events):
+        for part in _cut(events, self._events_a_file):
             text = build_payload(part, head={}, areas=lambda _: {}, in_order=True).text
             value = text.replace("\n", " ")
             self._write(f"{self.count}.css", _sheet(value))
@@ -127,11 +136,13 @@ class SideFiles:
         digest = hashlib.sha256(b"".join(self._hashes)).hexdigest()[:16]
         folder = self._page.with_name(f"{self._page.stem}-data-{digest}")
         try:
-            if _is_ours(folder):  # a run before wrote the same, or was stopped before its page
-                shutil.rmtree(folder)
-            os.rename(self._part, folder)
+            if _sizes(folder) != _sizes(self._part):  # else a run before wrote the same
+                if _is_ours(folder):
+                    shutil.rmtree(folder)
+                os.rename(self._part, folder)
         except OSError as error:
             raise unwritable(folder, error) from error
+        self._settled = folder
         hashes = base64.b64encode(b"".join(self._hashes)).decode("ascii")
         return {"folder": folder.name, "starts": self._starts, "hashes": hashes}
 
@@ -168,14 +179,19 @@ def _is_ours(folder: Path) -> bool:
     return folder.is_dir() and all(_FILE.fullmatch(name) for name in os.listdir(folder))
 
 
-def _cut(events: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return how large each file of a folder is, of none where there is none."""
+    return {one.name: one.stat().st_size for one in os.scandir(folder)} if folder.is_dir() else {}
+
+
+def _cut(events: pd.DataFrame, rows: int) -> Iterator[pd.DataFrame]:
     """Yield the events in parts that are no larger than a file should be."""
     texts = [name for name in events.columns if not is_numeric_dtype(events[name])]
     lengths = events[texts].apply(lambda cells: cells.str.len()).sum(axis="columns")
     numbers = (lengths.cumsum() // _CHARACTERS_A_FILE).to_numpy()
     for _, part in events.groupby(numbers, sort=True):
-        for first in range(0, len(part), EVENTS_A_FILE):
-            yield part.iloc[first : first + EVENTS_A_FILE]
+        for first in range(0, len(part), rows):
+            yield part.iloc[first : first + rows]
 
 
 def _sheet(value: str) -> str:

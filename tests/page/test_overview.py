@@ -380,8 +380,21 @@ def test_a_run_that_fails_leaves_the_old_pair(
     with pytest.raises(OutputError):
         write_overview([table.head(500)], path, lang="en")
     assert path.read_bytes() == page
-    assert set(old) <= set(names(tmp_path))
-    assert not list(tmp_path.glob(".geomap-*"))
+    assert names(tmp_path) == old
+
+
+def test_a_damaged_folder_is_mended(tmp_path: Path, table: pd.DataFrame) -> None:
+    """A run of the same table again makes a folder whole that lost a file, or is not of geomap."""
+    path = tmp_path / "page.html"
+    write_overview([table], path, lang="en")
+    (folder,) = tmp_path.glob("page-data-*")
+    (folder / "1.css").unlink()
+    write_overview([table], path, lang="en")
+    assert (folder / "1.css").exists()
+    (folder / "mine.txt").write_text("mine")
+    with pytest.raises(OutputError):
+        write_overview([table], path, lang="en")
+    assert (folder / "mine.txt").exists()
 
 
 def test_a_folder_with_other_things_stays(tmp_path: Path, table: pd.DataFrame) -> None:
