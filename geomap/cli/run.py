@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import typer
@@ -45,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     click_error = usage_error.__base__ if usage_error else Exception
     thresholds = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
-    old_stop = signal.signal(signal.SIGTERM, _stop)
+    stop = _Stop()
+    old = {number: signal.signal(number, stop) for number in _stopping()}
     try:
         code = app(args=argv, prog_name="geomap", standalone_mode=False)
         sys.stdout.flush()
@@ -57,11 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (KeyboardInterrupt, typer.Abort):
-        complain("stopped; files that were there before are as they were")
-        return STOPPED
+        return _stopped()
     except click_error as error:  # type: ignore[misc]
         return _fail(_usage(error))
     except Exception as error:
+        if stop.asked:  # an import that is interrupted may end in an error of its own
+            return _stopped()
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             return _fail("standard output: cannot be written, the disk is full: free some space")
         if os.environ.get("GEOMAP_DEBUG"):
@@ -73,7 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OUR_FAULT
     finally:
         gc.set_threshold(*thresholds)
-        signal.signal(signal.SIGTERM, old_stop)
+        for number, handler in old.items():
+            signal.signal(number, handler)
         if argv is None and "duckdb" not in sys.modules:
             # The process ends here; looking through all that the libraries made is a fifth of
             # the time of a map. DuckDB would complain of what is left.
@@ -81,8 +85,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _stop(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+@dataclass(slots=True)
+class _Stop:
+    """The handler of the signals that stop a command, which knows whether one came."""
+
+    asked: bool = False
+
+    def __call__(self, _number: int, _frame: object) -> NoReturn:
+        self.asked = True
+        raise KeyboardInterrupt
+
+
+def _stopping() -> list[signal.Signals]:
+    """Return the signals that stop a command; one that is ignored, as by nohup, does not."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    return [one for one in signals if signal.getsignal(one) != signal.SIG_IGN]
+
+
+def _stopped() -> int:
+    complain("stopped; files that were there before are as they were")
+    return STOPPED
 
 
 def _fail(message: str) -> int:

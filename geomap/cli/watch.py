@@ -6,21 +6,26 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geomap.cli.console import note, report_notes, report_rejected
+from geomap.cli.disclosure import Disclosure
 from geomap.cli.groups import grouping
 from geomap.cli.look import LookOptions
 from geomap.cli.reading import ReadingOptions
 from geomap.errors import OptionError
+from geomap.files import check_target
 from geomap.inputs import Source
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geomap.cli.pages import Look
+    from geomap.cli.work import Reading
+    from geomap.tables.filters import EventFilter
     from geomap.watch.stop import Stop
 
 __all__ = ["watch"]
@@ -54,40 +59,29 @@ def watch(
     look: LookOptions,
 ) -> None:
     """Draw a map of articles as they come, until Ctrl-C, and go on from there the next time."""
-    from geomap.cli import work
-    from geomap.cli.pages import draw_page
-    from geomap.files import check_target
-    from geomap.watch import Watch
     from geomap.watch.stop import Stop
 
-    reading, wanted = options.asked()
-    if reading.extras.explain is not None:
-        raise OptionError("geomap watch explains nothing", mend="use --explain with geomap extract")
-    drawn = look.look()
-    options.disclosure.check()
-    for name in inputs:
-        if os.path.isfile(name) and work.is_table(Source(name)):
-            raise OptionError(
-                f"{name}: is a table, and articles are watched", mend="draw it with geomap map"
-            )
-    for path in (output, table):
-        if path == "-":
-            raise OptionError("standard output cannot be written anew", mend="name a file")
-        if path is not None:
-            check_target(path)
-    chosen = None if table is None else work.output_format(table, None)
-    reading = replace(reading, merge=True)
-
-    def publish(events: gpd.GeoDataFrame) -> None:
-        kept = work.finished(events, reading, wanted, options.disclosure)
-        draw_page(kept, output, drawn, reading.gazetteer)
-        if table is not None and chosen is not None:
-            work.write_table(kept, table, chosen)
-        note(f"events in {output}: {len(kept)}")
-
     stop = Stop()
-    with (
-        Watch(
+    with _stopped_by_signals(stop):
+        from geomap.cli import work
+        from geomap.watch import Watch
+
+        reading, wanted = options.asked()
+        page = _Page(
+            output, table, look.look(), replace(reading, merge=True), wanted, options.disclosure
+        )
+        if reading.extras.explain is not None:
+            raise OptionError(
+                "geomap watch explains nothing", mend="use --explain with geomap extract"
+            )
+        for name in inputs:
+            if os.path.isfile(name) and work.is_table(Source(name)):
+                raise OptionError(
+                    f"{name}: is a table, and articles are watched",
+                    mend="draw it with geomap map",
+                )
+        page.check()
+        with Watch(
             inputs,
             state=state or f"{output}.watch",
             every=every,
@@ -104,10 +98,44 @@ def watch(
             llm=reading.extras.llm,
             most_seconds=reading.most_seconds,
             most_megabytes=reading.most_megabytes,
-        ) as watched,
-        _stopped_by_signals(stop),
-    ):
-        watched.run(publish, once=once)
+        ) as watched:
+            watched.run(page.publish, once=once)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page and the table that are written anew."""
+
+    output: str
+    table: str | None
+    look: Look
+    reading: Reading
+    wanted: EventFilter
+    disclosure: Disclosure
+
+    def check(self) -> None:
+        """Raise, before any work is done, when they could not be written."""
+        from geomap.cli.work import output_format
+
+        self.disclosure.check()
+        for path in (self.output, self.table):
+            if path == "-":
+                raise OptionError("standard output cannot be written anew", mend="name a file")
+            if path is not None:
+                check_target(path)
+        if self.table is not None:
+            output_format(self.table, None)
+
+    def publish(self, events: gpd.GeoDataFrame) -> None:
+        """Write both, each whole."""
+        from geomap.cli import work
+        from geomap.cli.pages import draw_page
+
+        kept = work.finished(events, self.reading, self.wanted, self.disclosure)
+        draw_page(kept, self.output, self.look, self.reading.gazetteer)
+        if self.table is not None:
+            work.write_table(kept, self.table, work.output_format(self.table, None))
+        note(f"events in {self.output}: {len(kept)}")
 
 
 def _tell(notes: Sequence[str], rejected: Sequence[dict[str, Any]]) -> None:

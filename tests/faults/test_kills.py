@@ -1,0 +1,75 @@
+"""A command that is killed at any moment leaves whole files, and the next one goes on.
+
+``GEOMAP_KILLS=200 pytest tests/faults`` kills more often than the usual 20 times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from .commands import BESIDE, COMMANDS, Command, copy, others, start, written
+
+KILLS = int(os.environ.get("GEOMAP_KILLS", "20"))
+#: Commands that read much are killed more often.
+NAMES = (*COMMANDS, "extract", "toponyms", "watch")
+SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
+#: Seconds: longer than any of the commands takes on a busy machine.
+LONGEST = 6.0
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are killed by signals")
+
+
+def is_writing(folder: Path) -> bool:
+    """Return whether a temporary file or a journal lies in a folder."""
+    return any(name.startswith(".geomap-") for name in os.listdir(folder))
+
+
+def kill(folder: Path, command: Command, moment: random.Random) -> int | None:
+    """Start a command and kill it at some moment; return how it ended.
+
+    Half of the moments lie anywhere, half shortly after the command has begun to write.
+    """
+    process = start(folder, command.arguments)
+    if moment.random() < 0.5:
+        waits = moment.uniform(0.0, LONGEST / 3)
+    else:
+        waits = moment.uniform(0.0, 0.3) * moment.random()
+        while not is_writing(folder) and process.poll() is None:
+            time.sleep(0.001)
+    try:
+        process.wait(waits)
+    except subprocess.TimeoutExpired:
+        process.send_signal(moment.choice(SIGNALS))
+    return process.wait()
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_a_kill_leaves_whole_files_and_the_next_run_goes_on(
+    seed: int, prepared: Path, unbroken: dict[str, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """After each of one to three kills outputs are the old or the new ones; then all is as ever."""
+    name = NAMES[seed % len(NAMES)]
+    command, expected = COMMANDS[name], unbroken[name]
+    moment = random.Random(seed)
+    folder = tmp_path / "folder"
+    copy(prepared, folder, command)
+    for _ in range(moment.randint(1, 3)):
+        code = kill(folder, command, moment)
+        for output, data in written(folder, command).items():
+            assert data in (b"old", expected[output]), f"{name}: {output} is torn"
+        assert code in (0, 130, -signal.SIGKILL, -signal.SIGINT, -signal.SIGTERM), name
+    assert start(folder, command.arguments).wait() == 0
+    assert written(folder, command) == expected
+    assert others(folder, prepared, command) <= BESIDE
+    for path in prepared.iterdir():
+        if path.is_file():
+            assert (folder / path.name).read_bytes() == path.read_bytes(), "an input was altered"
+    shutil.rmtree(folder)
