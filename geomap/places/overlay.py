@@ -51,6 +51,7 @@ class OverlayStore(Store):
     def __init__(self, base: Store, rows: list[tuple[Place, tuple[str, ...]]]) -> None:
         self._base = base
         self.path = base.path
+        self.label_languages = base.label_languages
         self._first = len(base)
         self._own: list[Place] = []
         by_key: dict[str, list[NameHit]] = {}
@@ -140,6 +141,10 @@ class OverlayStore(Store):
     def label(self, index: int, lang: str) -> str:
         """See :meth:`Store.label`; the user's names are shown as given."""
         return self.place(index).name if self.is_own(index) else self._base.label(index, lang)
+
+    def labels(self, index: int) -> dict[str, str]:
+        """See :meth:`Store.labels`; the user's places have none."""
+        return {} if self.is_own(index) else self._base.labels(index)
 
     def area(self, index: int) -> Area | None:
         """See :meth:`Store.area`."""

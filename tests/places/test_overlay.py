@@ -50,6 +50,11 @@ def test_ours_remain_beneath(tmp_path: Path, tiny_store: Store) -> None:
     assert store.by_id("user:camp-eagle") is not None
     assert store.by_id("user:none") is None
     assert store.label(len(tiny_store), "uk") == "Camp Eagle"
+    assert store.labels(len(tiny_store)) == {}
+    assert [store.labels(p.index) for p in tiny_store] == [
+        tiny_store.labels(p.index) for p in tiny_store
+    ]
+    assert store.label_languages == tiny_store.label_languages
     assert store.info()["own_places"] == 1
     assert "camp eagle" in set(store.keys("camp"))
     assert sum(1 for _ in store) == len(store)
