@@ -10,13 +10,13 @@ __all__ = ["headline", "unbroken", "unwrapped"]
 _MAX_TITLE = 200
 #: A line shorter than this was not broken to fit a width: it ends where its writer ended it.
 _WRAPPED = 50
-#: How a line begins that continues no other.
 #: Widths that text is broken at, in code points.
 _WIDTHS = range(40, 111)
 #: A text was broken at its width where so many of its lines could not take the next word.
 _MOST_FULL = 0.8
 _LEAST_FULL = 2
 _ENDS = tuple('.!?…:;»”"')
+#: How a line begins that continues no other.
 _OPENS = re.compile(r"[ \t]*(?:[-*+•–—>|#]|[0-9]{1,3}[.)]\s|```|~~~)|\s|$")
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
+from geomap.languages import parse
 from geomap.places.store import KINDS
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
 
 __all__ = ["Feature", "Features", "load_features", "size_word", "town_radius_km"]
 
@@ -57,7 +52,7 @@ class Features:
     """
 
     def __init__(self, source: Path) -> None:
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
+        table = parse(source.read_text(encoding="utf-8"))
         self.sizes: dict[str, int] = table.pop("by_size")
         if list(self.sizes.values())[-1:] != [0]:
             raise GazetteerError(f"{source.name}, by_size has no last line of 0", mend="add it")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from geomap.errors import OptionError
 from geomap.languages import available, common, load, shipped
@@ -268,11 +267,3 @@ def _within(key: str, store: Store, edits: int) -> set[str]:
                     following[text, place] = rest
         states = following
     return found
-
-
-def labelled(candidate: Candidate, store: Store, lang: str) -> Candidate:
-    """Return a candidate whose place bears its name in a language."""
-    place = candidate.place
-    if place.index < 0:
-        return candidate
-    return replace(candidate, place=replace(place, name=store.label(place.index, lang)))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 from importlib.resources import files
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.languages import parse
 
 __all__ = ["load_weights"]
 
@@ -18,5 +14,5 @@ __all__ = ["load_weights"]
 def load_weights() -> dict[str, dict[str, float]]:
     """Return, for each model, feature → weight."""
     text = (files("geomap.places") / "weights.toml").read_text(encoding="utf-8")
-    weights: dict[str, dict[str, float]] = tomllib.loads(text)
+    weights: dict[str, dict[str, float]] = parse(text)
     return weights
