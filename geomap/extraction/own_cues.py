@@ -109,6 +109,7 @@ class _Reader(CheckedTable):
         self.alike: Counter[tuple[str, str]] = Counter()
 
     def read(self, digest: str) -> OwnCues:
+        """Return what the file holds, every part of it checked."""
         self.known("", self.table, _SECTIONS)
         subtypes = self.words("subtypes", None)
         types, type_words, subtypes_of, simple = self.types(subtypes)
@@ -160,6 +161,7 @@ class _Reader(CheckedTable):
         return found
 
     def pattern_list(self, where: str, lang: str, given: Any) -> tuple[str, ...]:
+        """Return a list of patterns, each checked, their words parted as those of a text are."""
         if not isinstance(given, list) or not all(isinstance(p, str) for p in given):
             self.fail(where, given, "is no list of words", 'write ["word", "stem*", "two words"]')
         self.patterns += len(given)
@@ -180,6 +182,7 @@ class _Reader(CheckedTable):
         return tuple(patterns)
 
     def pattern(self, where: str, written: str, pattern: str) -> str:
+        """Return one pattern that a lexicon can match."""
         parts = pattern.split()
         if not parts or len(written) > _MAX_PATTERN or len(parts) > _MAX_WORDS:
             most = f"give 1 to {_MAX_WORDS} words, {_MAX_PATTERN} letters at most"
@@ -236,6 +239,7 @@ class _Reader(CheckedTable):
         return tuple(own), words, subtypes_of, simple
 
     def type(self, name: str, raw: Mapping[str, Any]) -> OwnType:
+        """Return a type of the user's own: its labels, colours and shape."""
         where = f"types.{name}"
         given = raw.get("label", "")
         labels = given if isinstance(given, dict) else {"": given} if given else {}
@@ -261,6 +265,7 @@ class _Reader(CheckedTable):
         return OwnType(name, clean, colours[0], colours[1], shape)
 
     def subtypes(self, where: str, given: Any, known: Words) -> tuple[str, ...]:
+        """Return the subtypes of a type, all of which have words."""
         if not isinstance(given, list):
             self.fail(where, given, "is no list", 'write ["flash", "river"]')
         have = {cls for by_class in known.values() for cls in by_class}
@@ -286,6 +291,7 @@ class _Reader(CheckedTable):
         return named
 
     def frame(self, raw: dict[str, Any], types: Collection[str], classes: set[str]) -> Frame:
+        """Return a frame, whose type, family, classes and marks there are."""
         label = str(raw.get("name", ""))[:60]
         where = f"frame {label!r}" if label else "frame"
         self.known(where, raw, _FRAME_KEYS)
@@ -313,6 +319,7 @@ class _Reader(CheckedTable):
         return frame_of({**raw, "confidence": float(confidence)})
 
     def strings(self, where: str, given: Any) -> list[str]:
+        """Return a list of names."""
         if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
             self.fail(where, given, "is no list of names", 'write ["attack", "@place"]')
         if len(given) > 50:
@@ -320,6 +327,7 @@ class _Reader(CheckedTable):
         return list(given)
 
     def like(self, classes: Collection[str], own: Collection[str]) -> dict[str, str]:
+        """Return for each class of the user's own the one whose grammar it shares."""
         found = {cls: _SIMPLE_LIKE for cls in sorted(own) if cls.endswith(_OWN)}
         for cls, model in self.section("like").items():
             mend = "or give it words under [words.en] (or another language)"
