@@ -35,7 +35,8 @@ def files() -> None:
 
 
 @pytest.mark.parametrize(
-    "guide", ["embed.md", "explain.md", "locate.md", "own-cues.md", "review.md", "watch.md"]
+    "guide",
+    ["embed.md", "explain.md", "locate.md", "own-cues.md", "report.md", "review.md", "watch.md"],
 )
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     """Each command of a guide ends well, in its order."""
@@ -46,6 +47,7 @@ def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
         "explain.md": "why.jsonl",
         "locate.md": "villages.geojson",
         "own-cues.md": "outputs/floods.html",
+        "report.md": "outputs/report-map.html",
         "review.md": "again.csv",
         "watch.md": "events.geojson",
     }
@@ -72,7 +74,8 @@ def test_the_corrections_of_the_guide_are_corrections() -> None:
 
 
 @pytest.mark.parametrize(
-    "guide", ["embed.md", "explain.md", "own-cues.md", "extras.md", "review.md", "watch.md"]
+    "guide",
+    ["embed.md", "explain.md", "own-cues.md", "extras.md", "report.md", "review.md", "watch.md"],
 )
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
     """The Python of a guide runs from top to bottom."""
