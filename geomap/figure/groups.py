@@ -89,7 +89,19 @@ def groups_in(frame: Frame, model: Model, rows: NDArray[np.intp]) -> list[Group]
     for part in np.split(order, bounds):
         x, y = pixels[part].mean(axis=0).tolist()
         groups.append(Group(x, y, rows[part]))
-    return _apart(groups)
+    joined = _apart(groups)
+    for group in joined:
+        _keep_inside(group, frame)
+    return joined
+
+
+def _keep_inside(group: Group, frame: Frame) -> None:
+    """Move a group that the edge of the map would cut."""
+    if group.count == 1:
+        return
+    left, top, right, bottom = frame.box
+    group.x = min(max(group.x, left + group.radius), right - group.radius)
+    group.y = min(max(group.y, top + group.radius), bottom - group.radius)
 
 
 def _apart(groups: list[Group]) -> list[Group]:

@@ -49,6 +49,7 @@ _SUBTITLE: Final = 13.5
 _CREDIT: Final = 10.0
 _PADDING: Final = 34.0
 _BESIDE: Final = 236.0
+_GAP: Final = 20.0
 #: Where a legend has little room: more columns, a smaller scale, a larger share of the width.
 _LEGEND_FITS: Final = (
     (0, 1.0, 0.32), (0, 0.85, 0.28), (1, 0.8, 0.37), (1, 0.7, 0.35), (1, 0.6, 0.33), (2, 0.5, 0.33),
@@ -66,6 +67,21 @@ class Drawn:
     sheet: Sheet
     alt_text: str
     labels: list[Label]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How map and legend share a sheet: where the legend is, and their sizes, pixels."""
+
+    beside: bool
+    map_wide: float
+    map_high: float
+    below: float
+
+    def scale(self, extent: Extent) -> float:
+        """Return how large the map is drawn, pixels a metre."""
+        west, south, east, north = extent.box
+        return min(self.map_wide / (east - west), self.map_high / (north - south))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +118,9 @@ class Layout:
             for line in letters.lines(note, _SUBTITLE, 400, inner, 3)
         ]
         legend = legend_of(model, self.words, letters, colours, many=many)
-        beside = size.legend == "beside"
         head_high = sum(high for _, _, _, high in head) + 18 * len(notes) + _EDGE + 4
         foot_high = 13 * len(foot) + 16
         room = None if given is None else given - head_high - foot_high
-        legend_wide, legend_high = self._fit(legend, inner, room)
-        below = 0 if beside or not legend_high else legend_high + 14
-        across = inner - (legend_wide + 20 if beside and legend_high else 0)
 
         groups = far_apart(model.where[model.placed]) if len(model.placed) else []
         rows = [model.placed[group] for group in groups]
@@ -116,17 +128,14 @@ class Layout:
             extent_of(model, some, LEAST_METRES_OF_INSET if place else LEAST_METRES)
             for place, some in enumerate(rows)
         ] or [world_extent(np.empty((0, 2)))]
-        high = self._map_height(extents[0], across)
-        if given is not None:
-            room = given - head_high - foot_high - below
-            if room < _LEAST_MAP or across < _LEAST_MAP:
-                raise OptionError(
-                    f"a figure of {size.width:g} x {size.height:g} mm has no room for its map",
-                    mend="make it higher, or leave out its height",
-                )
-            high = min(room, high) if extents[0].projection.is_world and beside else room
-        box = (_EDGE, head_high, _EDGE + across, head_high + high)
-        total = given or head_high + high + below + foot_high
+        shares = self._shares(legend, extents[0], inner, room)
+        if min(shares.map_wide, shares.map_high) < _LEAST_MAP and size.height is not None:
+            raise OptionError(
+                f"a figure of {size.width:g} x {size.height:g} mm has no room for its map",
+                mend="make it higher, or leave out its height",
+            )
+        box = (_EDGE, head_high, _EDGE + shares.map_wide, head_high + shares.map_high)
+        total = given or head_high + shares.map_high + shares.below + foot_high
 
         sheet = Sheet(width, total, size.unit, letters, colours["paper"])
         self._draw_head(sheet, head, notes)
@@ -134,9 +143,8 @@ class Layout:
         if not many and any(panel.has_counts for panel, _ in panels):
             return self.drawn(many=True)
         captions, labels = self._draw_maps(sheet, panels)
-        if legend_high:
-            at = (box[2] + 20, box[1]) if beside else (_EDGE, box[3] + 12)
-            legend.draw(sheet, colours, *at)
+        at = (box[2] + _GAP, box[1]) if shares.beside else (_EDGE, box[3] + 12)
+        legend.draw(sheet, colours, *at)
         for number, line in enumerate(foot):
             y = total - foot_high + 14 + 13 * number
             sheet.text(_EDGE, y, line, _CREDIT, colours["muted"])
@@ -144,12 +152,36 @@ class Layout:
         alt = alternative_text(model, self.words, title, self.texts.notes, captions)
         return Drawn(sheet, alt, labels)
 
-    def _fit(self, legend: Legend, inner: float, room: float | None) -> tuple[float, float]:
+    def _shares(self, legend: Legend, extent: Extent, inner: float, room: float | None) -> _Shares:
+        """Set the legend, and return how it shares the sheet with the map.
+
+        The world is so wide that on a slide, too, it may be larger above its legend.
+        """
+        beside = self.size.legend == "beside"
+        if beside and extent.projection.is_world:
+            ways = (self._share(legend, extent, inner, room, beside=way) for way in (True, False))
+            beside = max(ways, key=lambda way: way.scale(extent)).beside
+        return self._share(legend, extent, inner, room, beside=beside)
+
+    def _share(
+        self, legend: Legend, extent: Extent, inner: float, room: float | None, *, beside: bool
+    ) -> _Shares:
+        legend_wide, legend_high = self._fit(legend, inner, room, beside=beside)
+        across = inner - (legend_wide + _GAP if beside and legend_high else 0)
+        below = 0 if beside or not legend_high else legend_high + 14
+        high = self._map_height(extent, across)
+        if room is not None:
+            high = min(room, high) if extent.projection.is_world and beside else room - below
+        return _Shares(beside, across, high, below)
+
+    def _fit(
+        self, legend: Legend, inner: float, room: float | None, *, beside: bool
+    ) -> tuple[float, float]:
         """Set the legend as large as has room, and return its width and height, pixels."""
         if not legend.sections:
             return 0, 0
-        beside = self.size.legend == "beside"
-        columns = self.size.columns
+        as_planned = beside == (self.size.legend == "beside")
+        columns = self.size.columns if as_planned else round(inner / _BESIDE)
         width = high = 0.0
         for more, legend.scale, share in _LEGEND_FITS:
             width = min(_BESIDE * (more + 1), share * inner) if beside else inner

@@ -101,7 +101,7 @@ class Legend:
             text = self.letters.cut(entry.label, _SIZE, BOLD, self._width)
             return entry, [text], _ROW + _GAP
         room = self._width - _TEXT_LEFT - self.letters.width(f"  {entry.count}", _SIZE)
-        lines = self.letters.lines(entry.label, _SIZE, 400, room, most=3)
+        lines = self.letters.lines(entry.label, _SIZE, 400, room, most=5)
         return entry, lines, _ROW + _LINE * (len(lines) - 1)
 
     def draw(self, sheet: Sheet, colours: Colours, left: float, top: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,13 @@ def test_every_event_is_in_one_group_on_the_map(made: Made) -> None:
     groups = groups_in(frame, model, model.placed)
     assert sorted(np.concatenate([group.rows for group in groups]).tolist()) == list(range(500))
     assert all(frame.holds(group.x, group.y) for group in groups)
+
+
+def test_no_group_is_cut_by_the_edge(made: Made, world: list[Any]) -> None:
+    """A group near the edge of the world stands wholly on the map."""
+    frame, model = framed(made(400, world, spread=14))
+    for group in groups_in(frame, model, model.placed):
+        assert group.count == 1 or (frame.holds(group.x, group.y, group.radius - 0.01))
 
 
 def test_groups_do_not_lie_on_each_other(made: Made) -> None:

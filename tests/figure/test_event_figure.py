@@ -258,6 +258,17 @@ def test_far_events_are_in_insets(made: Made, ukraine: list[Any]) -> None:
     assert "In maps of their own" not in EventFigure(made(20, ukraine), lang="en").alt_text
 
 
+def test_the_world_fills_a_slide(made: Made, world: list[Any], ukraine: list[Any]) -> None:
+    """On a slide the legend is beside a map of a country, and below one of the world."""
+    for places, is_below in ((ukraine, False), (world, True)):
+        figure = EventFigure(made(120, places, spread=2), size="slide", lang="en")
+        (heading,) = [line for line in figure.to_matplotlib().axes[0].texts
+                      if line.get_text() == "What happened"]  # fmt: skip
+        x, y = heading.get_position()
+        assert (x < 100) == is_below
+        assert (y > 250) == is_below
+
+
 def test_nothing_in_data_is_markup(made: Made, hostile: list[str]) -> None:
     """Whatever stands in any column, an SVG has no element and no attribute that could act."""
     for start in range(0, len(hostile), 40):
