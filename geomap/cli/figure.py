@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from geomap.cli.columns import Columns
-from geomap.cli.console import note, write_standard_output
+from geomap.cli.console import write_standard_output
 from geomap.cli.groups import grouping
 from geomap.cli.options import Inputs
 from geomap.cli.reading import ReadingOptions
-from geomap.cli.telling import Telling
-
-if TYPE_CHECKING:
-    from geomap.figure import EventFigure
+from geomap.cli.telling import Telling, note_missing_letters
 
 __all__ = ["figure"]
-
-_MOST_LETTERS = 12
 
 
 @grouping
@@ -73,20 +68,8 @@ def figure(
         areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
     )
     data = drawn.to_bytes(chosen)
-    _say_missing(drawn)
+    note_missing_letters(drawn.missing_letters)
     if output == "-":
         write_standard_output(data)
     else:
         write_bytes(output, data)
-
-
-def _say_missing(drawn: EventFigure) -> None:
-    """Say which letters no font of the machine has."""
-    missing = drawn.missing_letters
-    if missing:
-        shown = " ".join(missing[:_MOST_LETTERS])
-        more = f" and {len(missing) - _MOST_LETTERS} more" if len(missing) > _MOST_LETTERS else ""
-        note(
-            f"no font here can write {shown}{more}, so the figure has … for them:"
-            " install a font of that script, such as one of the Noto family"
-        )

@@ -13,7 +13,7 @@ from geomap.cli.console import write_standard_output
 from geomap.cli.groups import grouping
 from geomap.cli.options import Inputs
 from geomap.cli.reading import ReadingOptions
-from geomap.cli.telling import Telling
+from geomap.cli.telling import Telling, note_missing_letters
 
 __all__ = ["report"]
 
@@ -65,6 +65,7 @@ def report(
         areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
         rows=MOST_ROWS if rows is None else rows,
     )
+    note_missing_letters(made.content.map.missing_letters)
     if output == "-":
         write_standard_output(made.to_bytes(chosen))
     else:

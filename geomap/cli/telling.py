@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
+from geomap.cli.console import note
 from geomap.cli.options import checked_ui_lang
 
-__all__ = ["Telling"]
+__all__ = ["Telling", "note_missing_letters"]
+
+_MOST_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,14 @@ class Telling:
             When the page speaks no such language.
         """
         return checked_ui_lang(self.ui_lang)
+
+
+def note_missing_letters(missing: Sequence[str]) -> None:
+    """Say which letters of a picture no font of the machine has."""
+    if missing:
+        shown = " ".join(missing[:_MOST_LETTERS])
+        more = f" and {len(missing) - _MOST_LETTERS} more" if len(missing) > _MOST_LETTERS else ""
+        note(
+            f"no font here can write {shown}{more}, so the picture has … for them:"
+            " install a font of that script, such as one of the Noto family"
+        )

@@ -76,7 +76,12 @@ def report_of(
         summary=" · ".join(texts.summary()),
         notes=(*notes, *_merged(cells, model, words)),
         tallies=tallies_of(model, words, labels),
-        map=Picture(words.say("map_caption"), figure.alt_text, figure.to_bytes),
+        map=Picture(
+            caption=words.say("map_caption"),
+            alt=figure.alt_text,
+            to_bytes=figure.to_bytes,
+            missing_letters=tuple(figure.missing_letters),
+        ),
         page=lambda name: EventMap(events, title=name, lang=lang, areas=areas).to_html(),
         timeline=timeline_of(model, words),
         rows=tuple(reader.row(row, n) for n, row in enumerate(order[:rows], start=1)),

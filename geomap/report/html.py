@@ -172,7 +172,7 @@ class _Page:
     def _events(self) -> str:
         report = self._report
         if not report.rows:
-            return f"<p>{escape(report.summary)}</p>\n"
+            return f"<p>{escape(report.rows_left_out or report.summary)}</p>\n"
         caption = report.rows_left_out or report.labels["all_events"]
         body = "".join(map(self._row, report.rows))
         head = self._heads(_COLUMNS)

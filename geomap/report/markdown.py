@@ -125,7 +125,7 @@ def _table(head: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[st
 
 def _events(report: Report) -> Iterator[str]:
     if not report.rows:
-        yield escaped(report.summary)
+        yield escaped(report.rows_left_out or report.summary)
         return
     yield escaped(report.rows_left_out or report.labels["all_events"])
     head = [escaped(report.labels[f"column_{name}"]) for name in _COLUMNS]

@@ -231,11 +231,14 @@ class Picture:
         What it shows, for those who cannot see it.
     to_bytes : callable
         From ``png``, ``svg`` or ``pdf`` to the file.
+    missing_letters : tuple of str
+        Characters that no font of this machine has.
     """
 
     caption: str
     alt: str
     to_bytes: Callable[[str], bytes]
+    missing_letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
