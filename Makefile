@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 
 help:
 	@echo "make demo    draw the map of the sample article, and print its path"
-	@echo "make gallery draw the pictures of docs/ (needs Chromium)"
+	@echo "make gallery draw the pictures of docs/ (needs Chromium; of documents also LibreOffice and poppler)"
 	@echo "make test    run the tests"
 	@echo "make check   run the tests, the linter and the type checker"
 	@echo "make bench   measure how long a map takes, against importing what it needs"

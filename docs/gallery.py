@@ -1,50 +1,31 @@
-"""Makes the gallery: pages from the samples, pictures of them, and the page that shows both.
+"""Makes the gallery: what the samples give, pictures of it, and the page that shows them.
 
 ::
 
     make gallery
 
-writes the pages to ``outputs/gallery/``, the pictures to ``docs/gallery/``, and
-``docs/gallery.md``. It needs Chromium and Playwright, as the tests of the page do; how letters are
-drawn depends on the fonts of the machine.
+writes pages and documents to ``outputs/gallery/``, the pictures to ``docs/gallery/``, and
+``docs/gallery.md``. It needs Chromium and Playwright, as the tests of the page do, and, for the
+pages of documents, poppler and LibreOffice: without these the pictures of them stay as they are.
+How letters are drawn depends on the fonts of the machine.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from made_up_year import made_up_year
-
-import geomap
-from geomap.samples import sample
+from gallery_camera import browser, document_picture, page_picture, webp
+from gallery_files import make_files
 
 if TYPE_CHECKING:
-    import pandas as pd
     from playwright.sync_api import Browser
 
 DOCS = Path(__file__).parent
 PICTURES = DOCS / "gallery"
-PAGES = DOCS.parent / "outputs" / "gallery"
-MOST_BYTES = 300_000
-_YEAR = "A year of made-up events"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-#: Turns a picture into WebP, which is a third of the PNG.
-_TO_WEBP = """async ([png, quality]) => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [image.width, image.height];
-  canvas.getContext("2d").drawImage(image, 0, 0);
-  return canvas.toDataURL("image/webp", quality).split(",")[1];
-}"""
+FILES = DOCS.parent / "outputs" / "gallery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,140 +36,129 @@ class Picture:
     ----------
     name : str
         Of its file, without the ending.
-    page : str
-        Of the page's file, without the ending.
+    file : str
+        What it shows, in ``outputs/gallery/``.
+    heading : str
+        What stands above it.
     text : str
-        What it shows.
+        The alternative text: what is to be seen.
     size : tuple of int
         (width, height), pixels of the window.
     fragment : str
         What stands behind the page's address.
     scheme : str
         ``light`` or ``dark``.
+    top : str
+        The heading of the page at which the picture begins.
+    page : int
+        Of a document.
     """
 
     name: str
-    page: str
+    file: str
+    heading: str
     text: str
     size: tuple[int, int] = (1280, 800)
     fragment: str = ""
     scheme: str = "light"
+    top: str = ""
+    page: int = 1
 
 
 SHOWN = (
-    Picture("article", "article", "An article, read: `geomap demo`"),
     Picture(
-        "event", "article", "One event: what, how sure, who says so, in which words",
+        "article", "article.html", "An article, read: `geomap demo`",
+        "A map page: regions hatched, marks by type, filters, a list of events, a timeline",
+    ),
+    Picture(
+        "event", "article.html", "One event: what, how sure, who says so, in which words",
+        "The same page with the card of one strike: place, day, source and the sentence",
         fragment="#event={event}",
     ),
-    Picture("dark", "article", "The same page for readers who prefer it dark", scheme="dark"),
-    Picture("phone", "article", "On a phone", size=(390, 844)),
     Picture(
-        "embedded", "article", "Inside another page: `#embed`", size=(760, 460), fragment="#embed"
+        "dark", "article.html", "The same page for readers who prefer it dark",
+        "The same page, light letters on dark ground", scheme="dark",
     ),
-    Picture("year", "year", "5,000 events of a year, all made up"),
     Picture(
-        "filtered", "year", "The same, filtered by type and by days; the link holds the filters",
+        "phone", "article.html", "On a phone",
+        "The same page in one narrow column: map, timeline, list", size=(390, 844),
+    ),
+    Picture(
+        "embedded", "article.html", "Inside another page: `#embed`",
+        "The compact form of the page: the map and the timeline, without the list",
+        size=(760, 460), fragment="#embed",
+    ),
+    Picture(
+        "year", "year.html", "5,000 events of a year, all made up",
+        "Circles with counts over a front line, a timeline of a whole year",
+    ),
+    Picture(
+        "filtered", "year.html",
+        "The same, filtered by type and by days; the link holds the filters",
+        "The same page with power cuts of March to May alone, the other bars of the timeline pale",
         fragment="#event_type=infrastructure_disruption&dates=2025-03-01..2025-05-31",
     ),
-    Picture("careful", "careful", "Places no finer than regions: `--coarsen region`"),
-    Picture("ukrainian", "ukrainian", "In Ukrainian: `--ui-lang uk`", size=(1280, 720)),
+    Picture(
+        "careful", "careful.html", "Places no finer than regions: `--coarsen region`",
+        "A page that says its places were made coarser: hatched regions, no towns",
+    ),
+    Picture(
+        "ukrainian", "ukrainian.html", "In Ukrainian: `--ui-lang uk`",
+        "The page of the sample article with all its words in Ukrainian", size=(1280, 720),
+    ),
+    Picture(
+        "figure", "figure.png", "A still picture for print: `geomap figure`",
+        "A figure: title, map with place names, an inset of Washington, a legend with counts",
+    ),
+    Picture(
+        "column", "column.png", "For a column of 85 mm: `--size column`",
+        "The same figure, narrow and in Ukrainian, its legend below the map",
+    ),
+    Picture(
+        "slide", "slide.png", "For a slide, 16:9: `--size slide`",
+        "A wide figure of a year's events as circles with counts, its legend beside the map",
+    ),
+    Picture(
+        "note", "note.html", "Two maps pasted into a page: `geomap embed --as fragment`",
+        "An article of somebody's own with two maps between its paragraphs, each with a caption",
+        size=(860, 1270),
+    ),
+    Picture(
+        "report", "report.html", "A report, with the live map: `geomap report -o report.html`",
+        "The head of a report: key figures by type, status and place as bars, then the map",
+        size=(1100, 1500),
+    ),
+    Picture(
+        "report-pdf", "report.pdf", "The same as a PDF: `-o report.pdf`",
+        "A page of the report as a PDF: a timeline by type, events with their sentences", page=3,
+    ),
+    Picture(
+        "report-word", "report.docx", "The same for Word: `-o report.docx`",
+        "A page of the report in Word, with the map and its legend as a picture", page=2,
+    ),
+    Picture(
+        "notebook", "notebook/geomap.html", "In a notebook",
+        "A cell of a notebook and below it the live map that it shows",
+        size=(1000, 900), top="4. The map",
+    ),
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
-    """One still figure of the gallery.
-
-    Attributes
-    ----------
-    name : str
-        Of its file, without the ending.
-    events : str
-        Which events it shows: ``article`` or ``year``.
-    text : str
-        What it shows.
-    size : str
-        As `geomap figure --size` takes it.
-    dpi : float
-        Dots an inch.
-    lang : str
-        ISO 639-1 code of its words.
-    """
-
-    name: str
-    events: str
-    text: str
-    size: str
-    dpi: float
-    lang: str = "en"
-
-
-STILLS = (
-    Still("figure", "article", "A still picture for print: `geomap figure`", "page", 150),
-    Still("column", "article", "For a column of 85 mm: `--size column`", "column", 220, "uk"),
-    Still("slide", "year", "For a slide, 16:9: `--size slide`", "slide", 96),
-)
-
-
-def stills() -> Iterator[tuple[str, bytes]]:
-    """Yield the still figures as WebP by their names."""
-    from PIL import Image
-
-    article = sample()
-    tables = {"article": (geomap.extract(article), article.title), "year": (_year(), _YEAR)}
-    for still in STILLS:
-        events, title = tables[still.events]
-        figure = geomap.EventFigure(
-            events, title=title, lang=still.lang, size=still.size, dpi=still.dpi
-        )
-        stream = io.BytesIO()
-        Image.open(io.BytesIO(figure.to_bytes("png"))).save(stream, "WEBP", quality=88)
-        yield still.name, stream.getvalue()
-
-
-def _year() -> pd.DataFrame:
-    return made_up_year(5000)
-
-
-def maps() -> Iterator[tuple[str, geomap.EventMap]]:
-    """Yield the pages by their names."""
-    article = sample()
-    events = geomap.extract(article)
-    yield "article", geomap.EventMap(events, title=article.title, lang="en")
-    yield "careful", geomap.EventMap(events, title=article.title, lang="en", coarsen="region")
-    yield "ukrainian", geomap.EventMap(events, title=article.title, lang="uk")
-    yield (
-        "year",
-        geomap.EventMap(
-            _year(),
-            title=_YEAR,
-            subtitle="None of these 5,000 events happened; they show a page of a year.",
-            lang="en",
-        ),
+def take(picture: Picture, started: Browser, event: str) -> bytes | None:
+    """Return a picture, or ``None`` where a program that it needs is missing."""
+    path = FILES / picture.file
+    if path.suffix == ".png":
+        return path.read_bytes()
+    if path.suffix in (".docx", ".pdf"):
+        return document_picture(path, picture.page)
+    return page_picture(
+        started,
+        path,
+        size=picture.size,
+        fragment=picture.fragment.format(event=event),
+        scheme=picture.scheme,
+        top=picture.top,
     )
-
-
-def photograph(browser: Browser, picture: Picture, values: dict[str, str]) -> bytes:
-    """Return a picture of a page as WebP."""
-    width, height = picture.size
-    page = browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme=picture.scheme, locale="en-GB"
-    )
-    path = PAGES / f"{picture.page}.html"
-    page.goto(path.as_uri() + picture.fragment.format(**values))
-    page.wait_for_selector("html[data-geomap=ready]", state="attached")
-    page.wait_for_timeout(600)
-    png = base64.b64encode(page.screenshot()).decode("ascii")
-    page.close()
-    blank = browser.new_page()
-    webp: Any = b""
-    for quality in (0.95, 0.85, 0.7, 0.5):
-        webp = base64.b64decode(blank.evaluate(_TO_WEBP, [png, quality]))
-        if len(webp) <= MOST_BYTES:
-            break
-    blank.close()
-    return bytes(webp)
 
 
 def text() -> str:
@@ -196,38 +166,33 @@ def text() -> str:
     lines = [
         "# Gallery",
         "",
-        "Made by `make gallery` from the sample article that ships with geomap and from events",
-        "that `docs/made_up_year.py` makes up; nothing in them happened. The pages themselves",
-        "land in `outputs/gallery/`; [the sample article's](../outputs/demo.html) is kept here.",
+        "Made by `make gallery` from the sample article that ships with geomap, from events that",
+        "`docs/made_up_year.py` makes up, and from the example notebook; nothing in them happened.",
+        "Pages and documents land in `outputs/gallery/`; [the sample article's",
+        "page](../outputs/demo.html) is kept here.",
         "",
     ]
-    for picture in (*SHOWN, *STILLS):
-        lines += [f"## {picture.text}", "", f"![{picture.text}](gallery/{picture.name}.webp)", ""]
+    for picture in SHOWN:
+        shown = f"![{picture.text}](gallery/{picture.name}.webp)"
+        lines += [f"## {picture.heading}", "", shown, ""]
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Make pages, pictures and text."""
-    from playwright.sync_api import sync_playwright
-
-    for folder in (PICTURES, PAGES):
+    """Make files, pictures and text."""
+    for folder in (PICTURES, FILES):
         folder.mkdir(parents=True, exist_ok=True)
-    values = {}
-    for name, page in maps():
-        page.save(PAGES / f"{name}.html")
-        if name == "article":
-            strikes = page.events[page.events["event_type"] == "strike"]
-            values["event"] = str(strikes["event_id"].iloc[-1])
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    events = make_files(FILES)
+    event = str(events.loc[events["event_type"] == "strike", "event_id"].iloc[-1])
+    with browser() as started:
         for picture in SHOWN:
-            data = photograph(browser, picture, values)
-            (PICTURES / f"{picture.name}.webp").write_bytes(data)
-            sys.stderr.write(f"{picture.name}: {len(data):,} bytes\n")
-        browser.close()
-    for name, data in stills():
-        (PICTURES / f"{name}.webp").write_bytes(data)
+            data = take(picture, started, event)
+            if data is None:
+                sys.stderr.write(f"{picture.name}: skipped, LibreOffice or poppler is missing\n")
+                continue
+            small = webp(data)
+            (PICTURES / f"{picture.name}.webp").write_bytes(small)
+            sys.stderr.write(f"{picture.name}: {len(small):,} bytes\n")
     (DOCS / "gallery.md").write_text(text(), encoding="utf-8")
 
 
