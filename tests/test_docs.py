@@ -36,8 +36,11 @@ def files() -> None:
 
 @pytest.mark.parametrize(
     "guide",
-    ["embed.md", "explain.md", "locate.md", "own-cues.md", "report.md", "review.md", "watch.md"],
-)
+    [
+        "embed.md", "explain.md", "locate.md", "overview.md", "own-cues.md", "report.md",
+        "review.md", "watch.md",
+    ],
+)  # fmt: skip
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     """Each command of a guide ends well, in its order."""
     for line in "".join(blocks(guide, "console")).splitlines():
@@ -46,6 +49,7 @@ def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
         "embed.md": "outputs/map.tex",
         "explain.md": "why.jsonl",
         "locate.md": "villages.geojson",
+        "overview.md": "outputs/overview.html",
         "own-cues.md": "outputs/floods.html",
         "report.md": "outputs/report-map.html",
         "review.md": "again.csv",
@@ -75,8 +79,11 @@ def test_the_corrections_of_the_guide_are_corrections() -> None:
 
 @pytest.mark.parametrize(
     "guide",
-    ["embed.md", "explain.md", "own-cues.md", "extras.md", "report.md", "review.md", "watch.md"],
-)
+    [
+        "embed.md", "explain.md", "extras.md", "overview.md", "own-cues.md", "report.md",
+        "review.md", "watch.md",
+    ],
+)  # fmt: skip
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
     """The Python of a guide runs from top to bottom."""
     published = ("--published", "2026-03-12")

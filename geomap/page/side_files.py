@@ -118,10 +118,7 @@ class SideFiles:
 
     def _write(self, name: str, text: str) -> None:
         try:
-            with open(self._part / name, "w", encoding="ascii") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
+            (self._part / name).write_text(text, encoding="ascii")
         except OSError as error:
             raise unwritable(self._part / name, error) from error
 
@@ -139,6 +136,7 @@ class SideFiles:
             if _sizes(folder) != _sizes(self._part):  # else a run before wrote the same
                 if _is_ours(folder):
                     shutil.rmtree(folder)
+                _flush()
                 os.rename(self._part, folder)
         except OSError as error:
             raise unwritable(folder, error) from error
@@ -182,6 +180,12 @@ def _is_ours(folder: Path) -> bool:
 def _sizes(folder: Path) -> dict[str, int]:
     """Return how large each file of a folder is, of none where there is none."""
     return {one.name: one.stat().st_size for one in os.scandir(folder)} if folder.is_dir() else {}
+
+
+def _flush() -> None:
+    """Put what was written onto the disk: thousands of files one by one would take minutes."""
+    if os.name != "nt":
+        os.sync()
 
 
 def _cut(events: pd.DataFrame, rows: int) -> Iterator[pd.DataFrame]:
