@@ -60,6 +60,9 @@ _SVG_HEAD = re.compile(r"(<svg [^>]*>)\s*(?:<metadata>.*?</metadata>)?", re.DOTA
 #: matplotlib says this of every element, which in a page would be those of the page, too.
 _INHERITED: Final = "stroke-linejoin: round; stroke-linecap: butt"
 _STYLE = re.compile(r"<defs>\s*<style type=\"text/css\">\*\{[^}]*\}</style>\s*</defs>")
+#: Paths are kept to a hundredth of a point. No text has a "<" of its own.
+_PATH = re.compile(r'<path d="[^"]*"')
+_FINE = re.compile(r"(?<=\.[0-9]{2})[0-9]+")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*", re.DOTALL)
 
 
@@ -120,7 +123,8 @@ def _pdf(figure: Figure, _dpi: float, about: About) -> bytes:
 def _drawing(figure: Figure) -> str:
     """Return a figure as the SVG that matplotlib writes."""
     metadata: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    return _saved(figure, "svg", metadata=metadata).decode("utf-8")
+    text = _saved(figure, "svg", metadata=metadata).decode("utf-8")
+    return _PATH.sub(lambda path: _FINE.sub("", path[0]), text)
 
 
 def _svg(figure: Figure, _dpi: float, about: About) -> bytes:

@@ -104,6 +104,15 @@ def test_an_svg_changes_nothing_in_the_page_that_it_is_put_into(made: Made) -> N
     assert re.findall(r'(?:href|src)="(?!#)[^"]*"', text) == []
 
 
+def test_an_svg_is_as_fine_as_print_needs(made: Made) -> None:
+    """Lines are kept to a hundredth of a point; numbers in texts are as they were."""
+    text = EventFigure(made(12), title='3.14159 d="M 1.2345"').to_bytes("svg").decode("utf-8")
+    paths = re.findall('<path d="([^"]*)"', text)
+    assert len(paths) > 20
+    assert not any(re.search(r"\.[0-9]{3}", path) for path in paths)
+    assert '>3.14159 d="M 1.2345"</text>' in text
+
+
 def test_a_pdf_can_be_read_aloud(made: Made) -> None:
     """A PDF is one tagged figure with its text instead, title and language, and has no day."""
     figure = EventFigure(made(12), title="Zwölf – дванадцять", lang="uk")
