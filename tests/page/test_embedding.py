@@ -212,6 +212,21 @@ def test_what_cannot_be_pasted_is_said(
         embed(path, kind, picture=picture)
 
 
+@pytest.mark.parametrize("title", ["", 'Two\nlines, a "quote"...', "<b>A & {{ B }} -- `C`</b>"])
+def test_the_page_gives_the_same_frame(
+    open_page: Open, story: Any, tmp_path: Path, title: str
+) -> None:
+    """What the page's own button copies is what the command writes."""
+    m = EventMap(story.frame(), title=title, areas=story.areas, lang="en")
+    page = open_page(m.to_html())
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Embed").click()
+    page.wait_for_function("window.copied")
+    assert page.evaluate("window.copied") == embed(m, url="https://a.example/").replace(
+        "https://a.example/", page.url
+    )
+
+
 def test_two_maps_on_one_page(open_page: Open, story: Any, tmp_path: Path) -> None:
     """Two self-contained maps show, compact and each for itself, and ask for nothing."""
     title = "<script>parent.ran=1</script>\"'{{ 7 * 7 }}"

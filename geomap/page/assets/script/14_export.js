@@ -104,6 +104,18 @@ async function download(name, format, page) {
   if (CONFINED && file.size < MOST_TO_COPY) showText(await file.text(), "no_saving", page);
 }
 
+/** What is pasted into another page to show this one there, as `geomap embed` writes it. */
+function frameOf(title, address) {
+  const line = title.replace(/[\x00-\x20\x7f-\x9f\u2028\u2029]+/g, " ").trim() || "geomap";
+  const text = line.replace(
+    /["$&'*<>@[\\\]^_`{|}~]|-(?=-)|\.(?=\.)/g, (sign) => `&#${sign.charCodeAt(0)};`,
+  );
+  const source = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const style = "border:0;width:100%;max-width:960px;height:auto;aspect-ratio:960/600;min-height:480px";
+  return `<iframe title="${text}" width="100%" height="480" loading="lazy"`
+    + ` sandbox="allow-scripts allow-popups" style="${style}" src="${source}"></iframe>`;
+}
+
 /** Puts text on the clipboard; where that is not allowed, into a box from which it can be copied. */
 async function copyText(text, page) {
   if (!ADDRESS) {

@@ -86,7 +86,10 @@ class Shell {
         const fragment = page.state.fragment();
         copyText(`${ADDRESS}${fragment && `#${fragment}`}`, page);
       }),
-      tool("copy_embed", () => copyText(this.embedCode(), page)),
+      tool("copy_embed", () => {
+        const address = `${ADDRESS}#${page.state.fragment({ embed: true })}`;
+        copyText(frameOf(page.payload.head.title, address), page);
+      }),
       element("span", { class: "gm-note", text: language.say("download") }),
       tool("download_csv", () => download("events.csv", CSV, page)),
       tool("download_geojson", () => download("events.geojson", GEOJSON, page)),
@@ -96,13 +99,6 @@ class Shell {
         window.print();
       }),
     );
-  }
-
-  embedCode() {
-    const address = ADDRESS.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-    const fragment = this.page.state.fragment({ embed: true }).replaceAll("&", "&amp;");
-    return `<iframe src="${address}#${fragment}" width="100%" height="480" loading="lazy"`
-      + ` sandbox="allow-scripts allow-popups" style="border:0"></iframe>`;
   }
 
   /** The buttons on the map: show everything; go to the events that are not on it. */
