@@ -86,6 +86,17 @@ def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Path("a.html").read_text() == "old"
 
 
+def test_several_files_are_written_or_none() -> None:
+    """When one of several files cannot be written, the others are as they were."""
+    files.write_together({"a.md": b"old", "a.png": b"old"})
+    with pytest.raises(OutputError, match="mkdir"):
+        files.write_together({"a.md": b"new", "a.png": b"new", "nowhere/b.png": b"new"})
+    assert [Path(name).read_bytes() for name in ("a.md", "a.png")] == [b"old", b"old"]
+    assert sorted(os.listdir()) == ["a.md", "a.png"]
+    files.write_together({"a.md": b"new", "a.png": b"new"})
+    assert [Path(name).read_bytes() for name in ("a.md", "a.png")] == [b"new", b"new"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_device_is_written_to_not_replaced() -> None:
     """A device stays a device, and its error is said."""

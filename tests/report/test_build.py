@@ -140,9 +140,8 @@ def test_only_addresses_of_the_web_are_linked(made: Made, address: str) -> None:
 
 def test_why_events_have_no_place(made: Made) -> None:
     """Calls have none by nature; a name that was not found is told from one that is not said."""
-    events = made(
-        4, lat=None, lon=None, place_label=None, precision="none", date_start="2025-01-01"
-    )
+    lost = {"lat": None, "lon": None, "place_label": None, "precision": "none"}
+    events = made(4, **lost, date_start="2025-01-01", date_end="2025-01-01")
     events["event_type"] = ["call", "strike", "strike", "meeting"]
     events["place_name"] = [None, "Nowhereville", None, None]
     gaps = content(events).unplaced
