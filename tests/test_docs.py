@@ -80,8 +80,8 @@ def test_the_corrections_of_the_guide_are_corrections() -> None:
 @pytest.mark.parametrize(
     "guide",
     [
-        "embed.md", "explain.md", "extras.md", "overview.md", "own-cues.md", "report.md",
-        "review.md", "watch.md",
+        "embed.md", "explain.md", "extras.md", "notebook.md", "overview.md", "own-cues.md",
+        "report.md", "review.md", "watch.md",
     ],
 )  # fmt: skip
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
