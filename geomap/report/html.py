@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Final
 
 from geomap.embedding import compact
+from geomap.figure.fonts import clean
 from geomap.page.document import policy
 from geomap.page.style import Style
 from geomap.report.model import Count, EventRow, Gap, Gaps, Picture, Refusals, Report, Source, Tally
@@ -21,6 +22,7 @@ __all__ = ["to_html"]
 
 _COLUMNS: Final = ("number", "event", "date", "place", "details", "sources")
 _REFUSED: Final = ("where", "value", "reason")
+_LONGEST_SHAPE: Final = 4000
 
 
 def to_html(report: Report) -> bytes:
@@ -133,7 +135,7 @@ class _Page:
         """Return the marks of the types, to be used by their numbers."""
         symbols = "".join(
             f'<symbol id="m{number}" viewBox="-10 -10 20 20">'
-            f'<path fill-rule="evenodd" d="{escape(style.shape)}"/></symbol>'
+            f'<path fill-rule="evenodd" d="{escape(clean(style.shape, _LONGEST_SHAPE))}"/></symbol>'
             for style, number in self._marks.items()
         )
         return f'<svg class="symbols" aria-hidden="true">{symbols}</svg>\n' if symbols else ""
