@@ -191,12 +191,10 @@ def write_together(files: Mapping[str | os.PathLike[str], bytes]) -> None:
     with contextlib.ExitStack() as stack:
         for path, data in files.items():
             part = stack.enter_context(replacing(path))
-            try:
-                part.write_bytes(data)
-                if not is_device(part):
-                    _flush(part)
-            except OSError as error:
-                raise unwritable(path, error) from error
+            part.write_bytes(data)
+            # All are on the disk before the first takes its place.
+            if not is_device(part):
+                _flush(part)
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
