@@ -50,8 +50,8 @@ def test_pictures_are_there_small_and_described(page: Path) -> None:
 
 def test_readers_are_shown_pictures() -> None:
     """The README, and each guide to what is to be seen, has a picture."""
-    for name in ("README.md", "docs/figure.md", "docs/embed.md", "docs/notebook.md"):
-        assert PICTURE.search((ROOT / name).read_text(encoding="utf-8")), name
+    for name in ("README", "docs/figure", "docs/embed", "docs/notebook", "docs/report"):
+        assert PICTURE.search((ROOT / f"{name}.md").read_text(encoding="utf-8")), name
 
 
 def test_the_made_up_year_is_the_same_each_time(gallery: ModuleType) -> None:
