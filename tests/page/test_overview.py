@@ -484,6 +484,28 @@ def test_what_is_not_published_is_not_beside(tmp_path: Path, table: pd.DataFrame
     assert (head["coarsen"], head["redact"]) == ("region", ["attribution"])
 
 
+def test_types_of_a_users_own_have_their_words(tmp_path: Path) -> None:
+    """The labels of types that any part of a table declares are the page's."""
+    first = pd.DataFrame({"event_type": ["strike"]})
+    other = pd.DataFrame({"event_type": ["flood"]})
+    other.attrs["types"] = [{"name": "flood", "labels": {"en": "High water"}}]
+    path = tmp_path / "page.html"
+    write_overview([first, other], path, lang="en")
+    assert head_of(path)["words"]["en"]["types"]["flood"] == "High water"
+
+
+def test_a_download_has_the_groups_that_pass(
+    open_page: Open, counted: Path, table: pd.DataFrame
+) -> None:
+    """What is downloaded says of each group that passes how many events it stands for."""
+    page = open_page(counted, "#status=denied")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV").click()
+    rows = pd.read_csv(waiting.value.path())
+    assert set(rows["status"]) == {"denied"}
+    assert rows["events"].sum() == (table["status"] == "denied").sum()
+
+
 def test_long_texts_make_files_of_fewer_events(open_page: Open, tmp_path: Path) -> None:
     """A file whose text is longer than a property can be holds it in several, and is read whole."""
     rng = np.random.default_rng(1)
