@@ -141,8 +141,8 @@ class Watch:
         is_first = True
         while True:
             try:
-                self.round()
-                if self._is_due:
+                is_new = self.round()
+                if is_new or (self._is_due and not self.stop.asked):
                     publish(self.table())
                     self._is_due = False
             except OutputError as error:

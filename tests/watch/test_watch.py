@@ -456,6 +456,15 @@ def test_a_round_is_enough_for_cron(watching: Watching) -> None:
     assert published == [1, 1]
 
 
+def test_a_stop_before_anything_is_read_publishes_nothing(watching: Watching) -> None:
+    """What was published before stays until there is something new."""
+    put("a.txt", POLTAVA)
+    stop = Stop(sleep=lambda _: stop.ask())
+    published: list[int] = []
+    watching(stop=stop).run(lambda table: published.append(len(table)))
+    assert published == []
+
+
 def test_a_stop_drops_the_article_at_hand(watching: Watching, web: Web) -> None:
     """Articles before it are published, it is read in the next run, and no more are begun."""
     put("a.txt", POLTAVA)
