@@ -66,7 +66,7 @@ def are_decimal(cells: Coded) -> bool:
 
 def degrees_of(axis: str, cell: Any) -> Any:
     """Return the degrees that a cell says in degrees and minutes; any other cell as it is."""
-    if not isinstance(cell, str) or cell.strip().lstrip("+-")[:60].replace(".", "").isdecimal():
+    if not isinstance(cell, str) or _NO_NUMBER.search(cell) is None:
         return cell
     try:
         degrees, told = parse_degrees(cell)
