@@ -34,13 +34,14 @@ SETTINGS = {"windowingMode": "none"}
 def notebook(tmp_path: Path) -> Path:
     """Write a notebook that shows a map and a figure of the sample article, as if it had run."""
     events = geomap.extract(sample())
-    shown = (geomap.EventMap(events, title="A map"), geomap.EventFigure(events))
+    maps = geomap.EventMap(events, title="A map")
+    shown = (maps._repr_html_(), geomap.EventFigure(events)._repr_html_())
     cells = [
         {
             "cell_type": "code", "execution_count": 1, "id": f"cell-{number}", "metadata": {},
             "source": "", "outputs": [{
                 "output_type": "execute_result", "execution_count": 1, "metadata": {},
-                "data": {"text/html": one._repr_html_()},
+                "data": {"text/html": one},
             }],
         }
         for number, one in enumerate(shown)
