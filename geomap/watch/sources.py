@@ -192,8 +192,8 @@ class Feed:
         rounds = max(2 ** min(self.failures - 1, 6), math.ceil(error.wait / self.every))
         self.rest = min(rounds, _LONGEST_REST + 1) - 1
         where = "" if error.problem.startswith(self.url) else f"{self.url}: "
-        when = f"asked again in {(self.rest + 1) * self.every:.0f} s"
-        return NoAnswerError(f"{where}{error.problem}", mend=when)
+        when = f"in {self.rest + 1} rounds" if self.rest else "in the next round"
+        return NoAnswerError(f"{where}{error.problem}", mend=f"asked again {when}")
 
 
 def _batch(source: Source, state: State, published: dt.date | None, *, modified: int = 0) -> Batch:

@@ -338,7 +338,7 @@ def test_a_feed_that_fails_is_left_alone_for_longer_and_longer(
         asked.append(FEED in [url for url, _ in web.asked])
     assert asked == [True, True, False, True, *[False] * 3, True, True, True, False, True]
     assert places(watch) == ["Poltava", "Sumy"]
-    assert told.notes[1] == f"{FEED}: e.org: answers 500: asked again in 120 s"
+    assert told.notes[1] == f"{FEED}: e.org: answers 500: asked again in 2 rounds"
 
 
 def test_a_server_that_asks_for_time_gets_it(watching: Watching, web: Web) -> None:
