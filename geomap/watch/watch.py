@@ -34,6 +34,10 @@ Tell = Callable[[Sequence[str], Sequence[dict[str, Any]]], None]
 _MEND = "watch as it was begun, or name another journal with --state"
 
 
+class _BrokenOffError(Exception):
+    """No more is read in this round."""
+
+
 class Watch:
     """Folders, files and feeds that are watched; a context that lets the journal go.
 
@@ -187,29 +191,38 @@ class Watch:
         """Read the articles of a batch that are new, and return whether reading can go on."""
         self._say(batch)
         fresh = [version for version in batch.versions if not self._articles.has(version)]
-        is_whole = True
-        for version in fresh:
-            try:
-                found = self.stop.interruptible(partial(self._read, version))
-            except UnansweredError as error:
-                self._tell([str(error)], [])
-                is_whole = False
-                continue
-            except ReadError as error:  # the language model cannot be reached
-                self._tell([str(error)], [])
-                return False
-            if found is None:
-                return False
-            self._journal.add({"article": found.entry()})
-            self._articles.add(found)
-            self._is_due = True
+        notes: list[str] = []
+        try:
+            taken = [self._taken(version, notes) for version in fresh]
+        except _BrokenOffError:
+            return False
+        finally:
+            self._tell(notes, [])
         if undated := [v.document.document_id for v in fresh if v.document.published is None]:
             self._tell([undated_note(undated)], [])
-        if is_whole and self._states.get(batch.origin) != batch.state:
+        if all(taken) and self._states.get(batch.origin) != batch.state:
             self._journal.add(
                 {"source": batch.origin, "state": batch.state, "rejected": [*batch.rejected]}
             )
             self._states[batch.origin] = batch.state
+        return True
+
+    def _taken(self, version: Version, notes: list[str]) -> bool:
+        """Read a version and keep it; return whether it need not be asked for again."""
+        try:
+            found = self.stop.interruptible(partial(self._read, version))
+        except UnansweredError as error:
+            notes.append(str(error))
+            return False
+        except ReadError as error:  # the language model cannot be reached
+            notes.append(str(error))
+            raise _BrokenOffError from error
+        if found is None:
+            raise _BrokenOffError
+        notes += [] if found.note is None else [found.note]
+        self._journal.add({"article": found.entry()})
+        self._articles.add(found)
+        self._is_due = True
         return True
 
     def _read(self, version: Version) -> Version:
@@ -221,8 +234,6 @@ class Watch:
             if isinstance(error, UnansweredError) or concerns_all(error):
                 raise
             rows, note = [], fault_of(version.document.document_id, error)
-        if note is not None:
-            self._tell([note], [])
         return version.with_events(rows, note)
 
     def _say(self, batch: Batch) -> None:
