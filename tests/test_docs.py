@@ -37,7 +37,7 @@ def files() -> None:
 @pytest.mark.parametrize(
     "guide",
     [
-        "embed.md", "explain.md", "locate.md", "overview.md", "own-cues.md", "report.md",
+        "embed.md", "explain.md", "large.md", "locate.md", "overview.md", "own-cues.md", "report.md",
         "review.md", "watch.md",
     ],
 )  # fmt: skip
@@ -48,6 +48,7 @@ def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     made = {
         "embed.md": "outputs/map.tex",
         "explain.md": "why.jsonl",
+        "large.md": "by-country.csv",
         "locate.md": "villages.geojson",
         "overview.md": "outputs/overview.html",
         "own-cues.md": "outputs/floods.html",

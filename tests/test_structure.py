@@ -26,6 +26,7 @@ HOUSE = (
     "files",
     "limits",
     "journal",
+    "cluster",
     "events",
     "languages",
     "inputs",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 from pyproj import CRS
@@ -26,7 +25,8 @@ from geomap.aggregation.partitions import (
 )
 from geomap.aggregation.workshop import workshop
 from geomap.aggregation.writing import ENCODERS, Split, write_folder
-from geomap.errors import ReadError
+from geomap.cluster import Each
+from geomap.errors import OutputError, ReadError
 from geomap.files import replacing, replacing_folder
 from geomap.inputs import Source
 from geomap.tables.parquet import geo_metadata
@@ -43,9 +43,6 @@ __all__ = [
 #: Lies in a folder that was written here, and so may be replaced.
 MARK = "_geomap.json"
 _COMBINED = "combined.parquet"
-
-#: Applies a function to items, as :func:`map` does, and yields what comes of it in their order.
-Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(slots=True)
@@ -182,7 +179,7 @@ def grouped_tables(
             except ReadError as error:
                 _leave_out(error, sources, totals)
             else:
-                files += [file for (_, _, file), _ in pairs]
+                files += [_there(file) for (_, _, file), _ in pairs]
         if not files:
             raise ReadError("none of the tables can be read", mend=totals.left_out[0])
         yield totals, combined_tables(files, task, folder, by_country=by_country)
@@ -193,6 +190,16 @@ def _leave_out(error: ReadError, sources: Sequence[Source], totals: Totals) -> N
     if len(sources) == 1:
         raise error
     totals.left_out.append(error.problem)
+
+
+def _there(file: Path) -> Path:
+    """Return what a worker wrote, which this process must see, too."""
+    if not file.exists():
+        raise OutputError(
+            f"{file.parent}: the workers do not write there",
+            mend="write to a folder that all of them share",
+        )
+    return file
 
 
 def _counted(job: tuple[Partition, Task, Path]) -> Counted:

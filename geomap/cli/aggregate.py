@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -46,12 +46,21 @@ def aggregate(
     filters: Filters,
     columns: Columns,
     cues: Cues = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="WHERE",
+            help="Share the work out: local, local:4, tcp://HOST:PORT.",
+        ),
+    ] = None,
 ) -> None:
     """Count events by place, type, status and day."""
     from geomap.aggregation import runs as work
     from geomap.aggregation.api import grouping as checked
     from geomap.aggregation.partitions import Task
     from geomap.aggregation.writing import ENCODERS
+    from geomap.cluster import workers
     from geomap.files import check_target
     from geomap.inputs import find_sources, refuse_overwriting
     from geomap.tables import ENDINGS
@@ -65,18 +74,23 @@ def aggregate(
     sources = find_sources(inputs, sorted(ENDINGS))
     refuse_overwriting(sources, output)
     chosen = _format(output, format)
-    if output == "-":
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            work.grouped_tables(sources, PurePath(folder, "groups"), task) as (totals, tables),
-        ):
-            for data in ENCODERS[chosen or "jsonl"](tables):
-                write_standard_output(data)
-    elif chosen is not None:
+    if chosen is not None and output != "-":
         check_target(output)
-        totals = work.aggregate_into_file(sources, output, chosen, task)
-    else:
-        totals = work.aggregate_into_folder(sources, output, cast("Split", split), task)
+    with workers(cluster) as each:
+        if output == "-":
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                work.grouped_tables(sources, Path(folder, "groups"), task, each) as (
+                    totals,
+                    tables,
+                ),
+            ):
+                for data in ENCODERS[chosen or "jsonl"](tables):
+                    write_standard_output(data)
+        elif chosen is not None:
+            totals = work.aggregate_into_file(sources, output, chosen, task, each)
+        else:
+            totals = work.aggregate_into_folder(sources, output, cast("Split", split), task, each)
     for why in totals.left_out:
         note(f"left out: {why}")
     for table in totals.tables:

@@ -23,6 +23,7 @@ from geomap.errors import InputError, OptionError, OutputError, ReadError
 from geomap.events import Event
 from geomap.inputs import Source
 from geomap.tables import to_table, write_events
+from geomap.tables.filters import event_filter
 
 DAY = dt.date(2024, 2, 29)
 LAST = dt.date(2024, 12, 31)
@@ -263,10 +264,8 @@ def test_columns_that_are_not_read_change_nothing() -> None:
 
 
 def test_no_events_are_a_table() -> None:
-    """A table without rows, or of which none pass, gives a file with columns, or an empty folder."""
+    """A table of which no event passes gives a file with columns and without rows."""
     write_events(to_table(EVENTS), "t.parquet")
-    from geomap.tables.filters import event_filter
-
     task = Task(Grouping(), event_filter(country="FR"))
     for name in ("t.csv", "o.parquet", "t.geojson", "t.jsonl"):
         totals = aggregate_into_file([Source("t.parquet")], name, name.split(".")[1], task)
