@@ -11,6 +11,7 @@ from typing import Any
 from geomap.languages import available, load
 from geomap.places.fold import fold
 from geomap.tables.schemes.scheme import parse
+from geomap.tables.type_words import listed
 
 __all__ = [
     "LONGEST",
@@ -21,7 +22,6 @@ __all__ = [
     "pieces",
     "places_in",
     "rules",
-    "without_type",
 ]
 
 #: A longer cell is a text, not the name of a place.
@@ -62,32 +62,6 @@ def pieces(text: str) -> list[str]:
     """Return the names in the text of one place: "Ivanivka (Sumy Oblast), Ukraine"."""
     found = [_trimmed(one) for one in _BETWEEN_PIECES.split(text)]
     return [one for one in found if fold(one)][:_MOST_PIECES]
-
-
-def without_type(text: str) -> tuple[str, str | None]:
-    """Return a name without its type word, and the class of that: «с. Іванівка», "Nord Province".
-
-    Returns
-    -------
-    tuple of (str, str or None)
-        ``region``, ``district``, ``city`` or ``country``; ``None`` where there is no such word.
-    """
-    words = text.split()
-    for count in range(min(_MOST_TYPE_WORDS, len(words) - 1), 0, -1):
-        before = _types().get(fold(" ".join(words[:count])))
-        if before is not None:
-            rest = words[count:]
-            while len(rest) > 1 and fold(rest[0]) in _links():
-                rest = rest[1:]
-            return " ".join(rest), before
-        behind = _types().get(fold(" ".join(words[-count:])))
-        if behind is not None:
-            return " ".join(words[:-count]), behind
-    # «с.Іванівка»: the dot parts them.
-    short, dot, name = text.partition(".")
-    if dot and fold(name) and fold(short) in _types():
-        return name.strip(), _types()[fold(short)]
-    return text, None
 
 
 def is_position(text: str) -> bool:
@@ -149,11 +123,6 @@ def codes_of(country: str) -> Mapping[str, str]:
     return {code: name for code, _, name in pairs}
 
 
-def listed(text: str) -> Sequence[str]:
-    """Return the entries of a list of ``locate.toml``, folded."""
-    return [fold(entry) for entry in text.split("|")]
-
-
 def _trimmed(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" \t.:-–—*\"'«»“”„")
 
@@ -172,26 +141,3 @@ def _near() -> frozenset[str]:
 def _ands() -> frozenset[str]:
     words = " ".join(load(code, "places")["syntax"].get("and", "") for code in available())
     return frozenset(word if word == "&" else fold(word) for word in words.split()) - {""}
-
-
-@cache
-def _links() -> frozenset[str]:
-    words: list[str] = []
-    for code in available():
-        syntax = load(code, "places")["syntax"]
-        words += f"{syntax.get('links', '')} {syntax.get('articles', '')}".split()
-    return frozenset(map(fold, words))
-
-
-@cache
-def _types() -> Mapping[str, str]:
-    """Return the class of each type word of any language, in the singular."""
-    found: dict[str, str] = {}
-    for name in ("region", "district", "city", "country"):
-        for word in listed(rules()["types"].get(name, "")):
-            found.setdefault(word, name)
-        for code in available():
-            for entry in load(code, "places")["types"].get(name, {}).get("one", "").split():
-                found.setdefault(fold(entry), name)
-    found.pop("", None)
-    return found
