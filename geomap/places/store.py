@@ -139,6 +139,11 @@ class NameHit(NamedTuple):
     place: int
     flags: int
 
+    @property
+    def is_noun(self) -> bool:
+        """Whether the name is that of the place, and not of its people or what is of it alone."""
+        return bool(self.flags & ~(NAME_ADJECTIVE | NAME_DEMONYM))
+
 
 class Store:
     """A gazetteer in files that stay on disk; safe to share by threads. Use :meth:`open`.

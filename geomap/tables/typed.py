@@ -19,6 +19,7 @@ from geomap.tables.cells import CellError, parse_all, parser
 from geomap.tables.coded import Coded, combined
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import COLUMNS, Column, words_of
+from geomap.tables.units import stated_units
 from geomap.taxonomy import OwnType
 
 __all__ = ["TypedRows", "ids_of", "typed_rows"]
@@ -51,7 +52,8 @@ def typed_rows(raw: RawRows, types: Sequence[OwnType] = ()) -> TypedRows:
 
     Columns that were left out are filled with what follows from the others: a status ``occurred``,
     a last day that is the first, a precision of the date from its span and of the place ``point``
-    where there are coordinates. An empty cell in a column that is there is empty.
+    where there are coordinates, the id of a region or country that a row states to be its place.
+    An empty cell in a column that is there is empty.
 
     Parameters
     ----------
@@ -181,6 +183,9 @@ def _settle(typed: dict[str, Coded], raw: RawRows, faults: dict[int, Rejected]) 
     precision = precision.or_else(Coded.same("point", len(precision))).where(lat.known)
     precision = precision.or_else(Coded.same("none", len(precision)))
     typed |= {"lat": lat, "lon": lon, "precision": precision}
+    if "place_id" not in typed:
+        said = (typed.get(name, blank) for name in ("country", "admin1", "place_name"))
+        typed["place_id"] = stated_units(precision, *said)
 
 
 def _is_reversed(start: str | None, end: str | None) -> bool | None:

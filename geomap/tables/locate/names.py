@@ -14,14 +14,14 @@ from geomap.places.fold import fold
 from geomap.places.grid import km
 from geomap.places.mention import Candidate
 from geomap.places.search import search
-from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM, Place, Store
+from geomap.places.store import NameHit, Place, Store
 from geomap.tables.locate.cells import (
     codes_of,
     with_whole_direction,
     with_whole_words,
-    without_type,
 )
 from geomap.tables.schemes.countries import country_code
+from geomap.tables.type_words import without_type
 
 __all__ = ["Names", "Option", "Unit"]
 
@@ -147,7 +147,7 @@ class Names:
         return tuple(one for one in self._ranked(name, fold(name)) if one.place.kind in kinds)
 
     def _ranked(self, text: str, key: str) -> tuple[Option, ...]:
-        exact = {hit: flags for hit, flags in self._hits(key) if not _is_adjective(flags)}
+        exact = [hit.place for hit in self._hits(key) if hit.is_noun]
         found = [one for one in search_all(text, self._store) if one.place.index >= 0]
         own = {one.place.index for one in found if self._is_own_name(one.place, key)}
         options = [
@@ -188,7 +188,7 @@ class Names:
             return True
         return key in map(fold, self._store.labels(place.index).values())
 
-    def _hits(self, key: str) -> Iterable[tuple[int, int]]:
+    def _hits(self, key: str) -> Iterable[NameHit]:
         key_id = self._store.key_id(key) if key else None
         return () if key_id is None else self._store.hits(key_id)
 
@@ -339,7 +339,3 @@ def _language(text: str) -> str:
     if any(letter in "ыэъё" for letter in small):
         return "ru"
     return "uk" if any("\u0400" <= letter <= "\u052f" for letter in small) else "en"
-
-
-def _is_adjective(flags: int) -> bool:
-    return bool(flags & (NAME_ADJECTIVE | NAME_DEMONYM))

@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from geomap.places.fold import fold
 from geomap.places.overlay import open_gazetteer
-from geomap.places.store import NAME_ADJECTIVE, NAME_DEMONYM
 
 __all__ = ["country_code", "country_name", "country_named"]
 
@@ -47,7 +46,7 @@ def country_named(value: str | float, kind: str) -> str | None:
     key = store.key_id(fold(str(value)[:_LONGEST_NAME]))
     for hit in () if key is None else store.hits(key):
         place = store.place(hit.place)
-        if place.kind == "country" and not hit.flags & (NAME_ADJECTIVE | NAME_DEMONYM):
+        if place.kind == "country" and hit.is_noun:
             return place.country
     return None
 
