@@ -37,8 +37,8 @@ def files() -> None:
 @pytest.mark.parametrize(
     "guide",
     [
-        "embed.md", "explain.md", "large.md", "locate.md", "overview.md", "own-cues.md", "report.md",
-        "review.md", "watch.md",
+        "embed.md", "explain.md", "large.md", "locate.md", "overview.md", "own-cues.md",
+        "report.md", "review.md", "watch.md",
     ],
 )  # fmt: skip
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
