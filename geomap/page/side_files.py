@@ -177,9 +177,9 @@ def _is_ours(folder: Path) -> bool:
     return folder.is_dir() and all(_FILE.fullmatch(name) for name in os.listdir(folder))
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """Return how large each file of a folder is, of none where there is none."""
-    return {one.name: one.stat().st_size for one in os.scandir(folder)} if folder.is_dir() else {}
+def _sizes(folder: Path) -> dict[str, int] | None:
+    """Return how large each file of a folder is, where there is one."""
+    return {one.name: one.stat().st_size for one in os.scandir(folder)} if folder.is_dir() else None
 
 
 def _flush() -> None:
