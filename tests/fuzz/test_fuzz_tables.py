@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import io
 import json
-import tempfile
 import zipfile
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from seeds import parts, table
 
 from geomap.errors import GeomapError
-from geomap.events import Event
 from geomap.inputs import Source
-from geomap.tables import read_source, to_records, to_table
+from geomap.tables import read_source, to_records
 from geomap.tables.formats import FORMATS, format_for
 from geomap.tables.schema import NAMES
 
@@ -38,24 +34,6 @@ CELLS = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=5,
 )  # fmt: skip
-
-
-@cache
-def whole(format: str) -> bytes:
-    """Return a sound table of three rows in a format."""
-    day = dt.date(2026, 3, 12)
-    return format_for("", format).write(
-        to_table(
-            [
-                Event("strike", date_start=day, date_end=day, date_precision="day", lat=49.98,
-                      lon=36.25, place_name="Харків", precision="city", country="UA",
-                      actors={"target": ["Kharkiv"]}, counts={"killed": 2}, quote="=1+1",
-                      document_id="d", quote_start=0, quote_end=4, confidence=0.5),
-                Event("call", actors={"participants": ["A", "B"]}, document_id="d"),
-                Event("meeting", status="planned", lat=-10.0, lon=179.0, precision="point"),
-            ]
-        )
-    )  # fmt: skip
 
 
 def read_or_refuse(data: bytes, format: str) -> None:
@@ -80,44 +58,11 @@ def read_or_refuse(data: bytes, format: str) -> None:
 @example(cuts=[(611, 31, b"-0")])
 def test_a_torn_table_is_read_or_refused(format: str, cuts: list[tuple[int, int, bytes]]) -> None:
     """Bytes that were cut out and put in give a table, or an error of ours."""
-    data = whole(format)
+    data = table(format)
     for at, width, patch in cuts:
         at %= len(data) + 1
         data = data[:at] + patch + data[at + width :]
     read_or_refuse(data, format)
-
-
-@cache
-def packed(format: str) -> tuple[tuple[str, bytes], ...]:
-    """Return the files that a table of several files, or of several parts, is made of."""
-    if format != "shp":
-        with zipfile.ZipFile(io.BytesIO(whole("xlsx") if format == "xlsx" else ods())) as archive:
-            return tuple((name, archive.read(name)) for name in archive.namelist())
-    with tempfile.TemporaryDirectory() as folder:
-        frame = read_source(Source("table.geojson", whole("geojson"))).iloc[:, [1, 4, 5, -1]]
-        frame.to_file(Path(folder, "t.shp"))
-        return tuple((path.name, path.read_bytes()) for path in sorted(Path(folder).iterdir()))
-
-
-def ods() -> bytes:
-    """Return a table as ODS."""
-    cell = '<t:table-cell o:value-type="string"><x:p>{}</x:p></t:table-cell>'
-    rows = ("event_type", "title"), ("strike", "a"), ("call", "b<x:s/>c")
-    marked = "".join(f"<t:table-row>{''.join(map(cell.format, row))}</t:table-row>" for row in rows)
-    names = "".join(
-        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for short, name in (("o", "office"), ("t", "table"), ("x", "text"))
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr(
-            "content.xml",
-            f"<o:document-content{names}><o:body><o:spreadsheet><t:table t:name='S'>{marked}"
-            "</t:table></o:spreadsheet></o:body></o:document-content>",
-        )
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("format", ["xlsx", "ods", "shp"])
@@ -130,15 +75,15 @@ def test_torn_parts_are_read_or_refused(
     format: str, part: int, cuts: list[tuple[int, int, bytes]]
 ) -> None:
     """So do bytes in one of the parts of a table, in an archive that is sound itself."""
-    parts = list(packed(format))
-    name, data = parts[part % len(parts)]
+    files = list(parts(format))
+    name, data = files[part % len(files)]
     for at, width, patch in cuts:
         at %= len(data) + 1
         data = data[:at] + patch + data[at + width :]
-    parts[part % len(parts)] = name, data
+    files[part % len(files)] = name, data
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, data in parts:
+        for name, data in files:
             archive.writestr(name, data)
     with contextlib.suppress(GeomapError):
         read_source(Source("table.zip" if format == "shp" else f"table.{format}", out.getvalue()))
