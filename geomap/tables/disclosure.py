@@ -161,8 +161,17 @@ def coarsen(
             places[id(spot), own] = coarsener.cells(spot, own)
     placed = [places[id(spot), own] for spot, own in zip(spots, langs, strict=True)]
     data |= {name: [cells[name] for cells in placed] for name in (placed[0] if placed else ())}
-    kept = {key: events.attrs[key] for key in ("schema_version", "redact") if key in events.attrs}
+    known_attrs = ("schema_version", "redact", "filters")
+    kept = {key: events.attrs[key] for key in known_attrs if key in events.attrs}
+    if "filters" in kept:
+        kept["filters"] = [_without_edges(one) for one in kept["filters"]]
     return _event_table(data, {**kept, "coarsen": level})
+
+
+def _without_edges(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a filter asked for, without the edges of a box: they would tell where."""
+    rest = {name: value for name, value in asked.items() if name != "bbox"}
+    return {**rest, "within": True} if "bbox" in asked else rest
 
 
 def redact(events: pd.DataFrame, fields: Sequence[str]) -> gpd.GeoDataFrame:

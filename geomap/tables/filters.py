@@ -98,12 +98,34 @@ class EventFilter:
     def apply(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Return the events that pass, numbered anew; the table itself stays as it is.
 
+        ``attrs["filters"]`` says what was asked for, and how many events were left out, so that a
+        report can say it too.
+
         Raises
         ------
         InputError
             When the table lacks a column that is asked for.
         """
-        return table[self.passing(table)].reset_index(drop=True)
+        kept = table[self.passing(table)].reset_index(drop=True)
+        asked = self._asked()
+        if asked:
+            told = {**asked, "left_out": len(table) - len(kept)}
+            kept.attrs["filters"] = [*table.attrs.get("filters", ()), told]
+        return kept
+
+    def _asked(self) -> dict[str, Any]:
+        """Return what is asked for, in plain words and numbers, by the names of the options."""
+        asked = {
+            "type": list(self.types),
+            "status": list(self.statuses),
+            "country": list(self.countries),
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "bbox": self.bbox and list(self.bbox),
+            "within": self.within is not None,
+            "min_confidence": self.min_confidence,
+        }
+        return {name: value for name, value in asked.items() if value}
 
 
 def filter_events(

@@ -10,6 +10,7 @@ from geomap.tables.rows import Points, RawRows, Rejected, header
 
 __all__ = ["columns_of", "dumps", "feature_rows", "is_feature", "loads", "rows_from", "rows_of"]
 
+_DECODER = json.JSONDecoder(parse_constant=str)
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 #: Where an answer keeps its rows.
 _KEYS = ("data", "events", "results", "records", "rows", "Result")
@@ -29,7 +30,7 @@ def loads(text: str) -> Any:
         When it is not JSON, or nested too deeply.
     """
     try:
-        return json.loads(text, parse_constant=str)
+        return _DECODER.decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 

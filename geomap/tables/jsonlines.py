@@ -50,11 +50,10 @@ def read_blocks(source: Source) -> Callable[[], Iterator[RawRows]]:
     for records, _, rejected in _blocks(source):
         count += len(records)
         first = first or next((one.reason for one in rejected), "")
-        names |= dict.fromkeys(name for record in records for name in record)
+        _add_names(names, records)
         are_features = are_features and all(map(is_feature, records))
         if are_features:
-            held = (record["properties"] for record in records)
-            properties |= dict.fromkeys(n for one in held if isinstance(one, dict) for n in one)
+            _add_names(properties, (record.get("properties") for record in records))
     if not count:
         raise ReadError(
             f"{file}: is not JSON Lines (line 1 {first or 'has no lines'})",
@@ -62,6 +61,13 @@ def read_blocks(source: Source) -> Callable[[], Iterator[RawRows]]:
         )
     read, known = (feature_rows, properties) if are_features else (rows_from, names)
     return lambda: (_rows(read, known, file, *block) for block in _blocks(source))
+
+
+def _add_names(names: dict[str, None], records: Iterable[Any]) -> None:
+    """Add the names that further objects have, in the order in which they come."""
+    for record in records:
+        if isinstance(record, dict) and not names.keys() >= record.keys():
+            names |= dict.fromkeys(record)
 
 
 def _rows(

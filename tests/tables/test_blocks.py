@@ -229,3 +229,14 @@ def test_what_is_written_is_read_in_blocks(name: str, monkeypatch: pytest.Monkey
     rows, rejected, notes = in_blocks(Source(f"t.{name}", format_for("", name).write(table)), 2)
     assert rows == to_records(table)
     assert rejected == notes == []
+
+
+def test_features_without_properties_are_rejected() -> None:
+    """A feature a line is read; one that has no properties is rejected, not an error of ours."""
+    lines = [
+        '{"type": "Feature", "geometry": null, "properties": {"event_type": "call"}}',
+        '{"type": "Feature", "geometry": null}',
+    ]
+    rows, rejected, _ = in_blocks(Source("t.jsonl", "\n".join(lines).encode()), 1)
+    assert len(rows) == 1
+    assert [row["line"] for row in rejected] == [2]
