@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, cast
@@ -17,6 +18,7 @@ from geomap.errors import OptionError
 
 if TYPE_CHECKING:
     from geomap.aggregation.writing import Split
+    from geomap.inputs import Source
 
 __all__ = ["aggregate"]
 
@@ -71,7 +73,7 @@ def aggregate(
     )
     if split not in ("year", "country"):
         raise OptionError(f"no --split {split!r}", mend="use one of year, country")
-    sources = find_sources(inputs, sorted(ENDINGS))
+    sources = _without_result(find_sources(inputs, sorted(ENDINGS)), output)
     refuse_overwriting(sources, output)
     chosen = _format(output, format)
     if chosen is not None and output != "-":
@@ -100,6 +102,15 @@ def aggregate(
     if totals.events < rows:
         note(f"{rows - totals.events} of {rows} events do not pass the filters")
     note(f"{totals.events} events counted")
+
+
+def _without_result(sources: list[Source], output: str) -> list[Source]:
+    """Return sources without the files of a folder that is to be replaced."""
+    folder = os.path.join(os.path.realpath(output), "")
+    kept = [one for one in sources if not os.path.realpath(one.name).startswith(folder)]
+    if not kept:
+        raise OptionError(f"{output}: is what is read", mend="name another folder with -o")
+    return kept
 
 
 def _format(output: str, format: str | None) -> str | None:

@@ -45,6 +45,15 @@ def test_a_folder(run: Any, table: str) -> None:
     assert [path.name for path in Path("counts").glob("year=*")] == ["year=2024"]
 
 
+def test_a_result_is_not_counted_again(run: Any, table: str) -> None:
+    """A folder of counts among the tables that are read is the result, not one of them."""
+    for _ in range(2):
+        result = run("aggregate", ".", "-o", "counts")
+        assert result.code == 0
+        assert "note: 4 events counted" in result.err
+    assert run("aggregate", "counts", "-o", "counts").code == 2
+
+
 def test_standard_output(run: Any, table: str) -> None:
     """On standard output the groups are JSON Lines."""
     result = run("aggregate", table, "-o", "-", "--by", "country", "--per", "month")
