@@ -97,7 +97,7 @@ def _bodies(message: Message, mail: Mail, name: str) -> tuple[list[str], list[st
     pages: list[str] = []
     for part in _parts(message, _MAX_DEPTH):
         kind = part.get_content_type()
-        attached = "attachment" in (part.get("Content-Disposition") or "")[:_MAX_HEADER].lower()
+        attached = part.get_content_disposition() == "attachment"
         if kind not in ("text/plain", "text/html") or attached:
             if attached or part.get_filename():
                 mail.attachments.append(_file_name(part))
