@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -95,7 +97,8 @@ def check_address(url: str) -> None:
 def fetch(url: str, seen: Seen) -> Answer | None:
     """Return what an address gives; ``None`` where it gives what was seen before.
 
-    Redirects are followed, a few, and to http and https alone.
+    Redirects are followed, a few, to http and https alone, and none from the web to this machine
+    or the network it stands in: an address there must be the one that was given.
 
     Parameters
     ----------
@@ -121,13 +124,38 @@ def fetch(url: str, seen: Seen) -> Answer | None:
                 with _asked(session, url, seen) as answer:
                     if not answer.is_redirect:
                         return _read(answer, where, end)
-                    url = urljoin(url, answer.headers["Location"])
-                    check_address(url)
+                    url = _next_address(url, answer.headers["Location"])
     except OptionError as error:
         raise NoAnswerError(f"{where}: leads elsewhere, {error.problem}", mend=_MEND) from None
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         raise NoAnswerError(f"{where}: no answer ({_cause(error)})", mend=_MEND) from None
     raise NoAnswerError(f"{where}: more than {_MAX_REDIRECTS} redirects", mend=_MEND)
+
+
+def _next_address(url: str, location: str) -> str:
+    """Return where a redirect leads.
+
+    Raises
+    ------
+    OptionError
+        When that is no address that is fetched, or lies in a network that is not the web.
+    """
+    to = urljoin(url, location)
+    check_address(to)
+    if _is_inside(to) and not _is_inside(url):
+        raise OptionError(
+            f"{urlsplit(to).hostname} is in a network of its own", mend="give its address itself"
+        )
+    return to
+
+
+def _is_inside(url: str) -> bool:
+    """Return whether an address, or one of those that its host has, is not one of the web."""
+    try:
+        found = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):  # asking it, too, will end there
+        return False
+    return not all(ipaddress.ip_address(address[0]).is_global for *_, address in found)
 
 
 def _asked(session: requests.Session, url: str, seen: Seen) -> requests.Response:

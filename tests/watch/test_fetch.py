@@ -143,6 +143,37 @@ def test_redirects_are_followed_on_the_web_alone(server: Server) -> None:
         fetch(f"{server.url}/round", Seen())
 
 
+def test_a_redirect_from_the_web_does_not_lead_inside(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed of the web cannot have this machine asked; one that is here itself may lead here."""
+    server.replies = {
+        "/rss": reply(302, Location=f"{server.url}/secret"),
+        "/secret": reply(200, b"<rss/>"),
+    }
+    assert fetch(f"{server.url}/rss", Seen()) is not None
+    server.asked.clear()
+    web = server.url.replace("127.0.0.1", "localhost")
+    monkeypatch.setattr(fetching, "_is_inside", lambda url: not url.startswith(web))
+    with pytest.raises(NoAnswerError, match=r"leads elsewhere, 127\.0\.0\.1 is in a network"):
+        fetch(f"{web}/rss", Seen())
+    assert [path for path, _ in server.asked] == ["/rss"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "localhost", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
+        "100.64.0.1", "0.0.0.0", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]",
+    ],
+)  # fmt: skip
+def test_addresses_that_are_not_of_the_web(host: str) -> None:
+    """What is this machine, or in a network of its own, is told from the web, by number or name."""
+    assert fetching._is_inside(f"http://{host}:8000/rss")
+    assert not fetching._is_inside("http://192.0.43.8/rss")
+    assert not fetching._is_inside("https://[2606:4700::1111]/")
+
+
 def test_an_error_says_what_it_is(server: Server) -> None:
     """A status and a missing server are told by the host; Retry-After is kept, within a bound."""
     server.replies = {
