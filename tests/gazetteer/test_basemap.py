@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 
 import numpy as np
 import shapely
 
 from gazetteer.basemap import (
+    ASSETS,
     PARTS_PER_DEGREE,
     country_of,
     encode,
@@ -47,6 +49,26 @@ def test_smaller_towns_wait_for_room() -> None:
     assert near is not None
     assert near > 2
     assert twin is None
+
+
+def test_a_small_town_takes_no_larger_ones_place() -> None:
+    """Where a large town waits for room beside a larger one, the small one behind it waits, too."""
+    london, paris, troyes = label_zooms([(-0.13, 51.51), (2.35, 48.85), (4.09, 48.3)])
+    assert london is not None
+    assert paris is not None
+    assert troyes is not None
+    assert london < paris < troyes
+
+
+def test_capitals_and_large_towns_are_named_before_small_ones() -> None:
+    """In the basemap that ships, no town is named before a larger one or a capital beside it."""
+    towns = json.loads((ASSETS / "labels.json").read_text(encoding="utf-8"))["towns"]
+    zooms: dict[str, int] = {}
+    for name, zoom in zip(towns["en"], towns["zoom"], strict=True):
+        zooms.setdefault(name, zoom)
+    assert zooms["Paris"] < zooms["Troyes"]
+    assert zooms["Cologne"] < zooms["Siegen"]
+    assert zooms["Kyiv"] < zooms["Zhytomyr"]
 
 
 def test_lines_are_packed_as_steps() -> None:
