@@ -168,7 +168,9 @@ class _Rules:
             source=self.source,
             explain=self.explain,
         )
-        found = read_in_parts(replace(document, text=unbroken(document.text)), read)
+        language = pack(document.lang, self.own) if document.lang else None
+        unfinished = language.grammar.unfinished if language else frozenset()
+        found = read_in_parts(replace(document, text=unbroken(document.text, unfinished)), read)
         for event in found.events:
             event.quote = document.text[event.quote_start : event.quote_end]
         return found

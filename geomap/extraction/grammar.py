@@ -19,6 +19,8 @@ class Grammar:
     ----------
     before_ordinals : frozenset of str
         Words that a number with a full stop goes on behind, where that makes an ordinal.
+    unfinished : frozenset of str
+        Words in lower case that end no line, since something must follow them ("for", "the").
     joining_apostrophe : bool
         Whether an apostrophe inside a word belongs to the word.
     capitalised_nouns : bool
@@ -37,6 +39,7 @@ class Grammar:
     """
 
     before_ordinals: frozenset[str] = frozenset()
+    unfinished: frozenset[str] = frozenset()
     joining_apostrophe: bool = False
     capitalised_nouns: bool = False
     verb_last: bool = False

@@ -150,6 +150,7 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 def _grammar(table: dict[str, Any]) -> Grammar:
     return Grammar(
         before_ordinals=frozenset(_folded(table.get("before_ordinals", ()))),
+        unfinished=frozenset(w.lower() for w in table.get("unfinished", ())),
         joining_apostrophe=table.get("apostrophe") == "joins",
         capitalised_nouns=bool(table.get("capitalised_nouns", False)),
         verb_last=table.get("verbs") == "last",

@@ -23,6 +23,8 @@ __all__ = ["APOSTROPHES", "Sentence", "Word", "sentences", "words"]
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[^\w\s\u0300-\u036f]")
 APOSTROPHES = "'’ʼ‘`´′"
 _HYPHENS = "-‐‑"
+#: A hyphen inside a word, which a line may be broken behind.
+_INSIDE_WORD = re.compile(r"[^\W_][-‐‑]\r?\n?[^\W_]")
 _END = ".!?…"
 _CLOSERS = "\"'»”’)]"
 #: A word as long as this is none: nothing more is joined to it.
@@ -114,11 +116,7 @@ def words(text: str, *, joining_apostrophe: bool = False) -> list[Word]:
         if piece in APOSTROPHES or _is_picture(piece):
             continue
         start, end = match.span()
-        if (
-            piece in _HYPHENS
-            and text[start - 1 : start].isalnum()
-            and text[end : end + 1].isalnum()
-        ):
+        if piece in _HYPHENS and _INSIDE_WORD.match(text, max(start - 1, 0)):
             continue
         if (
             joining_apostrophe
@@ -226,7 +224,7 @@ def _is_ordinal(current: list[Word], before: frozenset[str]) -> bool:
 def _breaks(text: str, last: Word, following: Word) -> bool:
     """Say whether a line break between two words ends a sentence, and does not only wrap a line."""
     gap = text[last.end : following.start]
-    if "\n" not in gap:
+    if "\n" not in gap or _INSIDE_WORD.match(text, last.end - 1):
         return False
     start = text.rfind("\n", max(0, last.end - _WRAPPED), last.end) + 1
     wrapped = gap.count("\n") == 1 and last.end - start >= _WRAPPED_LEAST and start > 0
