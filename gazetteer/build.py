@@ -42,7 +42,7 @@ from gazetteer.villages import (  # noqa: E402
     without_known,
 )
 from gazetteer.waters import build_lakes, build_rivers  # noqa: E402
-from gazetteer.wider import add_geonames_regions, build_former_units  # noqa: E402
+from gazetteer.wider import add_geonames_regions, build_former_units, join_units  # noqa: E402
 from geomap.places.compile import compile_store  # noqa: E402
 from geomap.places.fold import fold  # noqa: E402
 
@@ -96,6 +96,8 @@ def build(out: Path, cache: Path) -> list[str]:
     villages = without_known(villages, places)
     rows = [*others, *units, *airports, *places, *cities, *villages]
     missed = add_town_labels(rows) + add_exonyms(rows, renamed) + add_demonyms(rows, renamed)
+    joined = join_units(wider, regions.rows.values())
+    rows = [row for row in rows if row.place_id not in joined]
     _say("polygons")
     simplified = simplify_together(regions.shapes, REGION_TOLERANCE)
     simplified |= simplify_together(districts.shapes | former_shapes, REGION_TOLERANCE)

@@ -7,6 +7,8 @@ as districts or as areas.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -16,10 +18,11 @@ from gazetteer.naturalearth import UnitFeature
 from gazetteer.polygons import radius_km
 from gazetteer.regions import Regions, features_of_units
 from geomap.places.fold import fold
+from geomap.places.grid import km
 from geomap.places.place_row import PlaceRow
-from geomap.places.store import NAME_ALTERNATE
+from geomap.places.store import NAME_ADJECTIVE, NAME_ALTERNATE, NAME_DEMONYM
 
-__all__ = ["add_geonames_regions", "build_former_units"]
+__all__ = ["add_geonames_regions", "build_former_units", "join_units"]
 
 # Of GeoNames' regions, those of no one country and those of these countries: elsewhere they are
 # mostly bare fields and valleys.
@@ -82,6 +85,35 @@ def add_geonames_regions(
             )
         )
     return made, renamed
+
+
+def join_units(areas: Iterable[PlaceRow], units: Iterable[PlaceRow]) -> set[str]:
+    """Give GeoNames' regions that are first-level units to these, with their names.
+
+    GeoNames has *Crimea* and *Bavaria* twice, as a region and as a unit. A region is the unit of
+    its country that has its name, where it lies within that unit's radius.
+
+    Returns
+    -------
+    set of str
+        The ids of the regions that are units.
+    """
+    only_people = NAME_ADJECTIVE | NAME_DEMONYM
+    by_key = {
+        (key, unit.country): unit
+        for unit in units
+        for key, flags in unit.keys().items()
+        if flags & ~only_people
+    }
+    joined = set()
+    for area in areas:
+        unit = by_key.get((fold(area.name), area.country))
+        if unit is None or area.feature != "region":
+            continue
+        if km(area.lat, area.lon, unit.lat, unit.lon) <= unit.radius_km:
+            unit.names = area.names | unit.names
+            joined.add(area.place_id)
+    return joined
 
 
 def build_former_units(
