@@ -205,9 +205,12 @@ class Model:
                 counts[host] += count
         return sorted(counts, key=lambda host: (-counts[host], host))
 
-    def places(self) -> list[tuple[str, int]]:
-        """Return the names of places with their numbers of events, the most first."""
-        codes = self.place_numbers[self.placed]
+    def places(self, rows: Any = None) -> list[tuple[str, int]]:
+        """Return the names of places with their numbers of events, the most first.
+
+        Of some rows that have a place, or of all that do.
+        """
+        codes = self.place_numbers[self.placed if rows is None else rows]
         counts = np.bincount(codes[codes >= 0], minlength=1).tolist()
         found = [(self.place_name(code), count) for code, count in enumerate(counts) if count]
         return sorted(found, key=lambda place: (-place[1], place[0]))

@@ -105,7 +105,7 @@ def size_of(size: str, dpi: float | None = None) -> Size:
     Parameters
     ----------
     size : str
-        One of :data:`SIZES`, or millimetres: ``120``, ``120x90``.
+        One of :data:`SIZES`, ``report``, or millimetres: ``120``, ``120x90``.
     dpi : float, optional
         Dots of a PNG an inch, instead of those that the size has.
 
@@ -114,7 +114,7 @@ def size_of(size: str, dpi: float | None = None) -> Size:
     OptionError
         When there is no such size, or nobody could read it.
     """
-    found = _named(size) if size in SIZES else _of_millimetres(size)
+    found = _named(size) if size in _sheet() else _of_millimetres(size)
     if dpi is None:
         return found
     if not _DPI[0] <= dpi <= _DPI[1]:

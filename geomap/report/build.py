@@ -17,6 +17,7 @@ from geomap.page.areas import AreaLookup
 from geomap.page.document import disclosure_notes
 from geomap.page.style import drawing
 from geomap.report.cells import Cells
+from geomap.report.chosen import chosen_notes
 from geomap.report.gaps import GapFinder, refusals_of
 from geomap.report.model import LABELS, Picture, Report
 from geomap.report.rows import RowReader, by_date
@@ -27,7 +28,6 @@ __all__ = ["MOST_ROWS", "report_of"]
 
 #: Events that the table of a report holds by default.
 MOST_ROWS: Final = 1000
-_DPI: Final = 220
 _MOST_HOSTS: Final = 40
 
 
@@ -68,13 +68,13 @@ def report_of(
     order = by_date(model).tolist()
     reader = RowReader(model, cells, words)
     gaps = GapFinder(events, model, cells, words, order)
-    figure = EventFigure(events, lang=lang, dpi=_DPI, source=source or None, areas=areas)
+    figure = EventFigure(events, lang=lang, size="report", source=source or None, areas=areas)
     return Report(
         lang=lang,
         title=heading,
         subtitle=texts.subtitle,
-        summary=" · ".join(texts.summary()),
-        notes=(*notes, *_merged(cells, model, words)),
+        summary=" · ".join(_summary(texts)),
+        notes=(*chosen_notes(events, words), *notes, *_merged(cells, model, words)),
         tallies=tallies_of(model, words, labels),
         map=Picture(
             caption=words.say("map_caption"),
@@ -95,6 +95,18 @@ def report_of(
         credits=tuple(_credits(texts)),
         labels=labels,
     )
+
+
+def _summary(texts: Texts) -> list[str]:
+    """Return how many events there are and, where not all happened, of which status, then days."""
+    model, words = texts.model, texts.words
+    events, *rest = texts.summary()
+    counts = model.statuses.counts()
+    told = [
+        words.say("named_value", name=words.term("statuses", word), value=words.number(n))
+        for word, n in counts.items()
+    ]
+    return [events, *(told if set(counts) != {"occurred"} else ()), *rest]
 
 
 def _merged(cells: Cells, model: Model, words: Words) -> list[str]:

@@ -19,7 +19,7 @@ __all__ = ["to_docx"]
 #: Millimetres.
 _EVENT_WIDTHS: Final = (10.0, 22.0, 40.0, 34.0, 68.0)
 _REFUSAL_WIDTHS: Final = (50.0, 50.0, 74.0)
-_TALLY_WIDTHS: Final = (80.0, 24.0)
+_TALLY_WIDTHS: Final = (80.0, 24.0, 30.0)
 _MOST_HIGH: Final = 225.0
 #: The first day that a zip can name.
 _ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -86,16 +86,19 @@ class _Writer:
     def _write_tallies(self, tallies: tuple[Tally, ...]) -> None:
         self._heading(self._label["figures"])
         for tally in tallies:
+            columns = 3 if tally.happened else 2
+            numbers = (self._label["column_count"], tally.happened)[: columns - 1]
             self._heading(tally.title, 2)
             self._tables.add(
                 tally.title,
-                _TALLY_WIDTHS,
-                (_head(tally.heading), _head(self._label["column_count"], right=True)),
+                _TALLY_WIDTHS[:columns],
+                (_head(tally.heading), *(_head(number, right=True) for number in numbers)),
                 (
                     (
                         Cell.of(row.label, colour=row.style.light if row.style else ""),
                         Cell.of(row.number, right=True),
-                    )
+                        Cell.of(row.happened_number, right=True),
+                    )[:columns]
                     for row in tally.rows
                 ),
                 together=True,
@@ -147,16 +150,18 @@ class _Writer:
 
     def _where(self, row: EventRow) -> Iterator[Paragraph]:
         yield _strong(row.place)
-        written = f"{self._label['as_written']} {row.written}" if row.written else ""
-        for text in (written, row.admin, row.precision, row.note):
+        if row.written:
+            name = Run(row.written, lang=row.lang)
+            yield Paragraph((Run(f"{self._label['as_written']} "), name), NOTE)
+        for text in (row.admin, row.precision, row.note):
             if text:
                 yield _note(text)
 
     def _told(self, row: EventRow) -> Iterator[Paragraph]:
         if row.quote:
-            yield _plain(row.quote)
+            yield Paragraph((Run(row.quote, lang=row.lang),))
         if row.says:
-            yield _plain(f"{self._label['says']} {row.says}")
+            yield Paragraph((Run(f"{self._label['says']} "), Run(row.says, lang=row.lang)))
         for source in row.sources:
             yield _source(source)
         if row.confidence:

@@ -105,25 +105,34 @@ class _Page:
 
     def _tally(self, tally: Tally) -> str:
         most = max((count.n for count in tally.rows if not count.is_rest), default=0)
-        rows = "".join(self._count(count, most) for count in tally.rows)
+        split = bool(tally.happened)
+        rows = "".join(self._count(count, most, split=split) for count in tally.rows)
+        happened = f'<th scope="col">{escape(tally.happened)}</th>' if split else ""
         return (
-            f'<table class="tally"><caption dir="auto">{escape(tally.title)}</caption>\n'
+            f'<table class="tally{" split" if tally.happened else ""}">'
+            f'<caption dir="auto">{escape(tally.title)}</caption>\n'
             f'<thead><tr><th scope="col">{escape(tally.heading)}</th>'
-            f'<th scope="col">{self._labels["column_count"]}</th></tr></thead>\n'
+            f'<th scope="col">{self._labels["column_count"]}</th>{happened}</tr></thead>\n'
             f"<tbody>\n{rows}</tbody></table>\n"
         )
 
-    def _count(self, count: Count, most: int) -> str:
+    def _count(self, count: Count, most: int, *, split: bool) -> str:
+        """Return a row, with a bar that is pale for what did not happen."""
         kind = f' class="k{self._marks[count.style]}"' if count.style else ""
-        bar = (
-            '<svg class="bar" width="100%" height="4" aria-hidden="true">'
-            f'<rect width="{100 * count.n / most:.1f}%" height="4"/></svg>'
-            if not count.is_rest
-            else ""
-        )
+        bar = happened = ""
+        if split:
+            happened = f"<td>{escape(count.happened_number)}</td>"
+        if not count.is_rest:
+            solid = count.happened if split else count.n
+            bars = "".join(
+                f'<rect{shade} width="{100 * n / most:.1f}%" height="4"/>'
+                for shade, n in ((' class="pale"', count.n), ("", solid))
+                if n
+            )
+            bar = f'<svg class="bar" width="100%" height="4" aria-hidden="true">{bars}</svg>'
         return (
             f'<tr{kind}><th scope="row" dir="auto">{self._mark(count.style)}'
-            f"{escape(count.label)}{bar}</th><td>{escape(count.number)}</td></tr>\n"
+            f"{escape(count.label)}{bar}</th><td>{escape(count.number)}</td>{happened}</tr>\n"
         )
 
     def _mark(self, style: Style | None) -> str:
@@ -195,7 +204,8 @@ class _Page:
         sure = f"{self._labels['certainty']} {escape(row.confidence)}" if row.confidence else ""
         if row.doubtful:
             sure = f"<strong>{self._labels['doubtful']}</strong>{', ' if sure else ''}{sure}"
-        written = f"{self._labels['as_written']} <q>{escape(row.written)}</q>"
+        lang = f' lang="{row.lang}"' if row.lang else ""
+        written = f"{self._labels['as_written']} <q{lang}>{escape(row.written)}</q>"
         cells = (
             str(row.number),
             f"{self._mark(row.style)}<strong>{escape(row.type)}</strong>"
@@ -221,8 +231,11 @@ class _Page:
         )
 
     def _details(self, row: EventRow) -> str:
-        says = f"{self._labels['says']} <bdi>{escape(row.says)}</bdi>" if row.says else ""
-        quote = f'<blockquote dir="auto">{escape(row.quote)}</blockquote>' if row.quote else ""
+        lang = f' lang="{row.lang}"' if row.lang else ""
+        says = f"{self._labels['says']} <bdi{lang}>{escape(row.says)}</bdi>" if row.says else ""
+        quote = (
+            f'<blockquote{lang} dir="auto">{escape(row.quote)}</blockquote>' if row.quote else ""
+        )
         facts = "".join(f"<li>{escape(fact)}</li>" for fact in row.facts)
         return (
             quote

@@ -113,9 +113,11 @@ def _paragraphs(texts: Iterable[str]) -> list[str]:
 
 def _tally(report: Report, tally: Tally) -> Iterator[str]:
     yield f"### {escaped(tally.title)}"
-    head = [escaped(tally.heading), escaped(report.labels["column_count"])]
-    rows = [[escaped(count.label), escaped(count.number)] for count in tally.rows]
-    yield _table(head, ["-" * 40, "-" * 9 + ":"], rows)
+    columns = 3 if tally.happened else 2
+    head = [tally.heading, report.labels["column_count"], tally.happened][:columns]
+    rows = [[row.label, row.number, row.happened_number][:columns] for row in tally.rows]
+    rules = ["-" * 40, "-" * 9 + ":", "-" * 9 + ":"][:columns]
+    yield _table(list(map(escaped, head)), rules, ([*map(escaped, row)] for row in rows))
 
 
 def _table(head: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -49,6 +49,10 @@ class Count:
         How the page draws such events, of a type.
     is_rest : bool
         Whether these are all others, or those that lack it.
+    happened : int
+        How many of them happened, as far as the sources say.
+    happened_number : str
+        ``happened`` as the language writes it.
     """
 
     label: str
@@ -56,6 +60,8 @@ class Count:
     number: str
     style: Style | None = None
     is_rest: bool = False
+    happened: int = 0
+    happened_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,14 @@ class Tally:
         What stands above the labels.
     rows : tuple of Count
         The last may be all the rest.
+    happened : str
+        What stands above how many of them happened; empty where that is not told, since all did.
     """
 
     title: str
     heading: str
     rows: tuple[Count, ...]
+    happened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,9 @@ class EventRow:
         Whether the page draws it pale.
     note : str
         What is to be said of its place, as :func:`geomap.locate` does, or empty.
+    lang : str
+        The language of the sentence and of who says so, BCP 47, where it is not that of the
+        report; or empty.
     """
 
     number: int
@@ -154,6 +166,7 @@ class EventRow:
     confidence: str
     doubtful: bool
     note: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +269,7 @@ class Report:
     summary : str
         How many events, when, and what is lacking: some sentences or parts joined by dots.
     notes : tuple of str
-        What was coarsened or left out on purpose.
+        What was chosen, coarsened, left out on purpose, and counted once.
     tallies : tuple of Tally
         By type, by status, by place, by how exact the place is; none without events.
     map : Picture

@@ -19,7 +19,7 @@ from geomap.page.cells import date_of
 from geomap.report.cells import Cells, day_text, text_of
 from geomap.report.model import EventRow, Source
 
-__all__ = ["RowReader", "by_date"]
+__all__ = ["RowReader", "by_date", "country_name"]
 
 _LONGEST_QUOTE: Final = 700
 _LONGEST_ADDRESS: Final = 2000
@@ -27,7 +27,9 @@ _LONGEST_NAME: Final = 160
 _MOST_SOURCES: Final = 12
 _MOST_CANDIDATES: Final = 4
 _MOST_FACTS: Final = 24
-_BOUND = re.compile(r"(.{0,200}?)(?:_(min|max|about))?", re.DOTALL)
+_LONGEST_LANG: Final = 35
+_LANG: Final = re.compile("[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}")
+_BOUND: Final = re.compile(r"(.{0,200}?)(?:_(min|max|about))?", re.DOTALL)
 
 
 def by_date(model: Model) -> NDArray[np.intp]:
@@ -81,7 +83,13 @@ class RowReader:
             confidence=self._percent(float(model.confidence[row])),
             doubtful=bool(model.faint[row]),
             note=self._note(row),
+            lang=self._lang(row),
         )
+
+    def _lang(self, row: int) -> str:
+        """Return the language that an event was told in, where it is another and a code."""
+        lang = self._cells.text("lang", row, _LONGEST_LANG).lower()
+        return lang if lang != self._words.lang and _LANG.fullmatch(lang) else ""
 
     def type(self, row: int) -> str:
         """Return what kind of event it is."""
@@ -114,8 +122,7 @@ class RowReader:
 
     def _country(self, code: str) -> str:
         if code and code not in self._countries:
-            named = country_names([code], self._words.lang)
-            self._countries[code] = named[0] if named else code
+            self._countries[code] = country_name(code, self._words.lang)
         return self._countries.get(code, "")
 
     def _percent(self, share: float) -> str:
@@ -202,6 +209,12 @@ class RowReader:
             url=address,
             published=day_text(self._words, published) if published else "",
         )
+
+
+def country_name(code: str, lang: str) -> str:
+    """Return the name of a country in a language, or its code."""
+    named = country_names([code], lang)
+    return named[0] if named else code
 
 
 def _candidate(candidate: Any) -> str:

@@ -18,11 +18,12 @@ _TWIPS_A_MM: Final = 1440 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some text: plain, in bold letters, or a link."""
+    """Some text: plain, in bold letters, a link, or in another language than the document."""
 
     text: str
     strong: bool = False
     url: str | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +152,20 @@ class TableWriter:
             self._child(properties, "w:jc", val="right")
         for run in paragraph.runs:
             if run.url is None:
-                self._run(element, run.text, STRONG if run.strong else "")
+                self._run(element, run.text, STRONG if run.strong else "", run.lang)
             else:
                 link = self._child(element, "w:hyperlink")
                 link.set(self._name("r:id"), self._link(run.url))
                 self._run(link, run.text, LINK)
 
-    def _run(self, parent: Any, text: str, style: str) -> None:
+    def _run(self, parent: Any, text: str, style: str, lang: str = "") -> None:
         run = self._child(parent, "w:r")
-        if style:
+        if style or lang:
             properties = self._child(run, "w:rPr")
-            self._child(properties, "w:rStyle", val=self._styles[style])
+            if style:
+                self._child(properties, "w:rStyle", val=self._styles[style])
+            if lang:
+                self._child(properties, "w:lang", val=lang)
         element = self._child(run, "w:t")
         element.text = text
         element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

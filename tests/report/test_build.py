@@ -123,7 +123,7 @@ def test_an_event_in_words() -> None:
         ("One", "a.example", "https://a.example/1", ""),
         ("two.txt", "", None, "1 April 2025"),
     ]
-    assert told.notes == ("1 event was told by several sources and is counted once.",)
+    assert told.notes == ("1 event is reported by several sources and counted once.",)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_what_was_refused_is_told(made: Made) -> None:
         ("a.csv:7", "lat: 95", "is not between -90 and 90"),
         ("b.txt", "", "is empty"),
     ]
-    assert content(made(2)).refused.summary.startswith("Nothing was left out")
+    assert content(made(2)).refused.summary.startswith("Everything")
 
 
 def test_what_is_withheld_is_nowhere(made: Made) -> None:

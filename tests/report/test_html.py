@@ -42,7 +42,7 @@ def test_counts_are_those_of_the_table(
     words = interface_words("en")
     for table, column, terms in ((types, "event_type", "types"), (statuses, "status", "statuses")):
         counted = events[column].value_counts()
-        assert {label: int(n) for label, n in table[1:]} == {
+        assert {label: int(n) for label, n, *_ in table[1:]} == {
             words[terms][word]: n for word, n in counted.items()
         }
     assert [row[0] for row in listed[1:]] == [str(n) for n in range(1, 61)]

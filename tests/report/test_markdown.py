@@ -111,7 +111,7 @@ def test_counts_are_those_of_the_table(made: Made, tables: Tables, name: str) ->
     words = interface_words("en")
     for table, column, terms in ((types, "event_type", "types"), (statuses, "status", "statuses")):
         counted = events[column].value_counts()
-        assert {label: int(n) for label, n in table[1:]} == {
+        assert {label: int(n) for label, n, *_ in table[1:]} == {
             words[terms][word]: n for word, n in counted.items()
         }
     assert len(listed) == 61

@@ -75,7 +75,7 @@ def test_what_is_not_drawn_is_told(made: Made) -> None:
     events.loc[11, "date_end"] = "2025-10-14"
     events.loc[12, ["date_start", "date_end"]] = None
     caption = drawn(events).caption
-    assert "Not drawn: 1 event of which only a longer stretch of days is known." in caption
+    assert "Not drawn: 1 event known only to a longer stretch of days." in caption
     assert "Pale bars: the exact day is not known." in caption
     assert "Undated: 1." in caption
     assert drawn(on(*days)).caption == "One bar a day."

@@ -65,6 +65,9 @@ def test_filters(table: gpd.GeoDataFrame, wanted: EventFilter, passing: list[str
     assert found["event_id"].tolist() == passing
     assert list(found.columns) == list(table.columns)
     assert found.crs == table.crs
+    left_out = len(table) - len(found)
+    (told,) = found.attrs.pop("filters", [{"left_out": 0}])
+    assert told["left_out"] == left_out
     assert found.attrs == table.attrs
     assert len(table) == 4
 
