@@ -71,4 +71,4 @@ audit: $(VENV)/.made
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/ci.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

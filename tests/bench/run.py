@@ -141,7 +141,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given.record:
         RATIOS.write_text(json.dumps(ratios, indent=2) + "\n", encoding="utf-8")
     slower = grown(json.loads(RATIOS.read_text(encoding="utf-8")), ratios) if given.check else []
-    print("\n".join(slower))
+    for line in slower:
+        print(line)
     return 1 if slower else 0
 
 
