@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geomap.figure.fonts import BOLD, Letters
-from geomap.figure.marks import DISC, Colours, Mark, draw_mark
+from geomap.figure.marks import DISC, Colours, Mark, draw_mark, is_vague
 from geomap.figure.model import Model
 from geomap.figure.sheet import Sheet, circle, compound
 from geomap.figure.words import Words
@@ -248,7 +248,10 @@ def _precisions(model: Model, words: Words, letters: Letters, colours: Colours) 
     def sign(word: str) -> Draw:
         return _precision_sign(colours, word)
 
-    return _rows("precisions", model.precisions.counts(), words, letters, sign)
+    yield from _rows("precisions", model.precisions.counts(), words, letters, sign)
+    if vague := int(is_vague(model, model.placed).sum()):
+        mark = Mark(DISC, colours["muted"], vague=True)
+        yield Entry(words.say("vague"), words.number(vague), _sign(colours, mark))
 
 
 def _sign(colours: Colours, mark: Mark) -> Draw:

@@ -20,10 +20,21 @@ from geomap.figure.sheet import Sheet, circle, compound
 from geomap.figure.words import Words
 from geomap.page.style import drawing
 
-__all__ = ["DISC", "Mark", "draw_group", "draw_mark", "draw_share_ring", "outline"]
+__all__ = [
+    "DISC",
+    "ROUGH",
+    "Mark",
+    "draw_group",
+    "draw_mark",
+    "draw_share_ring",
+    "is_vague",
+    "outline",
+]
 
 Colours = Mapping[str, str]
 
+#: Precisions that are drawn as an area or a circle, where its extent is known.
+ROUGH: Final = frozenset({"district", "region", "area"})
 _STEP = re.compile(r"([MLCZ])|(-?[0-9]+(?:\.[0-9]+)?)")
 _LONGEST_SHAPE: Final = 4000
 _SQUARE: Final = "M-7 -7 L7 -7 L7 7 L-7 7 Z"
@@ -48,6 +59,8 @@ class Mark:
         Whether the spot is known.
     faint : bool
         Whether the event was read with a low confidence.
+    vague : bool
+        Whether nobody said how far off the spot can be.
     """
 
     shape: str
@@ -55,6 +68,7 @@ class Mark:
     status: str = "occurred"
     exact: bool = False
     faint: bool = False
+    vague: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -129,6 +143,11 @@ def draw_mark(
         sheet.stroke(line, colours["ink"], 1.8 * unit, cap="round")
     if mark.exact:
         sheet.fill(circle(x, y, 2.6 * scale), mark.colour if hollow else colours["paper"])
+    if mark.vague:
+        at_right, above = x + 0.9 * radius, y - 0.8 * radius
+        sheet.text(
+            at_right, above, "?", 1.2 * radius, colours["ink"], weight=BOLD, halo=colours["halo"]
+        )
 
 
 def draw_group(sheet: Sheet, colours: Colours, model: Model, words: Words, group: Group) -> None:
@@ -157,7 +176,15 @@ def mark_of(model: Model, row: int) -> Mark:
         model.statuses.words[model.statuses.codes[row] - 1],
         exact=model.precisions.words[model.precisions.codes[row] - 1] == "point",
         faint=bool(model.faint[row]),
+        vague=bool(is_vague(model, row)),
     )
+
+
+def is_vague(model: Model, rows: Any) -> Any:
+    """Return which of some events are in a district, region or area of no known extent."""
+    rough = np.array([False, *(word in ROUGH for word in model.precisions.words)])
+    has_extent = (model.area_numbers[rows] >= 0) | (model.radius_km[rows] > 0)
+    return rough[model.precisions.codes[rows]] & ~has_extent
 
 
 def draw_share_ring(

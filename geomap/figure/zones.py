@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from geomap.figure.frame import Frame
-from geomap.figure.marks import Colours
+from geomap.figure.marks import ROUGH, Colours
 from geomap.figure.model import Model
 from geomap.figure.projection import ring_area, without_seams
 from geomap.figure.sheet import Sheet, circle, compound
@@ -23,7 +23,6 @@ __all__ = ["draw_zones", "hatch_lines"]
 #: How far apart stripes are, pixels, and how wide.
 STRIPES: Final = {"district": 5.0, "region": 7.0, "area": 7.0}
 _STRIPE_WIDTH: Final = 1.5
-_ROUGH: Final = frozenset(STRIPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _zones(frame: Frame, model: Model, rows: NDArray[np.intp]) -> list[_Zone]:
     """Return the zones of a map that reach out from under the marks in their middle."""
     areas = model.area_numbers[rows]
     codes = model.precisions.codes[rows]
-    rough = np.array([False, *(word in _ROUGH for word in model.precisions.words)])[codes]
+    rough = np.array([False, *(word in ROUGH for word in model.precisions.words)])[codes]
     keys: dict[tuple[Any, ...], list[int]] = {}
     for row, area, code, is_rough in zip(
         rows.tolist(), areas.tolist(), codes.tolist(), rough.tolist(), strict=True

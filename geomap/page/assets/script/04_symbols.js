@@ -52,7 +52,8 @@ class Symbols {
 
   /**
    * Draws one mark with its centre at (x, y).
-   * @param {object} mark type: number or null, status, precision: words, faint: whether confidence is low
+   * @param {object} mark type: number or null, status, precision: words, faint: whether confidence is low,
+   *   vague: whether nobody said how far off it can be
    */
   draw(context, x, y, radius, mark) {
     const path = mark.type === null ? DISC : this.styles[mark.type].path;
@@ -113,12 +114,17 @@ class Symbols {
       context.fill();
     }
     context.restore();
+    if (mark.vague) {
+      context.font = `600 ${1.2 * radius}px ${this.palette.font}`;
+      context.textAlign = "left";
+      paintText(context, "?", x + 0.9 * radius, y - 0.8 * radius, this.palette.ink, this.palette.halo);
+    }
   }
 
   /** A small canvas that shows a mark, for the legend, the list and the card. */
   icon(mark, radius = 8) {
     return canvasIcon(2 * radius + 6, (context, size) =>
-      this.draw(context, size / 2, size / 2, radius, mark),
+      this.draw(context, size / 2, size / 2, radius, { ...mark, vague: false }),
     );
   }
 

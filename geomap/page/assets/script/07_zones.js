@@ -11,6 +11,21 @@ const SAME_PARTS = 100000;
 const FULL_INK = 8;
 const LEAST_INK = 0.28;
 
+/** Whether a row is in a district, a region or an area of no known extent. */
+function isVague(payload, row) {
+  if (row >= payload.placed || !ROUGH.includes(payload.word("precision", row))) return false;
+  return payload.area.codes[row] === 0 && !(payload.number("radius_km", row) > 0);
+}
+
+/** The precisions of rows of no known extent. */
+function vaguePrecisions(payload) {
+  const found = new Set();
+  for (let row = 0; row < payload.placed; row++) {
+    if (isVague(payload, row)) found.add(payload.word("precision", row));
+  }
+  return found;
+}
+
 class Zones {
   /** @param {Model} model  @param {Symbols} symbols */
   constructor(model, symbols) {

@@ -76,6 +76,7 @@ const EventLayer = L.Layer.extend({
       status: this.payload.word("status", row),
       precision: this.payload.word("precision", row),
       faint: confidence !== null && confidence < LOW_CONFIDENCE,
+      vague: isVague(this.payload, row),
     };
   },
 

@@ -141,6 +141,7 @@ class Card {
   precisionText({ payload, row }, precision) {
     const words = this.language.term("precisions", precision);
     const radius = payload.number("radius_km", row);
+    if (isVague(payload, row)) return `${words}: ${this.language.say("vague")}`;
     if (!radius || precision === "none") return words;
     const rounded = radius < 10 ? Math.round(radius * 10) / 10 : Math.round(radius);
     return `${words}, ${this.language.say("within_km", { km: rounded })}`;

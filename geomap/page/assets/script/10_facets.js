@@ -8,6 +8,7 @@ class Facets {
     Object.assign(this, { model, symbols, language, layer });
     this.rows = new Map();
     this.states = [];
+    this.vague = vaguePrecisions(model.payload);
     this.element = element("div", { class: "gm-facets" },
       FACETS.filter((name) => this.worthShowing(name)).map((name) => this.facet(name, open)));
     this.update();
@@ -98,7 +99,9 @@ class Facets {
   /** What a precision looks like, in words. */
   hint(word) {
     const text = this.language.term("precision_hints", word ?? "none");
-    return text === word ? null : element("small", { text: ` ${text}` });
+    if (text === word) return null;
+    const vague = this.vague.has(word) ? `; ?: ${this.language.say("vague")}` : "";
+    return element("small", { text: ` ${text}${vague}` });
   }
 
   name(facet, code) {
