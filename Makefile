@@ -68,7 +68,7 @@ lock: $(VENV)/.made
 
 audit: $(VENV)/.made
 	$(BIN)/python -m pip install --quiet pip-audit
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/ci.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/ci.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
