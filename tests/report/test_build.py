@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import geomap
 from geomap.page import UI_LANGUAGES
 from geomap.page.words import interface_words
 from geomap.report import EventReport
@@ -233,3 +234,55 @@ def test_a_type_of_ones_own_has_its_label(made: Made) -> None:
     (count,) = told.tallies[0].rows
     assert (count.label, count.n, count.style and count.style.light) == ("Flood", 3, "#112233")
     assert Counter(row.type for row in told.rows) == {"Flood": 3}
+
+
+def test_what_did_not_happen_is_told_apart(made: Made) -> None:
+    """Of each type and place, those that happened are told besides; where all did, none are."""
+    events = made(60)
+    told = content(events)
+    occurred = events[events["status"] == "occurred"]
+    words = interface_words("en")["types"]
+    for tally, column in ((told.tallies[0], "event_type"), (told.tallies[2], "place_label")):
+        counted = occurred[column].value_counts()
+        names = {words.get(word, word): int(n) for word, n in counted.items()}
+        found = {row.label: row.happened for row in tally.rows if row.label != "No place"}
+        assert tally.happened == "Happened"
+        assert {label: n for label, n in found.items() if n} == names
+        assert sum(row.happened for row in tally.rows) == len(occurred)
+    assert "Happened: 15 · Planned: 15" in told.summary
+    certain = content(made(10, status="occurred"))
+    assert {tally.happened for tally in certain.tallies} == {""}
+    assert "Happened" not in certain.summary
+
+
+def test_filters_are_said(made: Made) -> None:
+    """Which events were asked for, and how many were not; nothing where all are there."""
+    events = geomap.filter_events(
+        made(30), type="strike", since="2025-01-02", country="UA", bbox=(22, 44, 41, 53.5)
+    )
+    (note,) = content(events).notes
+    assert note == (
+        "This report holds chosen events only: Event: Strike; Country: Ukraine; from 2 January"
+        " 2025; longitude 22° to 41°, latitude 44° to 53.5°."
+        f" Not included: {30 - len(events)}."
+    )
+    assert content(made(30)).notes == ()
+
+
+def test_filters_do_not_tell_what_is_hidden(made: Made) -> None:
+    """The edges of a box are not told of coarsened places, nor a filter of a redacted column."""
+    events = geomap.filter_events(made(30), bbox=(22, 44, 41, 53), since="2025-01-02")
+    (chosen, _) = content(events, coarsen="country").notes
+    assert "from 2 January 2025; within a chosen area." in chosen
+    (chosen, _) = content(events, redact=["date_start", "lat"]).notes
+    assert "2025" not in chosen
+    assert "44" not in chosen
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("fr", "fr"), ("pt-BR", "pt-br"), ("en", ""), ('"><b>', ""), (None, "")]
+)
+def test_the_language_of_a_quote(made: Made, lang: str | None, told: str) -> None:
+    """It is told where it is another than that of the report, and a code."""
+    (row,) = content(made(1, lang=lang)).rows
+    assert row.lang == told

@@ -169,3 +169,14 @@ def test_libreoffice_opens_it(made: Made, tmp_path: Path) -> None:
     text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
     assert "Ніч на четвер" in text
     assert "Sentence 29 of a text." in text
+
+
+def test_a_quote_says_its_language(made: Made) -> None:
+    """Word checks and reads aloud a quote in the language that it is in."""
+    document = opened(EventReport(made(1, lang="fr"), lang="en"))
+    (run,) = [
+        run
+        for run in document.tables[-1]._tbl.iter(qn("w:r"))
+        if run.text == "Sentence 0 of a text."
+    ]
+    assert run.find(f".//{qn('w:lang')}").get(qn("w:val")) == "fr"

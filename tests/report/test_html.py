@@ -193,3 +193,9 @@ def test_a_report_of_nothing_is_a_report(made: Made, open_page: Open) -> None:
     assert page.locator("h1").text_content() == "Quiet"
     assert page.locator("table").count() == 0
     assert page.locator("#events p").first.text_content() == "There are no events in this table."
+
+
+def test_a_quote_says_its_language(made: Made) -> None:
+    """A screen reader reads a quote aloud in the language that it is in."""
+    html = EventReport(made(1, lang="fr"), lang="en").to_bytes("html").decode()
+    assert '<blockquote lang="fr" dir="auto">Sentence 0 of a text.' in html
