@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from geomap.tables import read_events
+from geomap.events import Event
+from geomap.tables import read_events, to_table
 from geomap.tables.coded import Coded
+from geomap.tables.schemes.write import in_scheme, scheme_named
 from geomap.tables.units import stated_units
 
 KHARKIV, TEXAS, UKRAINE = "geonames:706482", "geonames:4736286", "geonames:690791"
@@ -110,3 +113,16 @@ def test_an_empty_cell_of_a_column_of_ids_stays_empty(tmp_path: Path) -> None:
         "strike,UA,UA-63,,49.5,36.5,region\nstrike,UA,UA-63,geonames:1,49.5,36.5,region\n"
     )
     assert read_events(path)["place_id"].tolist() == [None, "geonames:1"]
+
+
+def test_an_id_that_a_reader_finds_anew_is_not_lost() -> None:
+    """A scheme without ids loses none where region and country are written; others it loses."""
+    event = Event(
+        "strike", "e", place_id=KHARKIV, place_name="Kharkiv", country="UA", admin1="Kharkiv",
+        precision="region", lat=49.5, lon=36.5,
+    )  # fmt: skip
+    scheme = scheme_named("acled")
+    assert scheme is not None
+    assert "place_id" not in in_scheme(to_table([event]), scheme).lost
+    other = replace(event, event_id="f", place_id="geonames:706483")
+    assert "place_id" in in_scheme(to_table([event, other]), scheme).lost

@@ -7,13 +7,14 @@ person corrected is written anew. What the scheme has no word for is left out, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from geomap.errors import OptionError
+from geomap.tables.coded import Coded
 from geomap.tables.rows import Rejected
 from geomap.tables.schema import NAMES
 from geomap.tables.schemes.countries import country_name
@@ -37,6 +38,7 @@ from geomap.tables.schemes.write_words import (
     in_slots,
     said_of_type,
 )
+from geomap.tables.units import stated_units
 
 __all__ = ["OURS", "SchemeRows", "in_scheme", "scheme_named", "written_columns"]
 
@@ -145,7 +147,18 @@ class _Writing:
         columns = {name: self._finished(name) for name in dict.fromkeys(names)}
         ours = written_columns(self.scheme)
         lost = [n for n in NAMES if n not in ours and any(map(is_told, self.ours[n]))]
+        if "place_id" in lost and self._states_places(ours):
+            lost.remove("place_id")
         return SchemeRows(self.scheme, columns, left_out, [*lost, *further])
+
+    def _states_places(self, written: Collection[str]) -> bool:
+        """Return whether what is written says all that a reader needs to find the ids of places."""
+        said = ("precision", "country", "admin1", "place_name")
+        if not set(said) <= set(written):
+            return False
+        found = stated_units(*(Coded.of(self.ours[name]) for name in said))
+        ids = self.ours["place_id"]
+        return all(not is_told(one) or one == two for one, two in zip(ids, found, strict=True))
 
     def _put(self, name: str, cells: Iterable[Any]) -> None:
         """Put cells into a column of the scheme, where it has none yet."""
