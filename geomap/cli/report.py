@@ -65,7 +65,8 @@ def report(
         areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
         rows=MOST_ROWS if rows is None else rows,
     )
-    note_missing_letters(made.content.map.missing_letters)
+    what = "the report has … or \N{REPLACEMENT CHARACTER}"
+    note_missing_letters(made.missing_letters(chosen), what)
     if output == "-":
         write_standard_output(made.to_bytes(chosen))
     else:

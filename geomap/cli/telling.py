@@ -53,12 +53,12 @@ class Telling:
         return checked_ui_lang(self.ui_lang)
 
 
-def note_missing_letters(missing: Sequence[str]) -> None:
-    """Say which letters of a picture no font of the machine has."""
+def note_missing_letters(missing: Sequence[str], instead: str = "the picture has …") -> None:
+    """Say which letters no font of the machine has, and what is there instead."""
     if missing:
         shown = " ".join(missing[:_MOST_LETTERS])
         more = f" and {len(missing) - _MOST_LETTERS} more" if len(missing) > _MOST_LETTERS else ""
         note(
-            f"no font here can write {shown}{more}, so the picture has … for them:"
+            f"no font here can write {shown}{more}, so {instead} for them:"
             " install a font of that script, such as one of the Noto family"
         )

@@ -149,6 +149,15 @@ class EventReport:
         """Return the report as ``html``, ``md``, ``qmd``, ``docx`` or ``pdf``, all in one."""
         return FORMATS[format_of("", format)](self.content, Beside())
 
+    def missing_letters(self, format: str) -> list[str]:
+        """Return characters that no font of this machine has: of the pictures, and of a PDF all."""
+        missing = set(self.content.map.missing_letters)
+        if format_of("", format) == "pdf":
+            from geomap.report.pdf import missing_letters
+
+            missing.update(missing_letters(self.content))
+        return sorted(missing)
+
     @cached_property
     def content(self) -> Report:
         """What the report says, in any format."""

@@ -18,7 +18,7 @@ from geomap.figure.typeset import typeset
 from geomap.page.style import Style
 from geomap.report.model import Report
 
-__all__ = ["to_pdf"]
+__all__ = ["missing_letters", "to_pdf"]
 
 _DOCUMENT: Final = Path(__file__).parent / "report.typ"
 #: Stands for letters that no font has.
@@ -41,6 +41,11 @@ def to_pdf(report: Report) -> bytes:
     told = _written(told, letters) | {"missing": bool(letters.missing)}
     inputs = {"report": json.dumps(told, ensure_ascii=False), **drawn}
     return typeset(_DOCUMENT, inputs, letters.files)
+
+
+def missing_letters(report: Report) -> list[str]:
+    """Return the characters of a report, but for its pictures, that no font of this machine has."""
+    return Letters(_texts(_Teller().told(report))).missing
 
 
 class _Teller:
