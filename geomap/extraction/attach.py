@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geomap.extraction.cancelling import only_one_cancelled
 from geomap.extraction.cues import LOCATED, PLACED, Cue
 from geomap.extraction.finest import finest
 from geomap.extraction.frames import MATERIAL
@@ -205,8 +206,13 @@ def _joined(scene: Scene, found: Sequence[Attached]) -> list[Attached]:
 
 def _tell_same(scene: Scene, one: Attached, other: Attached) -> bool:
     head = other.cue.head
+    both_placed = bool(one.places and other.places)
+    if one.cue.frame.family == "talks" and only_one_cancelled(
+        scene, one.cue.heads, other.cue.heads, placed=both_placed
+    ):
+        return False
     apart = min(scene.boundaries(h.last, head.first) for h in one.cue.heads)
-    if one.places and other.places:
+    if both_placed:
         return apart == 0
     if one.cue.frame.family in MATERIAL:
         return True

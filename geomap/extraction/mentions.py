@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from geomap.extraction.actors import Person, attribution
 from geomap.extraction.attach import Attached, attach, date_cost
+from geomap.extraction.cancelling import cancelled_in_relative, cancelling
 from geomap.extraction.count_places import counts_at
 from geomap.extraction.counts import read_counts
 from geomap.extraction.cues import Cue
@@ -162,9 +163,13 @@ def _parting(scene: Scene) -> frozenset[int]:
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     """Return the first stance that one of the cue's heads shows, the main head's before others."""
     marks = [m for m in scene.status if not _is_the_stop(m, cue, scene)]
-    cancelled = any(m.cls == "cancelled" for m in marks)
-    if cancelled and cue.frame.family == "talks":  # "the talks planned for Friday were called off"
-        marks = [m for m in marks if m.cls != "planned"]
+    if cue.frame.family == "talks":
+        marks = cancelling(scene, cue.heads, marks)
+        off = cancelled_in_relative(scene, cue.head)
+        if off is not None and off in marks:
+            return Stance("cancelled", scene.sentence.phrase(off.first, off.last))
+        if any(m.cls == "cancelled" for m in marks):  # "the talks planned for Friday are off"
+            marks = [m for m in marks if m.cls != "planned"]
     if cue.type == "alert":  # an alert that was lifted was given
         marks = [m for m in marks if m.cls != "cancelled"]
     if cue.type in ("protest", "statement"):  # what is demanded or said is not what is done

@@ -95,6 +95,7 @@ ROLE_CLASSES = (
     "determiners",
     "clauses",
     "relatives",
+    "restrictives",
     "locative",
     "goal",
     "source",

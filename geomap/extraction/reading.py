@@ -140,11 +140,13 @@ class _Reader:
         language = self._language
         undated = _outside_dates(sentence, marked.dates)
         kept = frozenset(undated)
+        # "two months after their summit": the date's own last word opens the clause of its object.
+        opening = kept | {sentence.index_before(d.end) for d in marked.dates if d.of_object}
         roles = language.roles.match(sentence.words)
         scene = Scene(
             sentence=sentence,
             number=len(self._scenes),
-            clauses=clause_numbers(sentence, [m for m in roles if m.first in kept]),
+            clauses=clause_numbers(sentence, [m for m in roles if m.first in opening]),
             cues=_match(language.cues, sentence, undated),
             subtypes=language.subtypes.match(sentence.words),
             status=_match(language.status, sentence, undated),

@@ -95,3 +95,31 @@ def test_time_of_day_in_a_ticker() -> None:
         "13:40 — Путин и Макрон поговорили по телефону."
     )
     assert days(text, "ru")["call"] == march(11)
+
+
+AFTER_THEIRS = [
+    (
+        "fr",
+        "Les deux dirigeants comptent se retrouver à Budapest en novembre, deux mois après leur"
+        " sommet en Alaska, le 15 août.",
+    ),
+    (
+        "en",
+        "The two leaders plan to meet in Budapest in November, two months after they held a"
+        " summit in Alaska on 15 August.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), AFTER_THEIRS)
+def test_what_a_plan_is_counted_from_was_before(lang: str, text: str) -> None:
+    """A summit that another one follows "two months after" has been, whatever is planned."""
+    document = Document("x", text, dt.date(2025, 10, 17), lang=lang)
+    told = {
+        (event.status, event.place_id, event.date_start)
+        for event in extract_events(document).events
+    }
+    assert told == {
+        ("planned", "geonames:3054643", dt.date(2025, 11, 1)),
+        ("occurred", "geonames:5879092", dt.date(2025, 8, 15)),
+    }
