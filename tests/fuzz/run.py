@@ -3,7 +3,8 @@
 A target is a name of ``targets.py``, or ``readers``, ``texts`` or ``writers`` for all of a subject;
 by default all are fuzzed, one after another, and share the time. Coverage guides the mutation: it
 needs ``pip install atheris``, on Linux or macOS. ``build/fuzz/<target>`` keeps the corpus for the
-next run, and each input that found a fault, with its traceback beside it.
+next run, and each input that found a fault, with its traceback beside it; it begins with
+``corpora.tar.xz``, which ``--keep`` writes anew.
 
 An input gives a result or an error of geomap's. Any other exception, a warning, a crash, more than
 20 s of CPU or 2 GB of memory is a finding. What was mended has its input in ``tests/fuzz/corpus``,
@@ -21,6 +22,7 @@ import os
 import pkgutil
 import re
 import sys
+import tarfile
 import tempfile
 import time
 import traceback
@@ -35,6 +37,9 @@ from geomap.errors import GeomapError
 from geomap.limits import LimitError, within
 
 FOLDER = Path(__file__).parent.parent.parent / "build" / "fuzz"
+CORPORA = Path(__file__).with_name("corpora.tar.xz")
+#: Bytes of an input that is kept.
+MOST_KEPT = 4096
 #: Seconds of CPU that one input may take.
 MOST_SECONDS = 20.0
 #: Options of libFuzzer: what is told, and after how many seconds and at how many MB a process ends.
@@ -63,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--executions", type=int, default=0, help="most of all targets together")
     parser.add_argument("--minutes", type=float, default=10, help="of all targets together")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="keep the corpora that were found")
     given = parser.parse_args(argv)
     unknown = set(given.targets) - set(TARGETS) - {one.subject for one in TARGETS.values()}
     if unknown:
@@ -72,6 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, one in TARGETS.items()
         if not given.targets or name in given.targets or one.subject in given.targets
     ]
+    unpack_corpora()
     end = time.monotonic() + given.minutes * 60
     executions = findings = 0
     for number, name in enumerate(chosen):
@@ -85,7 +92,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         findings += found
         print(f"{name:16} {executed:>9,} executions {found:>3} findings", flush=True)
     print(f"{'all':16} {executions:>9,} executions {findings:>3} findings")
+    if given.keep:
+        pack_corpora()
     return min(findings, 1)
+
+
+def unpack_corpora() -> None:
+    """Put the inputs that were kept beside those that were found here."""
+    if CORPORA.exists():
+        with tarfile.open(CORPORA) as archive:
+            archive.extractall(FOLDER, filter="data")
+
+
+def pack_corpora() -> None:
+    """Keep the inputs that were found, but long ones."""
+    with tarfile.open(CORPORA, "w:xz") as archive:
+        for path in sorted(FOLDER.glob("*/corpus/*")):
+            if path.stat().st_size <= MOST_KEPT:
+                entry = tarfile.TarInfo(str(path.relative_to(FOLDER)))
+                entry.size = path.stat().st_size
+                archive.addfile(entry, io.BytesIO(path.read_bytes()))
 
 
 def import_guided() -> None:
@@ -130,6 +156,7 @@ def _fuzz_here(name: str, folder: Path, options: Sequence[str]) -> None:
         seeds.mkdir()
         for number, seed in enumerate(target.seeds()):
             (seeds / str(number)).write_bytes(seed)
+            target.run(seed)  # what is loaded once is no time of an input
         words = Path(place, "words")
         words.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS))
         prefix = f"-artifact_prefix={folder}/"
