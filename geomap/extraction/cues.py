@@ -301,6 +301,19 @@ def _people(scene: Scene, least: int) -> str | None:
     return scene.sentence.words[officials[0].first].text
 
 
+def _guest(head: Match, scene: Scene) -> str | None:
+    """Return who stands just before a head that a place follows: "Smith is due on Friday in X"."""
+    undated = [i for d in scene.dates for i in range(d.first, d.last + 1)]
+
+    def near(first: int, second: int) -> bool:
+        between = sum(first < i < second for i in undated)
+        return 0 < second - first - between <= _BESIDE - 1
+
+    if not any(near(head.last, p.first) for p in scene.places if p.role in LOCATED):
+        return None
+    return next((p.name for p in scene.persons if p.named and near(p.last, head.first)), None)
+
+
 def _target(head: Match, scene: Scene) -> str | None:
     """Return the place that an attack was on: "удар по Сумам", "attack on Sumy".
 
@@ -333,6 +346,7 @@ def _summit(head: Match, scene: Scene) -> str | None:
 _AROUND = frozenset({"@military", "@phone", "@sport", "@strikes", "@weather"})
 _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@belligerent": _belligerent,
+    "@guest": _guest,
     "@located": _located,
     "@object": _object,
     "@parties": _parties,

@@ -21,6 +21,7 @@ MATERIAL = frozenset({"kinetic", "supply"})
 #: What the engine computes of a sentence, beside the classes of its words.
 MARKS = (
     "@belligerent",
+    "@guest",
     "@located",
     "@military",
     "@object",
