@@ -63,7 +63,7 @@ def test_what_was_left_out_is_in_the_document(run: Run, article: str) -> None:
     done = run("report", article, "bad.csv", "empty.txt", "--published", "2026-03-12", "-o", "r.md")
     assert done.code == 0
     text = Path("r.md").read_text(encoding="utf-8").replace("\\", "")
-    left_out = text.partition("## Left out")[2]
+    left_out = text.partition("## Could not be used")[2]
     assert "| bad.csv:3 |" in left_out
     assert "empty.txt" in left_out
 
