@@ -258,16 +258,16 @@ def fingerprint(path: str | os.PathLike[str] | None) -> str | None:
     if path is None:
         return None
     root = Path(path)
-    digest = hashlib.blake2b(digest_size=8)
+    content = hashlib.blake2b(digest_size=8)
     for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
         if file.is_dir():
             continue
         with open_binary(file) as stream:
             size = os.fstat(stream.fileno()).st_size
-            digest.update(f"{file.relative_to(root).as_posix()}\0{size}\0".encode())
+            content.update(f"{file.relative_to(root).as_posix()}\0{size}\0".encode())
             while (file == root or size <= _MAX_HASHED) and (piece := stream.read(_MAX_HASHED)):
-                digest.update(piece)
-    return f"{os.fspath(path)} ({digest.hexdigest()})"
+                content.update(piece)
+    return f"{os.fspath(path)} ({content.hexdigest()})"
 
 
 def _held(path: Path) -> FileIO:

@@ -13,26 +13,18 @@ import typer
 from geomap.cli.aggregate import aggregate
 from geomap.cli.columns import Columns
 from geomap.cli.console import say
-from geomap.cli.disclosure import Disclosure
+from geomap.cli.convert import convert
 from geomap.cli.embed import embed
+from geomap.cli.extract import extract
 from geomap.cli.extras import Cues, Extras, Languages
 from geomap.cli.figure import figure
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.locate import locate
-from geomap.cli.look import LookOptions
-from geomap.cli.options import (
-    Format,
-    Gazetteer,
-    Home,
-    Inputs,
-    Lang,
-    Output,
-    checked_lang,
-)
-from geomap.cli.reading import ReadingOptions
+from geomap.cli.map import demo, map_command
+from geomap.cli.options import Gazetteer, Home, Lang, Output, checked_lang
 from geomap.cli.report import report
-from geomap.cli.review import Corrections, review
+from geomap.cli.review import review
 from geomap.cli.watch import watch
 from geomap.countries import country_of_option
 from geomap.days import day_of_option
@@ -72,55 +64,6 @@ def _help(context: typer.Context) -> None:
         say(context.get_help())
 
 
-@app.command("map")
-@grouping
-def map_command(
-    inputs: Inputs,
-    *,
-    output: Output = "outputs/map.html",
-    options: ReadingOptions,
-    look: LookOptions,
-    columns: Columns,
-) -> None:
-    """Draw one map page from articles, or from event tables."""
-    from geomap.cli import work
-
-    reading, wanted = options.asked(columns)
-    work.draw_map(inputs, output, reading, wanted, options.disclosure, look.look())
-
-
-app.command()(aggregate)
-
-
-app.command()(embed)
-
-
-app.command()(figure)
-
-
-app.command()(locate)
-
-
-app.command()(report)
-
-
-@app.command()
-@grouping
-def extract(
-    inputs: Inputs,
-    *,
-    output: Output = "-",
-    format: Format = None,
-    options: ReadingOptions,
-) -> None:
-    """Write the events of articles as a table, to correct by hand."""
-    from geomap.cli import work
-
-    reading, wanted = options.asked()
-    work.extract_table(inputs, output, format, reading, wanted, options.disclosure)
-
-
-@app.command()
 def geocode(
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="Names, or - for lines.")],
     country: Annotated[
@@ -145,7 +88,6 @@ def geocode(
     work.geocode(names, query, as_json=json, gazetteer=gazetteer)
 
 
-@app.command()
 def toponyms(
     inputs: Annotated[list[str], typer.Argument(metavar="DOCS.jsonl", help="Documents, or -.")],
     output: Output = "-",
@@ -167,37 +109,6 @@ def toponyms(
     )
 
 
-@app.command()
-@grouping
-def convert(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")],
-    *,
-    format: Format = None,
-    scheme: Annotated[
-        str | None,
-        typer.Option(
-            "--scheme", metavar="NAME", help="Write it as acled, gdelt, timemap, ucdp, viina, ours."
-        ),
-    ] = None,
-    filters: Filters,
-    corrections: Corrections = None,
-    disclosure: Disclosure,
-    columns: Columns,
-    cues: Cues = None,
-) -> None:
-    """Write an event table in another format, or in the scheme of another data set."""
-    from geomap.cli import work
-
-    declared = Extras(cues).types
-    wanted = filters.wanted(declared)
-    layout = columns.layout()
-    work.convert(
-        table, output, format, wanted, disclosure, declared, layout, scheme, corrections or ()
-    )
-
-
-@app.command()
 @grouping
 def check(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
@@ -234,20 +145,6 @@ def check(
     )
 
 
-app.command()(review)
-
-
-app.command()(watch)
-
-
-@app.command()
-def demo(output: Output = "outputs/demo.html") -> None:
-    """Draw the map of a sample article that ships with geomap."""
-    from geomap.cli import work
-
-    work.demo(output)
-
-
 @gazetteer_app.command()
 def info(gazetteer: Gazetteer = None) -> None:
     """Print what the gazetteer holds and where it comes from."""
@@ -264,7 +161,7 @@ def search(
     ] = 20,
     gazetteer: Gazetteer = None,
 ) -> None:
-    """List the names that begin with a text, and the places that bear them."""
+    """List names that begin with a text, and the places they name."""
     from geomap.cli import names as work
 
     work.gazetteer_search(text, limit, gazetteer)
@@ -299,9 +196,19 @@ def build(
         typer.Option("--gazetteer", metavar="FOLDER", help="Extend this one, not geomap's."),
     ] = None,
 ) -> None:
-    """Build a gazetteer: what geomap has, a GeoNames dump, places of your own."""
+    """Build a larger gazetteer, of GeoNames or places of your own."""
     from geomap.cli import build as work
     from geomap.places.extend import selection
 
     wanted = selection(countries or (), features or (), min_population)
     work.build(inputs, output, wanted, only_new=only_new, base=gazetteer)
+
+
+app.command("map")(map_command)
+#: In the order of the help: what draws, what makes and mends tables, what looks names up.
+for _command in (
+    *(figure, report, embed, watch),
+    *(extract, review, check, convert, locate, aggregate),
+    *(geocode, toponyms, demo),
+):
+    app.command()(_command)

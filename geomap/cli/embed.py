@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from geomap.cli.console import note, write_standard_output
+from geomap.cli.console import note
 from geomap.cli.options import Output
+from geomap.cli.output import write_output
 from geomap.errors import OutputError
 
 __all__ = ["embed"]
@@ -40,7 +41,6 @@ def embed(
 ) -> None:
     """Write what to paste into a report to show a map page there."""
     from geomap import embedding
-    from geomap.files import write_text
 
     if os.path.realpath(page) == os.path.realpath(output):
         raise OutputError(f"{output}: is the map itself", mend="name another file with -o")
@@ -48,9 +48,6 @@ def embed(
         picture = f"{os.path.splitext(page)[0]}.pdf"
     folder = "." if output == "-" else os.path.dirname(output)
     text = embedding.embed(page, kind, folder=folder, url=url, picture=picture) + "\n"
-    if output == "-":
-        write_standard_output(text.encode("utf-8"))
-    else:
-        write_text(output, text)
+    write_output(output, text.encode("utf-8"))
     if picture and not os.path.exists(picture):
         note(f"{picture} is not there yet: make it with geomap figure TABLE -o {picture}")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from geomap.cli.columns import Columns
-from geomap.cli.console import write_standard_output
 from geomap.cli.groups import grouping
 from geomap.cli.options import Inputs
+from geomap.cli.output import write_output
 from geomap.cli.reading import ReadingOptions
 from geomap.cli.telling import Telling, note_missing_letters
 
@@ -40,36 +38,18 @@ def figure(
     options: ReadingOptions,
     columns: Columns,
 ) -> None:
-    """Draw a still picture, PNG, SVG or PDF, from articles or event tables."""
-    from geomap.cli import work
-    from geomap.cli.pages import shared_title
-
-    # matplotlib tells of its cache of fonts, which is nobody's concern here.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    """Draw a still picture for print and slides: PNG, SVG or PDF."""
+    from geomap.cli.gather import gathered
     from geomap.figure import EventFigure, format_of
     from geomap.figure.size import size_of
-    from geomap.files import write_bytes
-    from geomap.page.areas import gazetteer_areas
-    from geomap.places.overlay import open_gazetteer
 
     chosen = format_of(output, format)
     size_of(size, dpi)
-    lang = telling.lang
-    reading, wanted = options.asked(columns)
-    table = work.gather(inputs, output, reading, wanted, options.disclosure)
-    drawn = EventFigure(
-        table,
-        title=telling.title or shared_title(table),
-        subtitle=telling.subtitle,
-        lang=lang,
-        size=size,
-        dpi=dpi,
-        source=telling.source,
-        areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
-    )
-    data = drawn.to_bytes(chosen)
-    note_missing_letters(drawn.missing_letters)
-    if output == "-":
-        write_standard_output(data)
-    else:
-        write_bytes(output, data)
+    telling.check()
+    reading = options.reading(columns)
+    with gathered(inputs, output, reading) as table:
+        drawing = telling.drawing(table, reading.gazetteer)
+        drawn = EventFigure(table, size=size, dpi=dpi, **drawing)
+        data = drawn.to_bytes(chosen)
+        note_missing_letters(drawn.missing_letters)
+        write_output(output, data)

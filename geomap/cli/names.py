@@ -74,7 +74,7 @@ def point(text: str | None) -> tuple[float, float] | None:
 
 def geocode(names: Sequence[str], query: Query, *, as_json: bool, gazetteer: str | None) -> None:
     """Print the places that each name could mean, best first."""
-    store = _store(gazetteer)
+    store = open_gazetteer(gazetteer)
     for name in _lines(names):
         found = _search(name, query, store)
         if as_json:
@@ -96,7 +96,7 @@ def toponyms(
     languages: str | None,
 ) -> None:
     """Write the mentions of places in documents, one line a document."""
-    store = _store(gazetteer)
+    store = open_gazetteer(gazetteer)
     done = 0
     sources = find_sources(inputs, (".jsonl", ".ndjson"))
     refuse_overwriting(sources, output)
@@ -151,12 +151,12 @@ def _remembered(memory: Memory | None, text: str, resolved: Callable[[str], str]
 
 def gazetteer_info(gazetteer: str | None) -> None:
     """Print what the gazetteer holds, as JSON."""
-    say(json.dumps(_store(gazetteer).info(), ensure_ascii=False, indent=2))
+    say(json.dumps(open_gazetteer(gazetteer).info(), ensure_ascii=False, indent=2))
 
 
 def gazetteer_search(text: str, limit: int, gazetteer: str | None) -> None:
     """Print the names that begin with a text, each with the places that bear it."""
-    store = _store(gazetteer)
+    store = open_gazetteer(gazetteer)
     keys = sorted(islice(store.keys(fold(text)), 10_000), key=lambda key: (len(key), key))
     if not keys:
         note(f"no name begins with {text!r}")
@@ -164,10 +164,6 @@ def gazetteer_search(text: str, limit: int, gazetteer: str | None) -> None:
         key_id = store.key_id(key)
         for hit in store.hits(key_id) if key_id is not None else ():
             say(f"{key}\t{_place(store.place(hit.place), None, store)}")
-
-
-def _store(gazetteer: str | None) -> Store:
-    return open_gazetteer(gazetteer)
 
 
 def _lines(names: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,7 @@ from geomap.places.overlay import open_gazetteer
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["Look", "draw_page", "draw_parts", "shared_title"]
+__all__ = ["Look", "areas_of", "draw_page", "draw_parts", "shared_title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,19 @@ def _drained(waiting: deque[gpd.GeoDataFrame]) -> Iterator[gpd.GeoDataFrame]:
 
 def _drawing(look: Look, title: str | None, gazetteer: str | None) -> dict[str, Any]:
     """Return the parameters of a page."""
-    from geomap.page.areas import gazetteer_areas
-
     return {
         "title": look.title or title,
         "lang": look.lang,
         "tiles": _tiles(look),
-        "areas": partial(gazetteer_areas, store=open_gazetteer(gazetteer)),
+        "areas": areas_of(gazetteer),
     }
+
+
+def areas_of(gazetteer: str | None) -> Callable[..., Any]:
+    """Return what gives the areas of places, as a page, a figure or a report asks for them."""
+    from geomap.page.areas import gazetteer_areas
+
+    return partial(gazetteer_areas, store=open_gazetteer(gazetteer))
 
 
 @contextmanager

@@ -1,13 +1,17 @@
-"""Options that say how events are read, and which of them are published."""
+"""How events are read, and which of them are published: the options, and what they ask for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from geomap.cli.columns import Columns
 from geomap.cli.disclosure import Disclosure
-from geomap.cli.extras import ExtraOptions
+from geomap.cli.extras import ExtraOptions, Extras
 from geomap.cli.filters import Filters
 from geomap.cli.limits import Limits
 from geomap.cli.options import Gazetteer, Home, Lang, Merge, Published, checked_lang
@@ -15,10 +19,90 @@ from geomap.cli.review import Corrections
 from geomap.days import day_of_option
 
 if TYPE_CHECKING:
-    from geomap.cli.work import Reading
+    from geomap.cli.kept import Keeper
+    from geomap.journal import Run
     from geomap.tables.filters import EventFilter
+    from geomap.tables.schemes import Layout
 
-__all__ = ["ReadingOptions"]
+__all__ = ["Reading", "ReadingOptions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How articles and tables are read, and their events put together and published.
+
+    Attributes
+    ----------
+    published : datetime.date or None
+        Day of publication of articles that do not state theirs.
+    lang, home, gazetteer : str or None
+        As for :func:`geomap.extract`.
+    extras : Extras
+        What is given beside articles.
+    most_seconds, most_megabytes : float or None
+        Limits of one article; see :class:`geomap.reader.ArticleReader`.
+    layout : Layout or None
+        What a user says of the columns of tables.
+    corrections : sequence of str
+        Files of corrections that are made again.
+    merge : bool
+        Whether events that several articles tell become one.
+    wanted : EventFilter
+        Which events are published.
+    disclosure : Disclosure
+        How much of them is.
+    keeper : Keeper or None
+        Who keeps what is read; see :meth:`kept`.
+    """
+
+    published: dt.date | None
+    lang: str | None
+    home: str | None
+    gazetteer: str | None
+    extras: Extras
+    most_seconds: float | None
+    most_megabytes: float | None
+    layout: Layout | None
+    corrections: Sequence[str]
+    merge: bool
+    wanted: EventFilter
+    disclosure: Disclosure
+    keeper: Keeper | None = None
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether no event can be published before all are read."""
+        return self.merge or bool(self.corrections) or self.disclosure.is_asked
+
+    @contextmanager
+    def kept(self, output: str) -> Iterator[Reading]:
+        """Give this reading, which goes on where the same command was stopped.
+
+        What it reads is kept until the block has written the output; see
+        :class:`geomap.cli.kept.Keeper`.
+        """
+        from geomap.cli.kept import kept
+
+        with kept(output, self._run) as keeper:
+            yield replace(self, keeper=keeper)
+
+    def _run(self) -> Run:
+        """Return what decides what is read in an article."""
+        from geomap.reader import run_of
+
+        more = self.extras
+        options = run_of(
+            self.published,
+            more.languages,
+            lang=self.lang,
+            home=self.home,
+            gazetteer=self.gazetteer,
+            cues=more.cues,
+            mentions=more.mentions,
+            llm=more.llm,
+        )
+        explained = "yes" if more.is_told else None
+        return {"geomap": version("geomap"), **options, "--explain": explained}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +120,8 @@ class ReadingOptions:
     more: ExtraOptions
     limits: Limits
 
-    def asked(self, columns: Columns | None = None) -> tuple[Reading, EventFilter]:
-        """Return how articles, and tables of some columns, are to be read, and what is kept.
+    def reading(self, columns: Columns | None = None) -> Reading:
+        """Return how articles, and tables of some columns, are to be read and published.
 
         Raises
         ------
@@ -46,20 +130,18 @@ class ReadingOptions:
         ReadError
             When a file that an option names cannot be read.
         """
-        from geomap.cli.work import Reading
-
         extras = self.more.extras()
-        wanted = self.filters.wanted(extras.types)
-        reading = Reading(
+        return Reading(
             published=day_of_option("--published", self.published),
             lang=checked_lang(self.lang),
             home=self.home,
             gazetteer=self.gazetteer,
             extras=extras,
-            merge=self.merge,
-            layout=columns.layout() if columns else None,
-            corrections=self.corrections or (),
             most_seconds=self.limits.time_limit,
             most_megabytes=self.limits.max_size,
+            layout=columns.layout() if columns else None,
+            corrections=self.corrections or (),
+            merge=self.merge,
+            wanted=self.filters.wanted(extras.types),
+            disclosure=self.disclosure,
         )
-        return reading, wanted

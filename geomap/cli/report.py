@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -42,32 +40,19 @@ def report(
     options: ReadingOptions,
     columns: Columns,
 ) -> None:
-    """Write one document on events: map, numbers, timeline, table, sources."""
-    from geomap.cli import work
-    from geomap.cli.pages import shared_title
-
-    # matplotlib tells of its cache of fonts, which is nobody's concern here.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from geomap.page.areas import gazetteer_areas
-    from geomap.places.overlay import open_gazetteer
+    """Write one document: map, numbers, timeline, events, sources."""
+    from geomap.cli.gather import gathered
     from geomap.report import MOST_ROWS, EventReport, format_of
 
     chosen = format_of(output, format)
-    lang = telling.lang
-    reading, wanted = options.asked(columns)
-    table = work.gather(inputs, output, reading, wanted, options.disclosure)
-    made = EventReport(
-        table,
-        title=telling.title or shared_title(table),
-        subtitle=telling.subtitle,
-        lang=lang,
-        source=telling.source,
-        areas=partial(gazetteer_areas, store=open_gazetteer(reading.gazetteer)),
-        rows=MOST_ROWS if rows is None else rows,
-    )
-    what = "the report has … or \N{REPLACEMENT CHARACTER}"
-    note_missing_letters(made.missing_letters(chosen), what)
-    if output == "-":
-        write_standard_output(made.to_bytes(chosen))
-    else:
-        made.save(output, format=chosen)
+    telling.check()
+    reading = options.reading(columns)
+    with gathered(inputs, output, reading) as table:
+        drawing = telling.drawing(table, reading.gazetteer)
+        made = EventReport(table, rows=MOST_ROWS if rows is None else rows, **drawing)
+        what = "the report has … or \N{REPLACEMENT CHARACTER}"
+        note_missing_letters(made.missing_letters(chosen), what)
+        if output == "-":
+            write_standard_output(made.to_bytes(chosen))
+        else:
+            made.save(output, format=chosen)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geomap.cli.console import note, report_notes, write_standard_output
+from geomap.cli.console import note, report_notes
 from geomap.cli.extras import Cues, Extras
 from geomap.cli.options import Output
+from geomap.cli.output import check_output, write_output
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,25 +39,22 @@ def review(
     output: Output = "-",
     cues: Cues = None,
 ) -> None:
-    """Write what was corrected in a table by hand, to be made again with --corrections."""
-    from geomap.files import check_target, write_bytes
+    """Write what was corrected in a table by hand.
+
+    Other commands make it again with --corrections.
+    """
     from geomap.inputs import Source, refuse_overwriting
     from geomap.tables.corrections import corrections_bytes
     from geomap.tables.review import find_corrections, read_for_review
 
     sources = [Source(original), Source(corrected)]
-    if output != "-":
-        check_target(output)
-        refuse_overwriting(sources, output)
+    check_output(output)
+    refuse_overwriting(sources, output)
     types = Extras(cues).types
     (before, old_names), (after, new_names) = (read_for_review(s, types) for s in sources)
     notes: list[str] = [*before.attrs["notes"], *after.attrs["notes"]]
     found = find_corrections(before, after, columns=old_names & new_names, notes=notes)
-    data = corrections_bytes(found)
-    if output == "-":
-        write_standard_output(data)
-    else:
-        write_bytes(output, data)
+    write_output(output, corrections_bytes(found))
     for remark in notes:
         note(remark)
     changed = [one for one in found if one.kind == "change"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geomap.cli.console import note
 from geomap.cli.options import checked_ui_lang
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 __all__ = ["Telling", "note_missing_letters"]
 
@@ -41,16 +45,29 @@ class Telling:
         ),
     ] = None
 
-    @property
-    def lang(self) -> str | None:
-        """The language of the words, where one was named.
+    def check(self) -> None:
+        """Raise, before any work is done, when geomap has no words in the language.
 
         Raises
         ------
         OptionError
-            When the page speaks no such language.
+            When it has none.
         """
-        return checked_ui_lang(self.ui_lang)
+        checked_ui_lang(self.ui_lang)
+
+    def drawing(self, table: gpd.GeoDataFrame, gazetteer: str | None) -> dict[str, Any]:
+        """Return the parameters that a figure and a report of a table share."""
+        from geomap.cli.pages import areas_of, shared_title
+
+        # matplotlib tells of its cache of fonts, which is nobody's concern here.
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
+        return {
+            "title": self.title or shared_title(table),
+            "subtitle": self.subtitle,
+            "lang": checked_ui_lang(self.ui_lang),
+            "source": self.source,
+            "areas": areas_of(gazetteer),
+        }
 
 
 def note_missing_letters(missing: Sequence[str], instead: str = "the picture has …") -> None:

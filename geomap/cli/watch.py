@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geomap.cli.console import note, report_notes, report_rejected
-from geomap.cli.disclosure import Disclosure
 from geomap.cli.groups import grouping
 from geomap.cli.look import LookOptions
 from geomap.cli.reading import ReadingOptions
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geomap.cli.pages import Look
-    from geomap.cli.work import Reading
-    from geomap.tables.filters import EventFilter
+    from geomap.cli.reading import Reading
     from geomap.watch.stop import Stop
 
 __all__ = ["watch"]
@@ -58,24 +56,25 @@ def watch(
     options: ReadingOptions,
     look: LookOptions,
 ) -> None:
-    """Draw a map of articles as they come, until Ctrl-C, and go on from there the next time."""
+    """Draw a map of articles as they come, until Ctrl-C.
+
+    Stopped or killed, it goes on from there the next time.
+    """
     from geomap.watch.stop import Stop
 
     stop = Stop()
     with _stopped_by_signals(stop):
-        from geomap.cli import work
+        from geomap.cli.event_tables import is_table
         from geomap.watch import Watch
 
-        reading, wanted = options.asked()
-        page = _Page(
-            output, table, look.look(), replace(reading, merge=True), wanted, options.disclosure
-        )
+        reading = options.reading()
+        page = _Page(output, table, look.look(), replace(reading, merge=True))
         if reading.extras.explain is not None:
             raise OptionError(
                 "geomap watch explains nothing", mend="use --explain with geomap extract"
             )
         for name in inputs:
-            if os.path.isfile(name) and work.is_table(Source(name)):
+            if os.path.isfile(name) and is_table(Source(name)):
                 raise OptionError(
                     f"{name}: is a table, and articles are watched",
                     mend="draw it with geomap map",
@@ -110,14 +109,12 @@ class _Page:
     table: str | None
     look: Look
     reading: Reading
-    wanted: EventFilter
-    disclosure: Disclosure
 
     def check(self) -> None:
         """Raise, before any work is done, when they could not be written."""
-        from geomap.cli.work import output_format
+        from geomap.cli.event_tables import output_format
 
-        self.disclosure.check()
+        self.reading.disclosure.check()
         for path in (self.output, self.table):
             if path == "-":
                 raise OptionError("standard output cannot be written anew", mend="name a file")
@@ -128,13 +125,14 @@ class _Page:
 
     def publish(self, events: gpd.GeoDataFrame) -> None:
         """Write both, each whole."""
-        from geomap.cli import work
+        from geomap.cli.event_tables import output_format, write_table
         from geomap.cli.pages import draw_page
+        from geomap.cli.publishing import publishable
 
-        kept = work.finished(events, self.reading, self.wanted, self.disclosure)
+        kept = publishable(events, self.reading)
         draw_page(kept, self.output, self.look, self.reading.gazetteer)
         if self.table is not None:
-            work.write_table(kept, self.table, work.output_format(self.table, None))
+            write_table(kept, self.table, output_format(self.table, None))
         note(f"events in {self.output}: {len(kept)}")
 
 

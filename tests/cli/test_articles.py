@@ -211,10 +211,10 @@ def test_what_is_written_in_parts_is_the_same_file(
     name = write_documents(7)
     Path("none.txt").write_text("The weather stayed mild.")
     for output, options in (("e", [name]), ("none", ["none.txt"]), ("few", [name, "none.txt"])):
-        monkeypatch.setattr("geomap.cli.work.STREAMED", frozenset({ending[1:]}))
-        monkeypatch.setattr("geomap.cli.work._extracted.__defaults__", (2,))
+        monkeypatch.setattr("geomap.cli.event_tables.STREAMED", frozenset({ending[1:]}))
+        monkeypatch.setattr("geomap.cli.articles._ROWS", 2)
         assert run("extract", *options, "-o", f"{output}{ending}").code == 0
-        monkeypatch.setattr("geomap.cli.work.STREAMED", frozenset())
+        monkeypatch.setattr("geomap.cli.event_tables.STREAMED", frozenset())
         assert run("extract", *options, "-o", f"{output}-whole{ending}").code == 0
         whole = Path(f"{output}-whole{ending}").read_bytes()
         assert Path(f"{output}{ending}").read_bytes() == whole
@@ -224,7 +224,7 @@ def test_a_run_that_fails_leaves_the_old_table(run: Any, monkeypatch: pytest.Mon
     """A table that is written in parts takes the old one's place when all is written."""
     name = write_documents(9)
     Path("e.csv").write_text("old")
-    monkeypatch.setattr("geomap.cli.work._extracted.__defaults__", (2,))
+    monkeypatch.setattr("geomap.cli.articles._ROWS", 2)
     tables = []
 
     def full(table: Any, delimiter: str = ",") -> bytes:

@@ -228,10 +228,10 @@ def test_nothing_steers_the_terminal(run: Any) -> None:
 def test_an_error_of_ours_is_exit_code_1(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is our fault says so, without a traceback unless it is asked for."""
 
-    def broken(output: str) -> None:
+    def broken(*_: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("geomap.cli.work.demo", broken)
+    monkeypatch.setattr("geomap.cli.pages.draw_page", broken)
     result = run("demo")
     assert result.code == 1
     assert result.err.startswith("geomap: an error of ours, RuntimeError: broken")

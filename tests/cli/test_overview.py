@@ -91,12 +91,12 @@ def test_what_is_not_published_is_not_beside(run: Run) -> None:
 
 def test_large_tables_are_read_in_parts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that is read in parts makes the same page, and its filters hold."""
-    from geomap.cli import work
+    from geomap.cli import event_tables
 
     options = ("--overview", "always", "--until", "2024-05-20")
     assert run("map", "events.csv", "-o", "whole.html", *options).code == 0
-    monkeypatch.setattr(work, "_LARGE_BYTES", 10)
-    monkeypatch.setattr(work, "_PART", 5)
+    monkeypatch.setattr(event_tables, "_LARGE_BYTES", 10)
+    monkeypatch.setattr(event_tables, "_PART", 5)
     done = run("map", "events.csv", "-o", "parts.html", *options)
     assert done.code == 0
     assert "8 of 28 events do not pass the filters" in done.err

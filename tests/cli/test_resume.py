@@ -53,7 +53,14 @@ def journals() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "options", [EXTRACT, (*EXTRACT[:-1], "events.gpkg"), ("map", *EXTRACT[1:-1], "map.html")]
+    "options",
+    [
+        EXTRACT,
+        (*EXTRACT[:-1], "events.gpkg"),
+        ("map", *EXTRACT[1:-1], "map.html"),
+        ("figure", *EXTRACT[1:-1], "figure.svg"),
+        ("report", *EXTRACT[1:-1], "report.md"),
+    ],
 )
 def test_a_stopped_run_goes_on(run: Run, broken: list[str], options: tuple[str, ...]) -> None:
     """It says so, reads what was not read yet, and writes what an unbroken run writes."""
