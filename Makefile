@@ -51,6 +51,7 @@ check: test
 	$(BIN)/mypy
 
 bench: $(VENV)/.made-dev
+	$(BIN)/python -m pytest -o addopts="-ra --import-mode=importlib" --benchmark-only tests/bench
 	$(BIN)/python tests/bench/run.py --write README.md
 
 bench-check: $(VENV)/.made-dev
@@ -71,4 +72,4 @@ audit: $(VENV)/.made
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/ci.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -94,6 +94,32 @@ class Work:
     needs: str = ""
 
 
+PATHS = {"here": str(HERE), "gold": str(HERE.parent / "data" / "gold" / "en.jsonl")}
+IMPORTS = ("-c", "import geopandas, folium")
+#: Tables by their columns of coordinates.
+SCHEMES = (("ours", "lon", "lat", "geomap"), ("acled", "longitude", "latitude", "ACLED"))
+WORK = (
+    Work("`geomap geocode Kharkiv`", (*GEOMAP, "geocode", "Kharkiv"),
+         "`import geopandas, folium`", IMPORTS),
+    Work("`geomap map`, an article", (*GEOMAP, "map", "article.txt", "-o", "a.html"),
+         "`import geopandas, folium`", IMPORTS),
+    Work("page of 10,000 events with texts", ("-c", OURS.format(**PATHS)),
+         "markers of folium", ("-c", FOLIUM.format(**PATHS))),
+    *(
+        Work(f"`geomap convert`, 100,000 rows of {name}",
+             (*GEOMAP, "convert", f"{scheme}.csv", "-o", "ours.parquet"),
+             "pandas and geopandas, unchecked",
+             ("-c", TABLE.format(name=scheme, lon=lon, lat=lat)))
+        for scheme, lon, lat, name in SCHEMES
+    ),
+    Work("`geomap aggregate`, 1,000,000 events",
+         (*GEOMAP, "aggregate", "events.parquet", "-o", "counts.parquet"),
+         "`groupby` of pandas", ("-c", GROUPS)),
+    Work("places in English texts", ("-c", TOPONYMS.format(**PATHS)),
+         "spaCy and the most populous", ("-c", SPACY.format(**PATHS)), "en_core_web_sm"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What a process took: seconds of CPU, and megabytes at most."""
@@ -129,8 +155,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare with the ratios kept")
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        made = make_files(Path(folder))
-        measured = [measure(work, Path(folder)) for work in made]
+        make_files(Path(folder))
+        measured = [measure(work, Path(folder)) for work in WORK]
     text = as_markdown(measured)
     print(text)
     ratios = {one.work.what: one.ratios for one in measured if one.theirs}
@@ -146,40 +172,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if slower else 0
 
 
-def make_files(folder: Path) -> list[Work]:
-    """Write the files to work on, and return the work."""
+def make_files(folder: Path) -> None:
+    """Write the files to work on into a folder."""
     from geomap.samples import sample
 
     (folder / "article.txt").write_text(sample().text, encoding="utf-8")
-    rows = (("ours", "lon", "lat"), ("acled", "longitude", "latitude"))
-    for scheme, _, _ in rows:
+    for scheme, *_ in SCHEMES:
         with (folder / f"{scheme}.csv").open("wb") as stream:
             made = [sys.executable, HERE / "many_rows.py", scheme, "100000"]
             subprocess.run(made, stdout=stream, check=True)
     made = [sys.executable, HERE / "made_up_events.py", "1000000", folder / "events.parquet"]
     subprocess.run(made, check=True)
-    paths = {"here": str(HERE), "gold": str(HERE.parent / "data" / "gold" / "en.jsonl")}
-    imports = ("-c", "import geopandas, folium")
-    return [
-        Work("`geomap geocode Kharkiv`", (*GEOMAP, "geocode", "Kharkiv"),
-             "`import geopandas, folium`", imports),
-        Work("`geomap map`, an article", (*GEOMAP, "map", "article.txt", "-o", "a.html"),
-             "`import geopandas, folium`", imports),
-        Work("page of 10,000 events with texts", ("-c", OURS.format(**paths)),
-             "markers of folium", ("-c", FOLIUM.format(**paths))),
-        *(
-            Work(f"`geomap convert`, 100,000 rows of {name}",
-                 (*GEOMAP, "convert", f"{scheme}.csv", "-o", "ours.parquet"),
-                 "pandas and geopandas, unchecked",
-                 ("-c", TABLE.format(name=scheme, lon=lon, lat=lat)))
-            for (scheme, lon, lat), name in zip(rows, ("geomap", "ACLED"), strict=True)
-        ),
-        Work("`geomap aggregate`, 1,000,000 events",
-             (*GEOMAP, "aggregate", "events.parquet", "-o", "counts.parquet"),
-             "`groupby` of pandas", ("-c", GROUPS)),
-        Work("places in English texts", ("-c", TOPONYMS.format(**paths)),
-             "spaCy and the most populous", ("-c", SPACY.format(**paths)), "en_core_web_sm"),
-    ]  # fmt: skip
 
 
 def measure(work: Work, folder: Path) -> Measured:
