@@ -13,8 +13,8 @@ import pytest
 
 from geomap.cli.build import build
 from geomap.places.compile import compile_store
-from geomap.places.place_row import PlaceRow
 from geomap.places.dump import Selection
+from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE
 
 

@@ -1,34 +1,12 @@
-"""A real browser without a network, for the tests of the page."""
+"""Texts and tables for the tests of the page."""
 
 from __future__ import annotations
 
 import importlib.util
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-READY = "html[data-geomap=ready]"
-
-Open = Callable[..., "Page"]
-
-
-def _chromium() -> str | None:
-    return (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
 
 
 def _module(name: str) -> ModuleType:
@@ -51,72 +29,3 @@ def story() -> ModuleType:
 def hostile() -> list[str]:
     """Return the texts of hostile.py."""
     return list(_module("hostile").TEXTS)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the one browser of the run; skip where there is none."""
-    path = _chromium()
-    if path is None or importlib.util.find_spec("playwright") is None:
-        pytest.skip(
-            "no Chromium with Playwright here: apt-get install chromium, pip install playwright"
-        )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """Return the script of axe-core, as its package for Playwright holds it; skip without it."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None or found.submodule_search_locations is None:
-        pytest.skip("no axe-core here: pip install axe-playwright-python")
-    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a page from disk; any request, script error or console error fails the test.
-
-    The page is given as its text, or as its path; a file beside it may be ``missing``.
-    """
-    contexts: list[Any] = []
-    faults: list[str] = []
-
-    def open_(
-        html: str | Path,
-        fragment: str = "",
-        *,
-        ready: bool = True,
-        missing: bool = False,
-        **options: Any,
-    ) -> Page:
-        path = html if isinstance(html, Path) else tmp_path / "page.html"
-        if isinstance(html, str):
-            path.write_bytes(html.encode("utf-8"))
-        settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
-        context = browser.new_context(offline=True, **settings)
-        contexts.append(context)
-        context.grant_permissions([])
-        page = context.new_page()
-        local = ("file:", "data:", "blob:", "about:")
-        page.on("request", lambda r: None if r.url.startswith(local) else faults.append(r.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        known = "ERR_FILE_NOT_FOUND" if missing else "no text of the console is empty"
-        page.on(
-            "console",
-            lambda m: faults.append(m.text) if m.type == "error" and known not in m.text else None,
-        )
-        page.goto(path.as_uri() + fragment)
-        if ready:
-            page.wait_for_selector(READY, state="attached", timeout=20_000)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert faults == []

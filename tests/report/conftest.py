@@ -34,10 +34,6 @@ def _module(name: str) -> ModuleType:
     return module
 
 
-_page = _module("conftest")
-axe, browser, open_page = _page.axe, _page.browser, _page.open_page
-
-
 @pytest.fixture(scope="session")
 def hostile() -> list[str]:
     """Return texts that would do harm somewhere."""
