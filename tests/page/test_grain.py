@@ -36,8 +36,7 @@ def test_grains_get_coarser() -> None:
     """Each grain is coarser than the one before it in place or time, and finer in neither."""
     ranks = [(grain.cell, UNITS.index(grain.unit)) for grain in GRAINS]
     assert all(
-        one != other and one[0] <= other[0] and one[1] <= other[1]
-        for one, other in pairwise(ranks)
+        one != other and one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(ranks)
     )
 
 
