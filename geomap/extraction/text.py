@@ -244,7 +244,8 @@ def _ends_here(
     mark = current[last].text
     if mark not in _END:
         return False
-    if following.text in _CLOSERS or following.text in _END:
+    opens = _opens(text, following)
+    if following.text in _END or (following.text in _CLOSERS and not opens):
         return False
     gap = text[current[-1].end : following.start]
     if not gap and not closed:
@@ -255,8 +256,16 @@ def _ends_here(
             return False
         if len(before.text) == 1 and before.is_capitalised:  # an initial: "J. Smith", "U.S."
             return False
-    opener = following.text in "«“„\"'(—–-•"
+    opener = opens or following.text in "«“„(—–-•"
     return opener or following.is_capitalised or following.text[0].isdigit()
+
+
+def _opens(text: str, mark: Word) -> bool:
+    """Say whether a quotation mark stands before what it quotes: many marks can do either."""
+    if mark.text not in _CLOSERS or mark.text in ")]":
+        return False
+    before, behind = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
+    return before.isspace() and behind.isalnum()
 
 
 def _sentence(current: list[Word], paragraph: int) -> Sentence:

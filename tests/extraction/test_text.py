@@ -28,6 +28,12 @@ def test_an_abbreviation_or_an_initial_ends_no_sentence() -> None:
     assert split(text, abbreviations=frozenset({"gen"})) == ["Gen. J. Smith spoke.", "He left."]
 
 
+def test_an_opening_quote_belongs_to_what_it_quotes() -> None:
+    """A mark behind a space and before a word opens, whichever it is; else it closes."""
+    assert split('It fell. "Crews came," he said.') == ["It fell.", '"Crews came," he said.']
+    assert split("Il dit : « Oui. » Puis il part.") == ["Il dit : « Oui. »", "Puis il part."]
+
+
 def test_a_line_break_ends_a_sentence() -> None:
     """A headline without a full stop is a sentence of its own."""
     assert split("Power cut in the port\nCrews are at work") == [
