@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import signal
 import threading
+import weakref
 from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from types import FrameType
+from typing import TypeVar
 
 from geomap.errors import InputError, OptionError
 
 __all__ = ["LimitError", "check_time_limit", "within"]
 
 T = TypeVar("T")
+
+#: Seconds of CPU after which a call that was not interrupted is interrupted again.
+_AGAIN = 0.02
 
 
 class LimitError(InputError):
@@ -62,7 +67,7 @@ def within(seconds: float | None, call: Callable[[], T], what: str) -> T:
         return call()
     old = signal.signal(signal.SIGPROF, _interrupt)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         try:
             return call()
         finally:
@@ -75,5 +80,12 @@ def within(seconds: float | None, call: Callable[[], T], what: str) -> T:
         signal.signal(signal.SIGPROF, old)
 
 
-def _interrupt(_number: int, _frame: object) -> NoReturn:
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """Raise, but not where Python drops what is raised: the timer comes again."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name == "__del__" or code.co_filename == weakref.__file__:
+            return
+        frame = frame.f_back
+    signal.setitimer(signal.ITIMER_PROF, 0)
     raise _TimeUp

@@ -1,6 +1,6 @@
 """A command that is killed at any moment leaves whole files, and the next one goes on.
 
-``GEOMAP_KILLS=200 pytest tests/faults`` kills more often than the usual 20 times.
+``GEOMAP_KILLS=200 pytest tests/faults`` kills more often than the usual 6 times.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 
 from .commands import BESIDE, COMMANDS, Command, copy, others, start, written
 
-KILLS = int(os.environ.get("GEOMAP_KILLS", "20"))
+KILLS = int(os.environ.get("GEOMAP_KILLS", "6"))
 #: Commands that read much are killed more often.
 NAMES = (*COMMANDS, "extract", "toponyms", "watch")
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
