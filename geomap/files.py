@@ -1,9 +1,9 @@
 """Files, read within bounds and written whole or not at all.
 
 Everything that geomap reads from disk comes through :func:`read_bytes` or :func:`read_text`, and
-everything that it writes goes through :func:`replacing`, or :func:`replacing_folder`: into a
-temporary file beside the target, onto the disk, and only then into the target's place. Whatever
-interrupts a run, the old file is still whole.
+every file that it writes goes through :func:`replacing`: into a temporary file beside the target,
+onto the disk, and only then into the target's place. Whatever interrupts a run, the old file is
+still whole. Folders are written so by :func:`geomap.folders.replacing_folder`.
 """
 
 from __future__ import annotations
@@ -12,27 +12,25 @@ import contextlib
 import difflib
 import errno
 import os
-import re
-import shutil
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from geomap.decoding import decode
 from geomap.errors import OutputError, ReadError
-from geomap.locks import is_still, lock
+from geomap.temporary import flush, flush_folder, temporary_file
 
 __all__ = [
     "MAX_TEXT_BYTES",
     "OUTPUT_FOLDER",
     "check_target",
+    "explaining",
     "is_device",
     "open_binary",
     "read_bytes",
     "read_text",
     "replacing",
-    "replacing_folder",
     "unwritable",
     "write_bytes",
     "write_text",
@@ -41,9 +39,6 @@ __all__ = [
 
 #: Largest article that is read, in bytes.
 MAX_TEXT_BYTES = 32 * 1024 * 1024
-
-#: Names of the temporary files.
-_PART = re.compile(r"\.geomap-[0-9]+-[0-9]+(\.[^.]{0,15})?")
 
 #: The one folder that is made when it is missing: where maps land.
 OUTPUT_FOLDER = "outputs"
@@ -142,7 +137,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
     OutputError
         When the path is a folder, or its folder is missing or may not be written to.
     """
-    try:
+    with explaining(path):
         if is_device(path):
             return
         folder = _target(path).parent
@@ -150,10 +145,6 @@ def check_target(path: str | os.PathLike[str]) -> None:
             raise NotADirectoryError(errno.ENOTDIR, "")
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, "")
-    except OSError as error:
-        if error.errno is None:
-            raise
-        raise unwritable(path, error) from None
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
@@ -194,7 +185,7 @@ def write_together(files: Mapping[str | os.PathLike[str], bytes]) -> None:
             part.write_bytes(data)
             # All are on the disk before the first takes its place.
             if not is_device(part):
-                _flush(part)
+                flush(part)
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -220,114 +211,36 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     OutputError
         When the target cannot be written.
     """
-    part: Path | None = None
-    held: int | None = None
-    try:
+    with explaining(path):
         mode = _mode(path)
         if is_device(path):
             yield Path(path)
             return
         target = _target(path)
-        _remove_left_over(target.parent)
-        part, held = _make_part(target)
-        yield part
-        _flush(part)
-        if mode is not None:
-            os.chmod(part, stat.S_IMODE(mode))
-        os.replace(part, target)
-        part = None
-        _flush_folder(target.parent)
-    except OSError as error:
-        if error.errno is None:
-            raise
-        raise unwritable(path, error) from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        if held is not None:
-            os.close(held)
+        with temporary_file(target) as part:
+            yield part
+            flush(part)
+            if mode is not None:
+                os.chmod(part, stat.S_IMODE(mode))
+            os.replace(part, target)
+            flush_folder(target.parent)
 
 
 @contextlib.contextmanager
-def replacing_folder(path: str | os.PathLike[str], *, may_hold: Collection[str]) -> Iterator[Path]:
-    """Give a folder to write into; when the block ends well, it takes the target's place.
-
-    The folder lies beside the target. When the block raises, or is interrupted, it is removed and
-    the target stays as it was.
-
-    Parameters
-    ----------
-    path : path-like
-        The target: a new folder, or one that is to be replaced.
-    may_hold : collection of str
-        What the target may hold already; a folder with anything else is not replaced.
-
-    Yields
-    ------
-    pathlib.Path
-        Where to write.
+def explaining(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Let an error of the system say that a path cannot be written, why, and what to do.
 
     Raises
     ------
     OutputError
-        When the target cannot be written, or holds something else.
+        In its place.
     """
-    part: Path | None = None
     try:
-        target = _target_folder(path, may_hold)
-        number = 0
-        while part is None:
-            part = target.with_name(f".geomap-{os.getpid()}-{number}")
-            try:
-                part.mkdir()
-            except FileExistsError:
-                part, number = None, number + 1
-        yield part
-        for inner in sorted(part.rglob("*")):
-            if inner.is_dir():
-                _flush_folder(inner)
-            else:
-                _flush(inner)
-        _flush_folder(part)
-        if target.exists():
-            old = part.with_name(f"{part.name}-old")
-            os.rename(target, old)
-            try:
-                os.rename(part, target)
-            except BaseException:
-                os.rename(old, target)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            os.rename(part, target)
-        _flush_folder(target.parent)
+        yield
     except OSError as error:
         if error.errno is None:
             raise
         raise unwritable(path, error) from error
-    finally:
-        if part is not None:
-            shutil.rmtree(part, ignore_errors=True)
-
-
-def _target_folder(path: str | os.PathLike[str], may_hold: Collection[str]) -> Path:
-    """Return the folder behind any links, once it is known that it may be replaced."""
-    name, mend = os.fspath(path), "name a new folder with -o"
-    if "\0" in name:
-        raise OutputError(f"{name!r}: is not a folder name", mend=mend)
-    target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
-        folder = target.parent
-        raise OutputError(
-            f"{name}: there is no folder {str(folder)!r}", mend=f"make it with: mkdir -p {folder}"
-        )
-    if target.exists():
-        if not target.is_dir():
-            raise OutputError(f"{name}: is a file", mend=mend)
-        others = sorted(set(os.listdir(target)) - set(may_hold))
-        if others:
-            raise OutputError(f"{name}: holds other files, such as {others[0]!r}", mend=mend)
-    return target
 
 
 def unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
@@ -370,52 +283,3 @@ def is_device(path: str | os.PathLike[str]) -> bool:
     """Return whether something is there that is written to, not replaced: a device, a pipe."""
     mode = _mode(path)
     return mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-
-
-def _make_part(target: Path) -> tuple[Path, int | None]:
-    """Make the temporary file, with the permissions that any new file gets, and hold it."""
-    number = 0
-    while True:
-        part = target.with_name(f".geomap-{os.getpid()}-{number}{target.suffix[:16]}")
-        number += 1
-        try:
-            descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
-        except FileExistsError:
-            continue
-        if os.name == "nt":  # an open file cannot take another's place there
-            os.close(descriptor)
-            return part, None
-        with contextlib.suppress(OSError):
-            lock(descriptor)
-        if is_still(part, descriptor):
-            return part, descriptor
-        os.close(descriptor)  # it was taken for one that was left over
-
-
-def _remove_left_over(folder: Path) -> None:
-    """Remove the temporary files of processes that were killed: those that nobody holds."""
-    try:
-        entries = [] if os.name == "nt" else list(os.scandir(folder))
-    except PermissionError:  # a folder may be written to, and not be read
-        return
-    for entry in entries:
-        if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-            with contextlib.suppress(OSError), open(entry.path, "rb") as stream:
-                if lock(stream.fileno()):
-                    os.unlink(entry.path)
-
-
-def _flush(part: Path) -> None:
-    with open(part, "r+b") as stream:
-        os.fsync(stream.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Put the new name on the disk too, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -27,7 +27,8 @@ from geomap.aggregation.workshop import workshop
 from geomap.aggregation.writing import ENCODERS, Split, write_folder
 from geomap.cluster import Each
 from geomap.errors import OutputError, ReadError
-from geomap.files import replacing, replacing_folder
+from geomap.files import replacing
+from geomap.folders import replacing_folder
 from geomap.inputs import Source
 from geomap.tables.parquet import geo_metadata
 

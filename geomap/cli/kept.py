@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from geomap.documents import LINE_ENDINGS
 from geomap.files import check_target, is_device
 from geomap.inputs import Source
 from geomap.journal import Journal, Run
+from geomap.temporary import named_after
 
 __all__ = ["Keeper", "kept"]
 
@@ -53,7 +53,7 @@ class Keeper:
         if not is_much or self._output == "-" or is_device(self._output):
             return None
         check_target(self._output)
-        path = _beside(self._output)
+        path = named_after(Path(os.path.realpath(self._output)), "journal")
         mend = "repeat the command as it was begun, or remove this file to begin anew"
         self._journal = Journal(path, self._run(), mend=mend)
         if len(self._journal):
@@ -81,10 +81,3 @@ def kept(output: str, run: Callable[[], Run]) -> Iterator[Keeper]:
         is_done = True
     finally:
         keeper.end(is_done=is_done)
-
-
-def _beside(output: str) -> Path:
-    """Return the journal of an output: its name is as short as any, whatever that of the output."""
-    target = Path(os.path.realpath(output))
-    digest = hashlib.blake2b(os.fsencode(target.name), digest_size=6).hexdigest()
-    return target.with_name(f".geomap-{digest}.journal")

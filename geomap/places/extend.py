@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GeomapError, OptionError, ReadError
-from geomap.files import open_binary, replacing_folder
+from geomap.files import open_binary
+from geomap.folders import replacing_folder
 from geomap.places.compile import Compiler, described
 from geomap.places.dump import BadLineError, DumpFile, Selection, parse
 from geomap.places.features import load_features
