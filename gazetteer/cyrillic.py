@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from gazetteer.names import clean_label, latin, similar
 from gazetteer.transliterate import written_in
 from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ALTERNATE
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged
 
 __all__ = ["NATIVE_LANGUAGE", "add_written_forms", "in_russian", "slavic_names"]
 
@@ -122,8 +116,7 @@ _Pairs = list[tuple[str, str]]
 
 @lru_cache(maxsize=1)
 def _russian_rules() -> tuple[_Pairs, _Pairs, dict[int, str]]:
-    source = Path(__file__).parent / "russian_names.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    table = packaged(__package__, "russian_names.toml")
     roots, endings, letters = (
         [(a, b) for a, _, b in (pair.partition("=") for pair in table[name].split())]
         for name in ("roots", "endings", "letters")

@@ -19,11 +19,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
-
 ROOT = Path(__file__).resolve().parent.parent
 if __package__ in (None, ""):  # run as a script
     sys.path.insert(0, str(ROOT))
@@ -34,6 +29,7 @@ from geomap.places.document import read  # noqa: E402
 from geomap.places.grid import km  # noqa: E402
 from geomap.places.lexicon import lexicon_for  # noqa: E402
 from geomap.places.store import Store  # noqa: E402
+from geomap.toml import parse  # noqa: E402
 
 PRIOR = ROOT / "gazetteer" / "prior_weights.toml"
 OUT = ROOT / "geomap" / "places" / "weights.toml"
@@ -193,7 +189,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     documents = [record for path in given.corpora for record in read_corpus(path)]
-    prior = tomllib.loads(PRIOR.read_text(encoding="utf-8"))
+    prior = parse(PRIOR.read_text(encoding="utf-8"))
     kept = frozenset(prior.pop("kept")["signs"])
     write_weights(learn(documents, Store.open(given.store), prior, kept), given.out)
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from geomap.places.fold import fold
 from geomap.places.sift import clean_label, is_name, latin, similar
 from geomap.places.store import NAME_ADJECTIVE, NAME_ALTERNATE, NAME_TYPED
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged
 
 __all__ = [
     "adjective_of",
@@ -35,17 +29,13 @@ __all__ = [
 @lru_cache(maxsize=1)
 def corrections() -> dict[str, Any]:
     """Return ``corrections.toml``."""
-    source = Path(__file__).parent / "corrections.toml"
-    found: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return found
+    return packaged(__package__, "corrections.toml")
 
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """Return ``words.toml``."""
-    source = Path(__file__).parent / "words.toml"
-    found: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return found
+    return packaged(__package__, "words.toml")
 
 
 LANGUAGES = ("en", "fr", "de", "es", "uk", "ru")

@@ -7,11 +7,9 @@ unit that most of them are in, and the polygons of one unit are dissolved.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy
 import shapely
@@ -26,11 +24,7 @@ from geomap.languages import shipped
 from geomap.places.fold import fold
 from geomap.places.place_row import PlaceRow
 from geomap.places.store import NAME_ABBREVIATION
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged
 
 __all__ = ["Regions", "build_regions", "features_of_units"]
 
@@ -54,7 +48,7 @@ def build_regions(geonames: GeoNames, features: list[UnitFeature], cldr: Cldr) -
     units = [unit for unit in geonames.units.values() if unit.level == 1]
     members = features_of_units(geonames, features)
     direct = {feature.geonames_id: feature for feature in features if feature.geonames_id}
-    extra = tomllib.loads((Path(__file__).parent / "regions.toml").read_text(encoding="utf-8"))
+    extra = packaged(__package__, "regions.toml")
     matched = _matched_codes(units, geonames, direct, cldr)
     regions = Regions(iso=_corrected(units, matched))
     cities = _cities_by(geonames.cities)

@@ -17,10 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import parse
 
 __all__ = ["Source", "SourceError", "load_sources"]
 
@@ -124,7 +121,7 @@ def load_sources(table: Path, cache: Path) -> dict[str, Source]:
     cache : Path
         Folder that archives are kept in.
     """
-    entries = tomllib.loads(table.read_text(encoding="utf-8"))
+    entries = parse(table.read_text(encoding="utf-8"))
     return {name: Source(name=name, cache=cache, **entry) for name, entry in entries.items()}
 
 

@@ -6,15 +6,10 @@ Small places have no exonyms in any source; newspapers write them by rule. The r
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged
 
 __all__ = ["System", "systems", "written_in"]
 
@@ -75,8 +70,7 @@ class System:
 @lru_cache(maxsize=1)
 def systems() -> tuple[System, ...]:
     """Return the systems of ``transliteration.toml``, in its order."""
-    source = Path(__file__).parent / "transliteration.toml"
-    entries = tomllib.loads(source.read_text(encoding="utf-8"))["system"]
+    entries = packaged(__package__, "transliteration.toml")["system"]
     tables = ("letters", "initial", "after_vowel", "between_vowels", "groups")
     return tuple(
         System(

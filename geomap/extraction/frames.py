@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from geomap import languages
 from geomap.errors import InputError
 from geomap.taxonomy import EVENT_TYPES
+from geomap.toml import packaged
 
 __all__ = ["FAMILIES", "MARKS", "MATERIAL", "Customs", "Frame", "Frames", "frame_of", "frames"]
 
@@ -149,8 +148,7 @@ def frames() -> Frames:
     InputError
         When a frame names a type, a family or another frame that does not exist.
     """
-    source = (files(languages.__name__) / "frames.toml").read_text(encoding="utf-8")
-    table = languages.parse(source)
+    table = packaged("geomap.languages", "frames.toml")
     names = {raw["name"] for raw in table["frame"]}
     found = []
     for raw in table["frame"]:

@@ -25,6 +25,7 @@ from geomap.extraction.lexicon import Lexicon
 from geomap.extraction.text import APOSTROPHES, fold_word, words
 from geomap.files import read_bytes
 from geomap.taxonomy import EVENT_TYPES, OwnType
+from geomap.toml import parse_file
 
 __all__ = ["OwnCues", "read_own_cues"]
 
@@ -95,7 +96,7 @@ def read_own_cues(path: str | os.PathLike[str]) -> OwnCues:
     """
     data = read_bytes(path, limit=_MAX_BYTES)
     file = os.fspath(path)
-    table = languages.read_toml(data, file)
+    table = parse_file(data, file)
     source = data.decode("utf-8-sig")
     return _Reader(file, source, table).read(hashlib.blake2b(data, digest_size=16).hexdigest())
 

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from geomap.errors import OptionError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged
 
 __all__ = ["SIZES", "Size", "size_of"]
 
@@ -88,9 +82,7 @@ class Size:
 
 @cache
 def _sheet() -> dict[str, dict[str, object]]:
-    text = (files(__package__) / "sizes.toml").read_text(encoding="utf-8")
-    sheet: dict[str, dict[str, object]] = tomllib.loads(text)
-    return sheet
+    return packaged(__package__, "sizes.toml")
 
 
 def _named(name: str) -> Size:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from geomap.figure.fonts import clean
 from geomap.page.own_types import labelled
 from geomap.page.words import interface_words
 from geomap.taxonomy import OwnType
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged
 
 __all__ = ["Words", "plural_form"]
 
@@ -27,9 +21,7 @@ _LONGEST_TERM = 60
 @cache
 def _word_file(package: str, lang: str) -> dict[str, Any]:
     """Return what the file of a language in the folder ``words`` of a package says."""
-    text = (files(package) / "words" / f"{lang}.toml").read_text(encoding="utf-8")
-    words: dict[str, Any] = tomllib.loads(text)
-    return words
+    return packaged(package, f"words/{lang}.toml")
 
 
 def plural_form(lang: str, n: int) -> str:

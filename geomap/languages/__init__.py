@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,11 +21,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from geomap.errors import OptionError, ReadError
 from geomap.files import read_bytes
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
+from geomap.toml import packaged, parse, parse_file
 
 __all__ = [
     "MAX_PACK_BYTES",
@@ -37,8 +32,6 @@ __all__ = [
     "edition",
     "load",
     "load_shipped",
-    "parse",
-    "read_toml",
     "shipped",
 ]
 
@@ -123,7 +116,7 @@ def _read_folder(folder: Path) -> _Folder:
             continue
         data = read_bytes(path, limit=MAX_PACK_BYTES)
         digest.update(f"{code}/{path.stem} {len(data)} ".encode() + data)
-        packs[code, path.stem] = read_toml(data, str(path))
+        packs[code, path.stem] = parse_file(data, str(path))
     if not packs:
         raise ReadError(f"{folder}: holds no language pack", mend=mend)
     return _Folder(digest.hexdigest(), packs)
@@ -143,7 +136,7 @@ def shipped() -> tuple[str, ...]:
 @cache
 def common() -> dict[str, Any]:
     """Return what is of no one language: ``common.toml``, parsed."""
-    return parse((files(__name__) / "common.toml").read_text(encoding="utf-8"))
+    return packaged(__name__, "common.toml")
 
 
 @cached
@@ -179,38 +172,3 @@ def load_shipped(lang: str, subject: str) -> dict[str, Any]:
     if not source.is_file():
         return {}
     return parse(source.read_text(encoding="utf-8"))
-
-
-def parse(source: str) -> dict[str, Any]:
-    """Return a TOML text as a dict."""
-    table: dict[str, Any] = tomllib.loads(source)
-    return table
-
-
-def read_toml(data: bytes, file: str) -> dict[str, Any]:
-    """Return a TOML file as a dict.
-
-    Parameters
-    ----------
-    data : bytes
-        What the file holds, UTF-8.
-    file : str
-        Its name, for errors.
-
-    Raises
-    ------
-    ReadError
-        When it is not TOML.
-    """
-    try:
-        return parse(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ReadError(f"{file}:{line}: is not UTF-8", mend="save it as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found.group(1)) if found else len(data.splitlines())
-        raise ReadError(
-            f"{file}:{line}: is not TOML ({str(error)[:200]})",
-            mend='write lists of words as name = ["word", "word"]',
-        ) from None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from typing import NamedTuple
 
-from geomap.languages import available, cached, load, parse
+from geomap.languages import available, cached, load
+from geomap.toml import packaged
 
 __all__ = ["detect", "nearest"]
 
@@ -79,7 +79,7 @@ def _profiles() -> tuple[_Profile, ...]:
 def _rivals(lang: str) -> tuple[tuple[_Profile, _Profile], ...]:
     """Return what tells each language without a pack from one of ours, and ours from that."""
     ours = next(profile for profile in _profiles() if profile.lang == lang)
-    told = parse(files("geomap.languages").joinpath("others.toml").read_text("utf-8"))
+    told = packaged(__package__, "others.toml")
     others = (_profile(code, told[code]) for code in sorted(set(told) - set(available())))
     return tuple((other.beside(ours), ours.beside(other)) for other in others)
 

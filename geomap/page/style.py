@@ -6,19 +6,14 @@ The map page and the still figure both draw by these.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
-
 from geomap.taxonomy import OwnType
+from geomap.toml import packaged
 
 __all__ = ["Style", "drawing", "light_colours", "styles_for"]
 
@@ -46,9 +41,7 @@ class Style:
 
 @lru_cache(maxsize=1)
 def _sheet() -> dict[str, Any]:
-    text = files(__package__).joinpath("styles.toml").read_text(encoding="utf-8")
-    sheet: dict[str, Any] = tomllib.loads(text)
-    return sheet
+    return packaged(__package__, "styles.toml")
 
 
 def drawing() -> dict[str, float]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
-from geomap.languages import parse
 from geomap.places.store import KINDS
+from geomap.toml import parse
 
 __all__ = ["Feature", "Features", "load_features", "size_word", "town_radius_km"]
 

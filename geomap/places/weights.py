@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
-from geomap.languages import parse
+from geomap.toml import packaged
 
 __all__ = ["load_weights"]
 
@@ -13,6 +12,4 @@ __all__ = ["load_weights"]
 @lru_cache(maxsize=1)
 def load_weights() -> dict[str, dict[str, float]]:
     """Return, for each model, feature → weight."""
-    text = (files("geomap.places") / "weights.toml").read_text(encoding="utf-8")
-    weights: dict[str, dict[str, float]] = parse(text)
-    return weights
+    return packaged(__package__, "weights.toml")

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from geomap.tables.schema import COLUMNS, NAMES, words_of
-from geomap.tables.schemes.scheme import parse
 from geomap.taxonomy import OwnType
+from geomap.toml import packaged
 
 __all__ = ["GUIDE", "GUIDE_HEAD", "in_reading_order", "lay_out", "row_height"]
 
@@ -132,6 +131,5 @@ def _explain(book: Any, names: Sequence[str], lists: Mapping[str, Sequence[str]]
 
 @cache
 def _explanations() -> Mapping[str, str]:
-    text = files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
-    said: Mapping[str, str] = parse(text)["columns"]
+    said: Mapping[str, str] = packaged(__package__, "columns.toml")["columns"]
     return said

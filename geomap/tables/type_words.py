@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 from geomap.languages import available, load
 from geomap.places.fold import fold
-from geomap.tables.schemes.scheme import parse
+from geomap.toml import packaged
 
 __all__ = ["listed", "without_type"]
 
@@ -72,6 +71,4 @@ def _types() -> Mapping[str, str]:
 @cache
 def _short_words() -> Mapping[str, str]:
     """Return what ``type_words.toml`` adds to the words of the language packs."""
-    text = files(__package__).joinpath("type_words.toml").read_text(encoding="utf-8")
-    words: Mapping[str, str] = parse(text)
-    return words
+    return packaged(__package__, "type_words.toml")

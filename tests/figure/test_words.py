@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from importlib.resources import files
 from string import Formatter
 
 import pytest
 
 from geomap.figure.words import Words, plural_form
 from geomap.page import UI_LANGUAGES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from geomap.toml import packaged
 
 
 @pytest.mark.parametrize(
@@ -72,12 +66,11 @@ def test_the_languages_say_the_same() -> None:
     """Each language has every phrase, with the same blanks to fill."""
 
     def blanks(lang: str) -> dict[str, object]:
-        text = (files("geomap.figure") / "words" / f"{lang}.toml").read_text(encoding="utf-8")
         days = ("day", "days_of_month", "days_of_year", "years")
         return {
             key: sorted({name for _, name, _, _ in Formatter().parse(value) if name})
             if isinstance(value, str) else len(value) if isinstance(value, list) else None
-            for key, value in tomllib.loads(text).items()
+            for key, value in packaged("geomap.figure", f"words/{lang}.toml").items()
             if key not in days
         }  # fmt: skip
 

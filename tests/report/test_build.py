@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable
-from importlib.resources import files
 from string import Formatter
 from typing import Any
 
@@ -18,11 +16,7 @@ from geomap.page.words import interface_words
 from geomap.report import EventReport
 from geomap.report.model import LABELS, Report
 from geomap.tables.schema import empty_table
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from geomap.toml import packaged
 
 Made = Callable[..., pd.DataFrame]
 
@@ -215,8 +209,7 @@ def test_the_languages_say_the_same() -> None:
 
     said = {}
     for lang in UI_LANGUAGES:
-        text = (files("geomap.report") / "words" / f"{lang}.toml").read_text(encoding="utf-8")
-        words = tomllib.loads(text)
+        words = packaged("geomap.report", f"words/{lang}.toml")
         assert set(words["labels"]) == set(LABELS)
         forms = {"one", "few", "many", "other"} if lang in ("ru", "uk") else {"one", "other"}
         assert all(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from geomap.languages import available, load
 from geomap.places.fold import fold
-from geomap.tables.schemes.scheme import parse
 from geomap.tables.type_words import listed
+from geomap.toml import packaged
 
 __all__ = [
     "LONGEST",
@@ -104,14 +103,14 @@ def without_nearness(text: str) -> tuple[str, bool]:
 @cache
 def rules() -> Mapping[str, Any]:
     """Return what ``locate.toml`` says."""
-    return parse(files(__package__).joinpath("locate.toml").read_text(encoding="utf-8"))
+    return packaged(__package__, "locate.toml")
 
 
 @cache
 def usual_names() -> Mapping[str, Sequence[str]]:
     """Return what columns of any table are called, by our names for them."""
-    text = files("geomap.tables.schemes").joinpath("any_table.toml").read_text(encoding="utf-8")
-    names: Mapping[str, Sequence[str]] = parse(text)["names"]
+    table = packaged("geomap.tables.schemes", "any_table.toml")
+    names: Mapping[str, Sequence[str]] = table["names"]
     return names
 
 

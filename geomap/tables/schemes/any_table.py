@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from geomap.errors import OptionError
 from geomap.tables.coded import Coded
 from geomap.tables.schema import COLUMNS, NAMES
 from geomap.tables.schemes.days import Order
-from geomap.tables.schemes.scheme import Scheme, parse
+from geomap.tables.schemes.scheme import Scheme
 from geomap.taxonomy import EVENT_TYPES
+from geomap.toml import packaged
 
 __all__ = ["names_columns", "scheme_for", "type_words_of"]
 
@@ -248,4 +248,4 @@ def _words(ours: str) -> Mapping[str, Sequence[str]]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return parse(files(__package__).joinpath("any_table.toml").read_text(encoding="utf-8"))
+    return packaged(__package__, "any_table.toml")

@@ -6,7 +6,6 @@ what their codes mean. The code here and in :mod:`geomap.tables.schemes.translat
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,13 +13,9 @@ from importlib.resources import files
 from typing import Any
 
 from geomap.tables.schema import NAMES
+from geomap.toml import packaged
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover
-    import tomli as tomllib
-
-__all__ = ["Scheme", "header_of", "is_ours", "kept_name", "parse", "recognise", "schemes"]
+__all__ = ["Scheme", "header_of", "is_ours", "kept_name", "recognise", "schemes"]
 
 #: A table with all of these is an event table of ours, whatever other columns it has.
 _OURS = frozenset({"event_id", "event_type", "status", "date_precision"})
@@ -56,7 +51,7 @@ def schemes() -> tuple[Scheme, ...]:
     read = []
     for path in sorted(files(__package__).iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
-            rules = parse(path.read_text(encoding="utf-8"))
+            rules = packaged(__package__, path.name)
             if "has" in rules:
                 read.append(Scheme(path.name.removesuffix(".toml"), rules["title"], rules))
     by_name = {scheme.name: scheme.rules for scheme in read}
@@ -66,12 +61,6 @@ def schemes() -> tuple[Scheme, ...]:
                 others = by_name[rule["like"]]["map"]
                 rule["codes"] = next(o["codes"] for o in others if o["to"] == rule["to"])
     return tuple(read)
-
-
-def parse(text: str) -> dict[str, Any]:
-    """Return what a data file says."""
-    rules: dict[str, Any] = tomllib.loads(text)
-    return rules
 
 
 def is_ours(columns: Collection[str]) -> bool:
