@@ -19,7 +19,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -27,9 +27,10 @@ from typing import Any, Final
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from geomap.files import unwritable
+from geomap.files import explaining
 from geomap.page.document import escaped
 from geomap.page.payload import build_payload
+from geomap.temporary import temporary_folder
 
 __all__ = ["SideFiles", "folder_mark", "superseding"]
 
@@ -66,24 +67,16 @@ class SideFiles:
     def __init__(self, page: str | os.PathLike[str], events: int) -> None:
         self._events_a_file = max(_EVENTS_A_FILE, math.ceil(events / _MOST_FILES))
         self._page = Path(os.path.realpath(page))
-        self._part = self._page.parent
+        self._made = ExitStack()
         self._settled: Path | None = None
         self._starts: list[int] = []
         self._hashes: list[bytes] = []
         self._events = 0
 
     def __enter__(self) -> SideFiles:
-        number = 0
-        while True:
-            self._part = self._page.with_name(f".geomap-{os.getpid()}-{number}")
-            try:
-                self._part.mkdir()
-            except FileExistsError:
-                number += 1
-            except OSError as error:
-                raise unwritable(self._page, error) from error
-            else:
-                return self
+        with explaining(self._page):
+            self._part = self._made.enter_context(temporary_folder(self._page))
+        return self
 
     def __exit__(
         self,
@@ -91,7 +84,7 @@ class SideFiles:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        shutil.rmtree(self._part, ignore_errors=True)
+        self._made.close()
         if error and self._settled and self._settled != _folder_of(self._page):
             shutil.rmtree(self._settled, ignore_errors=True)
 
@@ -117,10 +110,8 @@ class SideFiles:
             self._events += len(part)
 
     def _write(self, name: str, text: str) -> None:
-        try:
+        with explaining(self._part / name):
             (self._part / name).write_text(text, encoding="ascii")
-        except OSError as error:
-            raise unwritable(self._part / name, error) from error
 
     def settle(self) -> dict[str, Any]:
         """Give the folder its name, and return what the page needs to know of it.
@@ -132,14 +123,12 @@ class SideFiles:
         """
         digest = hashlib.sha256(b"".join(self._hashes)).hexdigest()[:16]
         folder = self._page.with_name(f"{self._page.stem}-data-{digest}")
-        try:
+        with explaining(folder):
             if _sizes(folder) != _sizes(self._part):  # else a run before wrote the same
                 if _is_ours(folder):
                     shutil.rmtree(folder)
                 _flush()
                 os.rename(self._part, folder)
-        except OSError as error:
-            raise unwritable(folder, error) from error
         self._settled = folder
         hashes = base64.b64encode(b"".join(self._hashes)).decode("ascii")
         return {"folder": folder.name, "starts": self._starts, "hashes": hashes}
