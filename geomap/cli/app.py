@@ -26,7 +26,6 @@ from geomap.cli.options import Gazetteer, Home, Lang, Output, checked_lang
 from geomap.cli.report import report
 from geomap.cli.review import review
 from geomap.cli.watch import watch
-from geomap.countries import country_of_option
 from geomap.days import day_of_option
 
 __all__ = ["app"]
@@ -82,6 +81,7 @@ def geocode(
 ) -> None:
     """Find places by name: candidates, best first."""
     from geomap.cli import names as work
+    from geomap.countries import country_of_option
 
     code = None if country is None else country_of_option("--country", country)
     query = work.Query(country=code, near=work.point(near), lang=checked_lang(lang), limit=limit)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
-from functools import wraps
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass
+from functools import cache, wraps
 from inspect import Parameter, Signature, signature
-from typing import Any, get_type_hints
+from typing import Any
 
 __all__ = ["grouping"]
 
@@ -20,47 +20,43 @@ def grouping(command: Callable[..., None]) -> Callable[..., None]:
         Its arguments are options, or dataclasses whose fields are options or such dataclasses; it
         gets one of each dataclass, with what was typed.
     """
-    groups: dict[str, type[Any]] = {}
-    parameters: list[Parameter] = []
-    for name, own in signature(command, eval_str=True).parameters.items():
-        if _is_group(own.annotation):
-            groups[name] = own.annotation
-            parameters += _options(own.annotation)
-        else:
-            parameters.append(own.replace(kind=Parameter.KEYWORD_ONLY))
+    options = list(_options(command))
 
     @wraps(command)
     def typed(**values: Any) -> None:
-        given = {name: _given(group, values) for name, group in groups.items()}
-        command(**values, **given)
+        _called(command, values)
 
-    typed.__annotations__ = {one.name: one.annotation for one in parameters}
-    vars(typed)["__signature__"] = Signature(parameters)
+    typed.__annotations__ = {one.name: one.annotation for one in options}
+    vars(typed)["__signature__"] = Signature(options)
     return typed
+
+
+@cache
+def _parameters(what: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """Return what a command, or a group, takes: options and groups."""
+    return tuple(signature(what, eval_str=True).parameters.values())
 
 
 def _is_group(annotation: Any) -> bool:
     return isinstance(annotation, type) and is_dataclass(annotation)
 
 
-def _options(group: type[Any]) -> Iterator[Parameter]:
-    hints = get_type_hints(group, include_extras=True)
-    for field in fields(group):
-        hint = hints[field.name]
-        if _is_group(hint):
-            yield from _options(hint)
+def _options(what: Callable[..., Any]) -> Iterator[Parameter]:
+    """Yield the options of a command, or of a group, and of the groups in it."""
+    for one in _parameters(what):
+        if _is_group(one.annotation):
+            yield from _options(one.annotation)
         else:
-            yield Parameter(
-                field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hint
-            )
+            yield one.replace(kind=Parameter.KEYWORD_ONLY)
 
 
-def _given(group: type[Any], values: dict[str, Any]) -> Any:
-    """Take the values of a group's options out of all that were typed, and return the group."""
-    hints = get_type_hints(group, include_extras=True)
-    return group(
+def _called(what: Callable[..., Any], values: Mapping[str, Any]) -> Any:
+    """Call a command, or make a group, with what was typed of its options."""
+    return what(
         **{
-            name: _given(hint, values) if _is_group(hint) else values.pop(name)
-            for name, hint in hints.items()
+            one.name: _called(one.annotation, values)
+            if _is_group(one.annotation)
+            else values[one.name]
+            for one in _parameters(what)
         }
     )

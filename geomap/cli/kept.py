@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import geomap
 from geomap.cli.console import note
 from geomap.documents import LINE_ENDINGS
 from geomap.files import check_target, is_device
@@ -31,7 +32,7 @@ class Keeper:
     output : str
         What the command writes.
     run : callable
-        Gives what decides what is read.
+        Gives what decides what is read, beside the version of geomap.
     """
 
     def __init__(self, output: str, run: Callable[[], Run]) -> None:
@@ -55,7 +56,8 @@ class Keeper:
         check_target(self._output)
         path = named_after(Path(os.path.realpath(self._output)), "journal")
         mend = "repeat the command as it was begun, or remove this file to begin anew"
-        self._journal = Journal(path, self._run(), mend=mend)
+        run = {"geomap": geomap.__version__, **self._run()}
+        self._journal = Journal(path, run, mend=mend)
         if len(self._journal):
             note(f"going on with what was read before the run was stopped ({path})")
         return self._journal

@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -101,7 +100,7 @@ def toponyms(
     sources = find_sources(inputs, (".jsonl", ".ndjson"))
     refuse_overwriting(sources, output)
     files = {"gazetteer": fingerprint(gazetteer), "languages": fingerprint(languages)}
-    run = {"geomap": version("geomap"), "lang": lang, "home": home, **files}
+    run = {"lang": lang, "home": home, **files}
 
     def resolved(text: str) -> str:
         (answer,) = resolve_documents([text], store=store, lang=lang, home=home)

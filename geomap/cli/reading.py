@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from geomap.cli.columns import Columns
@@ -102,7 +101,7 @@ class Reading:
             llm=more.llm,
         )
         explained = "yes" if more.is_told else None
-        return {"geomap": version("geomap"), **options, "--explain": explained}
+        return {**options, "--explain": explained}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
