@@ -16,6 +16,9 @@ one line and ends with exit code 2.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 __all__ = [
     "GazetteerError",
     "GeomapError",
@@ -42,6 +45,10 @@ class GeomapError(Exception):
         super().__init__(f"{problem}: {mend}")
         self.problem = problem
         self.mend = mend
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how another process makes it anew."""
+        return partial(type(self), mend=self.mend), (self.problem,)
 
 
 class InputError(GeomapError, ValueError):

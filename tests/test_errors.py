@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 
 import pytest
 
@@ -49,3 +50,12 @@ def test_no_error_without_a_mend() -> None:
     """An error cannot be raised without saying what to do."""
     with pytest.raises(TypeError):
         errors.ReadError("a.txt: is empty")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("name", errors.__all__)
+def test_an_error_goes_from_process_to_process(name: str) -> None:
+    """An error of another process is the same error here, with its mend."""
+    error = getattr(errors, name)("a.txt: is empty", mend="give text")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again)) == (type(error), str(error))
+    assert (again.problem, again.mend) == (error.problem, error.mend)

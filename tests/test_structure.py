@@ -41,6 +41,7 @@ HOUSE = (
     "resume",
     "samples",
     "tables",
+    "partitions",
     "aggregation",
     "pipeline",
     "page",

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
 
@@ -15,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from geomap.aggregation.counting import Task, count_rows
 from geomap.aggregation.groups import By, Grouping, Per
-from geomap.aggregation.partitions import Counted, Task, count_rows
 from geomap.aggregation.runs import Totals, combined_tables, grouped_tables
 from geomap.errors import InputError, OptionError
 from geomap.extraction.own_cues import read_own_cues
@@ -25,6 +26,7 @@ from geomap.tables.coded import Coded
 from geomap.tables.filters import event_filter
 from geomap.tables.schema import COLUMNS, CRS
 from geomap.tables.schemes import Layout, Order
+from geomap.tables.tally import Tally
 
 __all__ = ["aggregate", "grouping"]
 
@@ -98,7 +100,8 @@ def aggregate(
         min_confidence=min_confidence,
         own_types=declared,
     )
-    task = Task(grouping(by, per), wanted, tuple(types), Layout(columns or {}, day_order))
+    layout = Layout(columns or {}, day_order)
+    task = Task(grouping(by, per), wanted, types=tuple(types), layout=layout)
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(events, pd.DataFrame):
             counted = Path(folder, "counted.parquet")
@@ -133,7 +136,7 @@ def grouping(by: str, per: str, spelling: str = "{}") -> Grouping:
     return Grouping(by, per)  # type: ignore[arg-type]
 
 
-def _count_table(events: pd.DataFrame, task: Task, path: Path) -> Counted:
+def _count_table(events: pd.DataFrame, task: Task, path: Path) -> Tally:
     """Count the rows of a table that is in memory."""
     if not {"event_type", "status"} <= set(events.columns):
         raise InputError("not an event table", mend="give what geomap.read_events() returns")
@@ -148,7 +151,7 @@ def _count_table(events: pd.DataFrame, task: Task, path: Path) -> Counted:
                 columns[column.name] = Coded.of(cells.astype(object).where(cells.notna()).tolist())
     table, passed = count_rows(columns, len(events), task)
     pq.write_table(table, path)
-    return Counted("table", rows=len(events), passed=passed)
+    return Tally("table", used=len(events), passed=passed)
 
 
 def _as_frame(groups: pa.Table, totals: Totals) -> gpd.GeoDataFrame:
@@ -160,7 +163,7 @@ def _as_frame(groups: pa.Table, totals: Totals) -> gpd.GeoDataFrame:
     table.attrs = {
         "events": totals.events,
         "refused": sum(one.refused for one in totals.tables),
-        "rejected": [row for one in totals.tables for row in one.rejected],
+        "rejected": [asdict(row) for one in totals.tables for row in one.rejected],
         "notes": [*(f"left out: {why}" for why in totals.left_out)]
         + [remark for one in totals.tables for remark in one.notes],
     }

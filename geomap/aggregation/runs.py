@@ -7,30 +7,23 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
 from pyproj import CRS
 
 from geomap.aggregation.combine import combine
+from geomap.aggregation.counting import Task
 from geomap.aggregation.layout import read_groups, schema
-from geomap.aggregation.partitions import (
-    Counted,
-    Partition,
-    Task,
-    aggregate_partition,
-    partitions,
-    told_together,
-)
-from geomap.aggregation.workshop import workshop
 from geomap.aggregation.writing import ENCODERS, Split, write_folder
 from geomap.cluster import Each
-from geomap.errors import OutputError, ReadError
+from geomap.errors import ReadError
 from geomap.files import replacing
 from geomap.folders import replacing_folder
 from geomap.inputs import Source
+from geomap.partitions import Partition, made, partitions, workshop
 from geomap.tables.parquet import geo_metadata
+from geomap.tables.tally import Tally
 
 __all__ = [
     "MARK",
@@ -52,13 +45,13 @@ class Totals:
 
     Attributes
     ----------
-    tables : list of Counted
-        What there is to say of each table that was counted.
+    tables : list of Tally
+        What became of the rows of each table that was counted.
     left_out : list of str
         Why which tables were not.
     """
 
-    tables: list[Counted] = field(default_factory=list)
+    tables: list[Tally] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     @property
@@ -164,23 +157,19 @@ def grouped_tables(
     """
     totals = Totals()
     parts: list[Partition] = []
-    for source in sources:
-        try:
-            parts += partitions(source, task.layout)
-        except ReadError as error:
-            _leave_out(error, sources, totals)
-    with workshop(Path(os.path.realpath(path)), task, parts) as folder:
-        jobs = [(part, task, folder / f"{at:06}.parquet") for at, part in enumerate(parts)]
-        done = zip(jobs, each(_counted, jobs), strict=True)
+    for found in partitions(sources, task.layout, each):
+        if isinstance(found, ReadError):
+            _leave_out(found, sources, totals)
+        else:
+            parts += found
+    with workshop(path, task, parts) as folder:
         files: list[Path] = []
-        for _, of_one in groupby(done, lambda pair: pair[0][0].source.name):
-            pairs = list(of_one)
-            try:
-                totals.tables.append(told_together([counted for _, counted in pairs]))
-            except ReadError as error:
-                _leave_out(error, sources, totals)
+        for counted in made(parts, task, folder, each):
+            if isinstance(counted, ReadError):
+                _leave_out(counted, sources, totals)
             else:
-                files += [_there(file) for (_, _, file), _ in pairs]
+                totals.tables.append(counted.tally)
+                files += counted.files
         if not files:
             raise ReadError("none of the tables can be read", mend=totals.left_out[0])
         yield totals, combined_tables(files, task, folder, by_country=by_country)
@@ -191,24 +180,6 @@ def _leave_out(error: ReadError, sources: Sequence[Source], totals: Totals) -> N
     if len(sources) == 1:
         raise error
     totals.left_out.append(error.problem)
-
-
-def _there(file: Path) -> Path:
-    """Return what a worker wrote, which this process must see, too."""
-    if not file.exists():
-        raise OutputError(
-            f"{file.parent}: the workers do not write there",
-            mend="write to a folder that all of them share",
-        )
-    return file
-
-
-def _counted(job: tuple[Partition, Task, Path]) -> Counted:
-    partition, task, path = job
-    try:
-        return aggregate_partition(partition, task, path)
-    except ReadError as error:
-        return Counted(partition.source.name, problem=error.problem, mend=error.mend)
 
 
 def combined_tables(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -14,6 +15,7 @@ from geomap.cli.console import note, report_notes, report_rejected, write_standa
 from geomap.cli.extras import Cues, Extras
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
+from geomap.cli.output import check_output
 from geomap.errors import OptionError
 
 if TYPE_CHECKING:
@@ -60,24 +62,26 @@ def aggregate(
     """Count events by place, type, status and day."""
     from geomap.aggregation import runs as work
     from geomap.aggregation.api import grouping as checked
-    from geomap.aggregation.partitions import Task
+    from geomap.aggregation.counting import Task
     from geomap.aggregation.writing import ENCODERS
     from geomap.cluster import workers
-    from geomap.files import check_target
     from geomap.inputs import find_sources, refuse_overwriting
     from geomap.tables import ENDINGS
 
     declared = Extras(cues).types
     task = Task(
-        checked(by, per, "--{}"), filters.wanted(declared), tuple(declared), columns.layout()
+        checked(by, per, "--{}"),
+        filters.wanted(declared),
+        types=tuple(declared),
+        layout=columns.layout(),
     )
     if split not in ("year", "country"):
         raise OptionError(f"no --split {split!r}", mend="use one of year, country")
     sources = _without_result(find_sources(inputs, sorted(ENDINGS)), output)
     refuse_overwriting(sources, output)
     chosen = _format(output, format)
-    if chosen is not None and output != "-":
-        check_target(output)
+    if chosen is not None:
+        check_output(output)
     with workers(cluster) as each:
         if output == "-":
             with (
@@ -96,9 +100,9 @@ def aggregate(
     for why in totals.left_out:
         note(f"left out: {why}")
     for table in totals.tables:
-        report_rejected(table.rejected, table.refused)
+        report_rejected([asdict(one) for one in table.rejected], table.refused)
         report_notes(table.notes)
-    rows = sum(table.rows for table in totals.tables)
+    rows = sum(table.used for table in totals.tables)
     if totals.events < rows:
         note(f"{rows - totals.events} of {rows} events do not pass the filters")
     note(f"{totals.events} events counted")

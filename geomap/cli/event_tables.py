@@ -106,8 +106,8 @@ def read_table(source: Source, types: Sequence[OwnType], layout: Layout | None) 
     """Return an event table whole; say what there is to say of it."""
     reader = TableReader([raw_rows(source, layout=layout)], types)
     (table,) = _told(reader)
-    rejected = [asdict(one) for one in reader.rejected]
-    table.attrs |= {"rejected": rejected, "notes": reader.notes}
+    rejected = [asdict(one) for one in reader.tally.rejected]
+    table.attrs |= {"rejected": rejected, "notes": reader.tally.notes}
     return table
 
 
@@ -122,8 +122,8 @@ def read_parts(
 def _told(reader: TableReader, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:
     """Yield what a reader reads; say at the end what there is to say of it."""
     yield from reader.tables(rows)
-    report_rejected([asdict(one) for one in reader.rejected], reader.refused)
-    for remark in reader.notes:
+    report_rejected([asdict(one) for one in reader.tally.rejected], reader.tally.refused)
+    for remark in reader.tally.notes:
         note(remark)
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import geopandas as gpd
 
-from geomap.errors import ReadError
 from geomap.tables.ids import UniqueIds
-from geomap.tables.rows import RawRows, Rejected
+from geomap.tables.rows import RawRows
 from geomap.tables.schema import from_columns
+from geomap.tables.tally import Tally
 from geomap.tables.typed import TypedRows, ids_of, typed_rows
 from geomap.taxonomy import OwnType
 
@@ -40,10 +40,8 @@ class TableReader:
 
     Attributes
     ----------
-    rejected : list of Rejected
-        Rows that cannot be used, of those that were read, as many as are kept.
-    kept, refused : int
-        How many rows that were read can be used, and cannot.
+    tally : Tally
+        What became of the rows that were read.
     """
 
     def __init__(
@@ -54,29 +52,10 @@ class TableReader:
         shown: int | None = None,
         needs_one: bool = True,
     ) -> None:
-        self.rejected: list[Rejected] = []
-        self.kept = self.refused = 0
+        self.tally = Tally()
         self._blocks, self._types, self._shown = blocks, types, shown
         self._needs_one = needs_one
         self._ids = UniqueIds()
-        self._file = ""
-        self._said: dict[str, None] = {}
-        self._moved, self._first_moved = 0, 0
-
-    @property
-    def notes(self) -> list[str]:
-        """What there is to say of the rows that were read."""
-        notes = list(self._said)
-        if self._moved:
-            notes.append(
-                f"{self._file}: in {self._moved} rows (the first is {self._first_moved}) lat and"
-                " lon differ from the geometry; the geometry was taken"
-            )
-        if again := self._ids.renamed:
-            notes.append(
-                f"{self._file}: {again} rows repeat an event_id; they got ids of their own"
-            )
-        return notes
 
     def typed(self) -> Iterator[TypedRows]:
         """Yield what the blocks say, without ids of our making.
@@ -88,21 +67,22 @@ class TableReader:
             be used.
         """
         for raw in self._blocks:
-            self._file = raw.file
-            self._said |= dict.fromkeys(raw.notes)
             block = typed_rows(raw, self._types)
-            self.kept += block.count
-            self.refused += len(block.rejected)
-            room = None if self._shown is None else max(self._shown - len(self.rejected), 0)
-            self.rejected += block.rejected[:room]
-            self._first_moved = self._first_moved or next(iter(block.moved), 0)
-            self._moved += len(block.moved)
-            yield block
-        if self._needs_one and self.refused and not self.kept:
-            raise ReadError(
-                f"{self._file}: none of its {self.refused} rows can be used",
-                mend=f"the first is {self.rejected[0]}",
+            room = None if self._shown is None else max(self._shown - len(self.tally.rejected), 0)
+            self.tally.add(
+                Tally(
+                    raw.file,
+                    used=block.count,
+                    refused=len(block.rejected),
+                    rejected=block.rejected[:room],
+                    remarks=raw.notes,
+                    moved=len(block.moved),
+                    first_moved=next(iter(block.moved), 0),
+                )
             )
+            yield block
+        if self._needs_one:
+            self.tally.refuse_useless()
 
     def tables(self, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:
         """Yield the event table in parts, at least one for each block.
@@ -119,6 +99,7 @@ class TableReader:
         """
         for block in self.typed():
             ids = self._ids.settle(ids_of(block.columns, block.count).objects())
+            self.tally.renamed = self._ids.renamed
             whole = max(block.count, 1)
             for first in range(0, whole, rows or whole):
                 part = slice(first, first + (rows or whole))
@@ -160,8 +141,8 @@ def assemble(
     try:
         (table,) = reader.tables()
     finally:
-        plain = [asdict(one) for one in reader.rejected]
+        plain = [asdict(one) for one in reader.tally.rejected]
         if rejected is not None:
             rejected.extend(plain)
-    table.attrs |= {"rejected": plain, "notes": reader.notes}
+    table.attrs |= {"rejected": plain, "notes": reader.tally.notes}
     return table

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Coded", "combined", "grouped", "is_empty", "numbered"]
+__all__ = ["Coded", "combined", "grouped", "is_empty", "numbered", "shared"]
 
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.bool_]
@@ -239,3 +239,9 @@ def numbered(keys: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
     firsts = np.empty(len(different), dtype=np.int32)
     firsts[codes[::-1]] = np.arange(len(keys) - 1, -1, -1)
     return codes.astype(np.int32), firsts
+
+
+def shared(cells: Sequence[Any]) -> tuple[Numbers, list[Any]]:
+    """Return for each cell the number of its object, and the objects, each once."""
+    codes, firsts = numbered(np.fromiter(map(id, cells), dtype=np.int64, count=len(cells)))
+    return codes, [cells[row] for row in firsts.tolist()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -14,6 +14,7 @@ import geopandas as gpd
 
 from geomap.errors import OptionError, ReadError
 from geomap.inputs import Source
+from geomap.tables.blocks import RowBlocks
 from geomap.tables.rows import MAX_TABLE_BYTES, RawRows
 
 __all__ = [
@@ -58,9 +59,7 @@ class Format:
     companions: tuple[str, ...] = ()
     blocks: str = ""
 
-    def read(
-        self, source: Source, beside: Mapping[str, bytes] | None = None
-    ) -> Callable[[], Iterator[RawRows]]:
+    def read(self, source: Source, beside: Mapping[str, bytes] | None = None) -> RowBlocks:
         """Return what yields the rows of a source in this format, as often as it is called.
 
         Parameters
@@ -77,7 +76,7 @@ class Format:
         """
         module = import_module(self.module)
         if self.blocks:
-            blocks: Callable[[], Iterator[RawRows]] = getattr(module, self.blocks)(source)
+            blocks: RowBlocks = getattr(module, self.blocks)(source)
             return blocks
         data = source.read(limit=MAX_TABLE_BYTES)
         more = [beside or {}] if self.companions else []

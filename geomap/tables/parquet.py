@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 from geomap.errors import ReadError
 from geomap.inputs import Source
 from geomap.tables.arrow_cells import cells_of, is_bytes, points_of
-from geomap.tables.coded import numbered
+from geomap.tables.blocks import Parted
+from geomap.tables.coded import shared
 from geomap.tables.geometries import placed_rows, rows_of
 from geomap.tables.rows import BLOCK_ROWS, RawRows, header
 from geomap.tables.schema import COLUMNS
@@ -32,12 +34,13 @@ __all__ = [
     "flatten",
     "geo_metadata",
     "read_blocks",
-    "shape",
     "write",
 ]
 
 #: Rows of a group, the part of a file that readers load at once.
 _GROUP_ROWS = 1 << 16
+#: Rows of a part, about.
+_PART_ROWS = 1 << 18
 #: Bytes of a column that are read at a time.
 _READ_BYTES = 1 << 20
 _CRS84 = "OGC:CRS84"
@@ -93,40 +96,10 @@ def encoded_arrow(tables: Iterable[pa.Table]) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def shape(source: Source) -> tuple[list[str], list[int]]:
-    """Return the names of the columns of a Parquet file, and how many rows its groups have.
-
-    Raises
-    ------
-    ReadError
-        When it is not Parquet.
-    """
-    with _reading(source.name), source.open() as stream:
-        opened = pq.ParquetFile(stream)
-        groups = range(opened.num_row_groups)
-        names = [str(name) for name in opened.schema_arrow.names]
-        return names, [opened.metadata.row_group(number).num_rows for number in groups]
-
-
-def read_blocks(
-    source: Source,
-    *,
-    needed: Collection[str] | None = None,
-    groups: range | None = None,
-) -> Callable[[], Iterator[RawRows]]:
+def read_blocks(source: Source) -> Parted:
     """Return what yields the rows of a GeoParquet file, or of a plain one, some at a time.
 
     A plain file has its points in ``lat`` and ``lon``, or in a column of geometry as WKB.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-    needed : collection of str, optional
-        The columns of ours that are asked for. Of the others just those are read that can make a
-        row of no use; by default all are.
-    groups : range, optional
-        The numbers of the row groups that are read; by default all are.
 
     Raises
     ------
@@ -138,25 +111,69 @@ def read_blocks(
         schema = pq.read_schema(stream)
         geo = json.loads((schema.metadata or {}).get(b"geo", b"null"))
         layout = _layout(schema, file) if geo is None else _geo_layout(schema, geo, file)
-        if needed is not None:
-            layout = replace(layout, columns=_telling(layout.columns, schema, needed))
+        return _Blocks(source, schema, layout)
 
-    def blocks() -> Iterator[RawRows]:
-        with _reading(file), source.open() as stream:
+
+@dataclass(frozen=True, slots=True)
+class _Blocks(Parted):
+    """The rows of a file, or of some of its row groups.
+
+    Attributes
+    ----------
+    source : Source
+        The file.
+    schema : pyarrow.Schema
+        Its columns.
+    layout : _Layout
+        How they are read.
+    groups : tuple of (int, int) or None
+        The first of the row groups, and the one behind the last; ``None`` for all.
+    """
+
+    source: Source
+    schema: pa.Schema
+    layout: _Layout
+    groups: tuple[int, int] | None = None
+
+    def __call__(self) -> Iterator[RawRows]:
+        file, layout = self.source.name, self.layout
+        with _reading(file), self.source.open() as stream:
             opened = pq.ParquetFile(stream, pre_buffer=False, buffer_size=_READ_BYTES)
-            chosen = range(opened.num_row_groups) if groups is None else groups
-            before = range(chosen.start)
-            first = 1 + sum(opened.metadata.row_group(number).num_rows for number in before)
+            begin, end = self.groups or (0, opened.num_row_groups)
+            first = 1 + sum(_rows_of_groups(opened)[:begin])
             is_empty = True
             asked = [*layout.columns, *([layout.geometry] if layout.geometry else [])]
-            for batch in opened.iter_batches(BLOCK_ROWS, row_groups=list(chosen), columns=asked):
+            chosen = list(range(begin, end))
+            for batch in opened.iter_batches(BLOCK_ROWS, row_groups=chosen, columns=asked):
                 yield layout.rows(batch, file, first)
                 first += len(batch)
                 is_empty = False
             if is_empty:
-                yield layout.rows(opened.schema_arrow.empty_table().select(asked), file, first)
+                yield layout.rows(self.schema.empty_table().select(asked), file, first)
 
-    return blocks
+    @property
+    def span(self) -> tuple[int, int] | None:
+        return self.groups
+
+    def parts(self) -> list[_Blocks]:
+        with _reading(self.source.name), self.source.open() as stream:
+            counts = _rows_of_groups(pq.ParquetFile(stream))
+        begins = np.cumsum([0, *counts])[:-1]
+        cuts = [0, *(np.flatnonzero(np.diff(begins // _PART_ROWS)) + 1).tolist(), len(counts)]
+        return [replace(self, groups=groups) for groups in pairwise(cuts)]
+
+    def having(self, needed: Collection[str]) -> _Blocks:
+        """Return blocks with the columns that are needed.
+
+        Of the others just those are read that can make a row of no use.
+        """
+        columns = _telling(self.layout.columns, self.schema, needed)
+        return replace(self, layout=replace(self.layout, columns=columns))
+
+
+def _rows_of_groups(opened: pq.ParquetFile) -> list[int]:
+    groups = range(opened.num_row_groups)
+    return [opened.metadata.row_group(number).num_rows for number in groups]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +307,8 @@ def flatten(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def as_json(cells: Sequence[Any]) -> NDArray[np.object_]:
     """Return objects or lists as JSON text, ``None`` for empty ones; one that rows share, once."""
-    codes, firsts = numbered(np.fromiter(map(id, cells), dtype=np.int64, count=len(cells)))
-    different = (cells[row] for row in firsts.tolist())
-    texts = [json.dumps(cell, ensure_ascii=False) if cell else None for cell in different]
+    codes, objects = shared(cells)
+    texts = [json.dumps(one, ensure_ascii=False) if one else None for one in objects]
     return np.asarray(texts, dtype=object)[codes]
 
 

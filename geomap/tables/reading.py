@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -14,6 +14,7 @@ from geomap.extraction.own_cues import read_own_cues
 from geomap.files import read_bytes
 from geomap.inputs import Source, one_source
 from geomap.tables.assembly import assemble
+from geomap.tables.blocks import RowBlocks
 from geomap.tables.formats import (
     ENDINGS,
     FORMATS,
@@ -27,7 +28,7 @@ from geomap.tables.schemes import Layout, Order, blocks_in_our_columns, in_our_c
 from geomap.tables.zipped import is_packed, unzipped
 from geomap.taxonomy import OwnType
 
-__all__ = ["MAX_ROWS", "raw_blocks", "raw_rows", "read_events", "read_source"]
+__all__ = ["MAX_ROWS", "goes_in_blocks", "raw_blocks", "raw_rows", "read_events", "read_source"]
 
 #: Most rows, and cells, that are held at once.
 MAX_ROWS = 5_000_000
@@ -120,7 +121,7 @@ def raw_rows(source: Source, *, format: str | None = None, layout: Layout | None
 
 def raw_blocks(
     source: Source, *, format: str | None = None, layout: Layout | None = None
-) -> Callable[[], Iterator[RawRows]]:
+) -> RowBlocks:
     """Return what yields the rows of :func:`raw_rows` in blocks, as often as it is called.
 
     CSV, TSV, JSON Lines and Parquet are read so; of other formats the whole is one block.
@@ -133,7 +134,22 @@ def raw_blocks(
     return blocks_in_our_columns(_blocks(source, format), layout)
 
 
-def _blocks(source: Source, format: str | None) -> Callable[[], Iterator[RawRows]]:
+def goes_in_blocks(source: Source) -> bool:
+    """Return whether a source is in a format that is read in blocks, and is not packed.
+
+    Raises
+    ------
+    ReadError
+        When it begins as something that is no table.
+    """
+    return not is_packed(source.head()) and bool(_format_of(source).blocks)
+
+
+def _format_of(source: Source) -> Format:
+    return format_with(source.ending) or format_beginning(source)
+
+
+def _blocks(source: Source, format: str | None) -> RowBlocks:
     """Return what yields the rows of a source under the columns of its own."""
     chosen = None if format is None else format_named(format)
     beside: Mapping[str, bytes] = {}
@@ -150,7 +166,7 @@ def _blocks(source: Source, format: str | None) -> Callable[[], Iterator[RawRows
             inside = Source(source.name, packed.data)
             chosen = chosen or format_with(packed.ending) or format_beginning(inside)
             return chosen.read(inside, packed.beside)
-    chosen = chosen or format_with(source.ending) or format_beginning(source)
+    chosen = chosen or _format_of(source)
     if source.data is None and chosen.companions:
         beside = _beside(source, chosen)
     return chosen.read(source, beside)

@@ -11,14 +11,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from geomap.aggregation import partitions
-from geomap.aggregation.partitions import Task
+from geomap.aggregation.counting import Task
 from geomap.aggregation.runs import aggregate_into_file
 from geomap.cluster import workers
 from geomap.errors import OptionError
 from geomap.events import Event
 from geomap.inputs import Source
-from geomap.tables import to_table, write_events
+from geomap.partitions import cut
+from geomap.tables import parquet, to_table, write_events
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -35,7 +35,8 @@ def source(monkeypatch: pytest.MonkeyPatch) -> Source:
     ]
     write_events(to_table(events), "whole.parquet")
     pq.write_table(pq.read_table("whole.parquet"), "t.parquet", row_group_size=5)
-    monkeypatch.setattr(partitions, "_ROWS", 5)
+    monkeypatch.setattr(cut, "_WHOLE_BYTES", 0)
+    monkeypatch.setattr(parquet, "_PART_ROWS", 5)
     return Source("t.parquet")
 
 

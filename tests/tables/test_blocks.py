@@ -82,7 +82,7 @@ def in_blocks(source: Source, rows: int) -> Said | str:
         records = [record for part in reader.tables(rows) for record in to_records(part)]
     except ReadError as error:
         return str(error)
-    return records, [asdict(one) for one in reader.rejected], reader.notes
+    return records, [asdict(one) for one in reader.tally.rejected], reader.tally.notes
 
 
 def cut_into(size: int) -> pytest.MonkeyPatch:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from geomap.tables.blocks import Parted, RowBlocks
 from geomap.tables.rows import RawRows
 from geomap.tables.schemes.any_table import scheme_for, type_words_of
 from geomap.tables.schemes.days import Order
 from geomap.tables.schemes.scheme import Scheme, header_of, is_ours, recognise, schemes
-from geomap.tables.schemes.translate import survey, translate
+from geomap.tables.schemes.translate import Survey, survey, translate
 
 __all__ = [
     "Layout",
@@ -67,9 +68,37 @@ def in_our_columns(raw: RawRows, layout: Layout | None = None) -> RawRows:
     return rows
 
 
-def blocks_in_our_columns(
-    blocks: Callable[[], Iterator[RawRows]], layout: Layout | None = None
-) -> Callable[[], Iterator[RawRows]]:
+@dataclass(frozen=True, slots=True)
+class _Translated(Parted):
+    """The blocks of a table of another scheme, under our columns.
+
+    Attributes
+    ----------
+    blocks : callable
+        Yields them as a reader found them.
+    scheme : Scheme
+        The scheme that the table is of.
+    known : Survey
+        What all rows of the table settle.
+    """
+
+    blocks: RowBlocks
+    scheme: Scheme
+    known: Survey
+
+    def __call__(self) -> Iterator[RawRows]:
+        return (translate(raw, self.scheme, self.known) for raw in self.blocks())
+
+    @property
+    def span(self) -> tuple[int, ...] | None:
+        return self.blocks.span if isinstance(self.blocks, Parted) else None
+
+    def parts(self) -> list[_Translated]:
+        parts = self.blocks.parts() if isinstance(self.blocks, Parted) else [self.blocks]
+        return [replace(self, blocks=part) for part in parts]
+
+
+def blocks_in_our_columns(blocks: RowBlocks, layout: Layout | None = None) -> RowBlocks:
     """Return what yields a table under our columns; one that is so already is not touched.
 
     What all rows settle together, as the order of day and month, is looked for first.
@@ -89,13 +118,10 @@ def blocks_in_our_columns(
     scheme, order = _scheme_of(blocks, layout or Layout())
     if scheme is None:
         return blocks
-    known = survey(blocks(), scheme, order)
-    return lambda: (translate(raw, scheme, known) for raw in blocks())
+    return _Translated(blocks, scheme, survey(blocks(), scheme, order))
 
 
-def _scheme_of(
-    blocks: Callable[[], Iterator[RawRows]], layout: Layout
-) -> tuple[Scheme | None, Order | None]:
+def _scheme_of(blocks: RowBlocks, layout: Layout) -> tuple[Scheme | None, Order | None]:
     """Return the scheme that a table is read by, ``None`` for ours, and the order of its days."""
     first = next(blocks())
     names = list(first.columns)

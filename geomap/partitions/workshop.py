@@ -1,4 +1,4 @@
-"""Where partitions are counted: a folder beside the result, so that a killed run can go on."""
+"""Where partitions are worked on: a folder beside the result, so that a killed run can go on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import os
 import pickle
 import shutil
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
-from geomap.aggregation.partitions import Partition, Task
 from geomap.errors import OutputError, ReadError
 from geomap.files import check_target, read_text, unwritable, write_text
 from geomap.journal import fingerprint
 from geomap.locks import lock
+from geomap.partitions.cut import Partition
+from geomap.partitions.work import Work
 
 __all__ = ["workshop"]
 
@@ -23,10 +25,12 @@ _MANIFEST, _LOCK = "manifest.json", "lock"
 
 
 @contextlib.contextmanager
-def workshop(output: Path, task: Task, parts: Sequence[Partition]) -> Iterator[Path]:
-    """Give the folder in which the partitions of one run are counted.
+def workshop(
+    output: str | os.PathLike[str], work: Work, parts: Sequence[Partition]
+) -> Iterator[Path]:
+    """Give the folder in which the partitions of one run are worked on.
 
-    It is removed when the block ends well, and else left, for the next run of the same task on the
+    It is removed when the block ends well, and else left, for the next run of the same work on the
     same tables. What another run left is removed first.
 
     Yields
@@ -39,16 +43,18 @@ def workshop(output: Path, task: Task, parts: Sequence[Partition]) -> Iterator[P
     OutputError
         When it cannot be made, or another run works in it.
     """
-    folder = output.with_name(f".{output.name}.parts")
+    target = Path(os.path.realpath(output))
+    folder = target.with_name(f".{target.name}.parts")
     check_target(folder / _MANIFEST) if folder.exists() else check_target(folder)
     try:
         folder.mkdir(exist_ok=True)
         with (folder / _LOCK).open("ab") as held:
             if not lock(held.fileno()):
                 raise OutputError(
-                    f"{output}: another run is about to write it", mend="wait until it is done"
+                    f"{os.fspath(output)}: another run is about to write it",
+                    mend="wait until it is done",
                 )
-            manifest = _manifest(task, parts)
+            manifest = _manifest(work, parts)
             if _left(folder / _MANIFEST) != manifest:
                 _clear(folder)
                 write_text(folder / _MANIFEST, manifest)
@@ -73,7 +79,7 @@ def _left(manifest: Path) -> str | None:
     return None
 
 
-def _manifest(task: Task, parts: Sequence[Partition]) -> str:
+def _manifest(work: Work, parts: Sequence[Partition]) -> str:
     """Return what a run is of, as text."""
     sources = {part.source.name: part.source for part in parts}
     known = {
@@ -83,8 +89,9 @@ def _manifest(task: Task, parts: Sequence[Partition]) -> str:
         for name, source in sources.items()
     }
     said = {
-        "task": hashlib.blake2b(pickle.dumps(task, protocol=5), digest_size=8).hexdigest(),
+        "geomap": version("geomap"),
+        "work": hashlib.blake2b(pickle.dumps(work, protocol=5), digest_size=8).hexdigest(),
         "tables": known,
-        "parts": [[os.fspath(part.source.name), part.groups] for part in parts],
+        "parts": [[part.source.name, part.span] for part in parts],
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"

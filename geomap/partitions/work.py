@@ -1,0 +1,155 @@
+"""Work on partitions: of each a file is made by itself, there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import ClassVar
+
+from geomap.cluster import Each
+from geomap.errors import OutputError, ReadError
+from geomap.files import read_text, replacing, write_text
+from geomap.partitions.cut import Partition
+from geomap.tables.assembly import TableReader
+from geomap.tables.blocks import RowBlocks
+from geomap.tables.schemes import Layout
+from geomap.tables.tally import Tally
+from geomap.taxonomy import OwnType
+
+__all__ = ["Made", "Work", "made"]
+
+#: How many of the rows that cannot be used are told of one partition.
+_SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(ABC):
+    """What is made of partitions; it is sent to other processes.
+
+    Attributes
+    ----------
+    types : tuple of OwnType
+        Event types that a user declared.
+    layout : Layout or None
+        What a user says of the columns.
+    ending : str
+        How the files that it makes end.
+    """
+
+    types: tuple[OwnType, ...] = ()
+    layout: Layout | None = None
+    ending: ClassVar[str] = ".parquet"
+
+    def blocks(self, partition: Partition) -> RowBlocks:
+        """Return what yields the rows of a partition."""
+        return partition.blocks(self.layout)
+
+    @abstractmethod
+    def make(self, reader: TableReader, path: Path) -> None:
+        """Write what is made of rows to a file; tell the reader's tally how many pass filters."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made of one table.
+
+    Attributes
+    ----------
+    files : list of pathlib.Path
+        A file for each of its partitions, in their order.
+    tally : Tally
+        What became of its rows.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One partition, what is to be made of it, and the file that is to be made."""
+
+    partition: Partition
+    work: Work
+    path: Path
+
+    @property
+    def table(self) -> str:
+        return self.partition.source.name
+
+
+def made(
+    parts: Sequence[Partition], work: Work, folder: Path, each: Each = map
+) -> Iterator[Made | ReadError]:
+    """Have work done; yield what was made of each table, or why it cannot be read.
+
+    Parameters
+    ----------
+    parts : sequence of Partition
+        The partitions of the tables, those of a table after one another.
+    work : Work
+        What is made of them.
+    folder : pathlib.Path
+        Where the files are made. What is there already is not made again.
+    each : callable, optional
+        Shares the work out, to this process or others; by default :func:`map`.
+
+    Raises
+    ------
+    OutputError
+        When a file cannot be written, or the workers write to another folder.
+    """
+    jobs = [_Job(part, work, folder / f"{at:06}{work.ending}") for at, part in enumerate(parts)]
+    done = zip(jobs, each(_do, jobs), strict=True)
+    for _, of_one in groupby(done, lambda pair: pair[0].table):
+        yield _of_table(of_one)
+
+
+def _of_table(done: Iterator[tuple[_Job, Tally | ReadError]]) -> Made | ReadError:
+    whole = Made()
+    for job, tally in done:
+        if isinstance(tally, ReadError):
+            return tally
+        whole.files.append(_there(job.path))
+        whole.tally.add(tally)
+    try:
+        whole.tally.refuse_useless()
+    except ReadError as error:
+        return error
+    return whole
+
+
+def _do(job: _Job) -> Tally | ReadError:
+    """Make a file, unless it is there; beside it lies what became of the rows."""
+    told = job.path.with_suffix(".told")
+    if not job.path.parent.is_dir():
+        raise _not_shared(job.path.parent)
+    if told.exists() and job.path.exists():
+        return Tally.from_record(json.loads(read_text(told)))
+    try:
+        blocks = job.work.blocks(job.partition)
+        reader = TableReader(blocks(), job.work.types, shown=_SHOWN, needs_one=False)
+        with replacing(job.path) as path:
+            job.work.make(reader, path)
+    except ReadError as error:
+        return error
+    write_text(told, json.dumps(asdict(reader.tally), ensure_ascii=False))
+    return reader.tally
+
+
+def _there(file: Path) -> Path:
+    """Return what a worker wrote, which this process must see, too."""
+    if not file.exists():
+        raise _not_shared(file.parent)
+    return file
+
+
+def _not_shared(folder: Path) -> OutputError:
+    return OutputError(
+        f"{folder}: is not the same folder for the workers",
+        mend="write to a folder that all of them share",
+    )
