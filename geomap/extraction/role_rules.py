@@ -75,14 +75,19 @@ def _role_in_phrase(
 
 
 def _preposition(index: Marks, left: int) -> Match | None:
-    """Return the preposition that ends at a word, or the longer one whose article does."""
+    """Return the preposition that ends at a word, or the one before it that tells more.
+
+    In "au-dessus de la Crimée" the article is not part of the longer preposition; in "en la de
+    Riazán" the noun is only pointed at.
+    """
     preposition = index.before((*_PREPOSITIONS, "genitive"), left)
-    if preposition is not None and preposition.cls == "genitive" and preposition.first < left:
-        # "au-dessus de la Crimée": the article is not part of the longer preposition.
+    if preposition is None or preposition.cls != "genitive":
+        return preposition
+    if preposition.first < left:
         longer = index.before(_PREPOSITIONS, left - 1)
-        if longer is not None and longer.first < preposition.first:
-            return longer
-    return preposition
+        return longer if longer and longer.first < preposition.first else preposition
+    pointed_at = left > 0 and index.at(("determiners",), left - 1)
+    return (index.before(_PREPOSITIONS, left - 2) if pointed_at else None) or preposition
 
 
 def _role_where(

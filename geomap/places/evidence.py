@@ -130,7 +130,8 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
             signs.append("begins with given name")
         inner = document.words[mention.first : mention.last]
         if all(word.traits & (Trait.DOUBTFUL | Trait.NEVER | Trait.TYPE) for word in inner):
-            signs.append("ordinary words")
+            known = _is_landmark_in_capitals(document, mention)
+            signs.append("landmark of ordinary words" if known else "ordinary words")
         if first.traits & Trait.ARTICLE:
             signs.append("begins with article")
     else:
@@ -159,6 +160,16 @@ def _word_signs(document: Document, mention: Mention, people: People) -> list[st
         if "ordinary words" in signs:
             signs.append("ordinary words at sentence start")
     return signs
+
+
+def _is_landmark_in_capitals(document: Document, mention: Mention) -> bool:
+    """Tell whether a name inside a sentence is a landmark's, each word of it with its capital."""
+    capitals = all(document.capital[mention.first : mention.last])
+    inside = capitals and not document.starts_sentence(mention.first)
+    return inside and any(
+        kind_of(document.lexicon.store.place(row)) == "landmark" and flags & NAME_MAIN
+        for row, (flags, _) in mention.hits.items()
+    )
 
 
 def _capital_signs(document: Document, mention: Mention) -> list[str]:

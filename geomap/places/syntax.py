@@ -239,7 +239,10 @@ def _is_country(document: Document, mention: Mention) -> bool:
 
 
 def _type_before(document: Document, first: int) -> tuple[str, bool, int] | None:
-    """Return (class, plural, token) of the type word before a name, or of a pronoun for it."""
+    """Return (class, plural, token) of the type word before a name, the token the span begins at.
+
+    A pronoun that stands for the type word is no part of the name.
+    """
     words, lexicon = document.words, document.lexicon
     number = first - 1
     links = 0
@@ -249,7 +252,7 @@ def _type_before(document: Document, first: int) -> tuple[str, bool, int] | None
         if traits & Trait.PRONOUN and following_is_link:
             carried = _carried(document, number)
             if carried is not None:
-                return carried, True, number
+                return carried, True, first
         if not traits & (Trait.LINK | Trait.ARTICLE) or traits & Trait.TYPE:
             break
         number -= 1

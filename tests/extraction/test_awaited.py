@@ -23,6 +23,7 @@ def _told(lang: str, text: str) -> list[tuple[str, str, dt.date | None]]:
         ("en", "Volodymyr Zelenskiy is due at the White House on Friday."),
         ("en", "Volodymyr Zelenskiy is expected on Friday in Berlin."),
         ("fr", "Volodymyr Zelensky est attendu vendredi à Berlin."),
+        ("fr", "Volodymyr Zelensky est attendu vendredi à la Maison Blanche."),
         ("uk", "У п'ятницю Володимира Зеленського чекають у Білому домі."),
         ("ru", "Владимира Зеленского в пятницу 15 мая ждут в Белом доме."),
         ("es", "Volodímir Zelenski es esperado el viernes en Berlín."),

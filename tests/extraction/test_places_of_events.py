@@ -202,3 +202,22 @@ def test_a_meeting_called_off_in_the_next_sentence_is_cancelled(told: Told) -> N
     assert told(text) == [("meeting", "cancelled", "Budapest", "2026-03-13")]
     text = "Zelensky and Putin were to meet in Budapest on Friday. The meeting was long prepared."
     assert told(text) == [("meeting", "planned", "Budapest", "2026-03-13")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("es", "Dos drones cayeron el lunes en la región de Sumy y tres en la de Poltava."),
+        ("fr", "Deux drones ont frappé la région de Soumy et trois autres dans celle de Poltava."),
+        ("en", "Drones hit depots in the region of Sumy and in that of Poltava on Monday."),
+    ],
+)
+def test_a_pronoun_for_a_region_leads_to_where_it_was(told: Told, lang: str, text: str) -> None:
+    """What is said to be "in that of X" is in X, as "in the region of X" would be."""
+    assert places(told(text, lang), "strike") == ["Sumy Oblast", "Poltava Oblast"]
+
+
+def test_what_is_of_a_region_is_not_in_it(told: Told) -> None:
+    """Without a preposition before it, "that of X" tells of no place."""
+    text = "Drones hit depots in the region of Sumy, said its governor and that of Poltava."
+    assert places(told(text), "strike") == ["Sumy Oblast"]

@@ -144,3 +144,49 @@ def test_type_word_of_the_sentence_before() -> None:
     place = found(text, "en")["Bryansk region"].place
     assert place is not None
     assert place.kind == "admin1"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("fr", "Des dégâts dans la région de Soumy et dans celle de Poltava.", "Poltava"),
+        ("fr", "Les régions de Soumy et celles de Lviv et de Poltava.", "Lviv Poltava"),
+        ("es", "Daños en la región de Sumy y en la de Poltava.", "Poltava"),
+        ("en", "Damage in the region of Sumy and in that of Poltava.", "Poltava"),
+    ],
+)
+def test_a_pronoun_is_no_part_of_a_name(lang: str, text: str, names: str) -> None:
+    """It says that the name is a region's, and stays outside the span that is written."""
+    places = found(text, lang)
+    for name in names.split():
+        place = places[name].place
+        assert place is not None
+        assert place.kind == "admin1"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("fr", "Maria Fournier est attendue jeudi à la Maison Blanche.", "Maison Blanche"),
+        ("es", "Recibieron a la delegación en la Casa Blanca.", "Casa Blanca"),
+        ("en", "The envoy was taken to the White House at noon.", "White House"),
+    ],
+)
+def test_a_landmark_of_ordinary_words(lang: str, text: str, name: str) -> None:
+    """Ordinary words that all have their capital inside a sentence name a landmark."""
+    place = found(text, lang)[name].place
+    assert place is not None
+    assert place.place_id == "geomap:white-house"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Elle vit dans une maison blanche au bord du chemin."),
+        ("es", "Viven en una casa blanca junto al camino."),
+        ("en", "They live in a white house by the river."),
+    ],
+)
+def test_ordinary_words_are_no_landmark(lang: str, text: str) -> None:
+    """Without their capitals they are what they say."""
+    assert found(text, lang) == {}
