@@ -74,7 +74,12 @@ def report_of(
         title=heading,
         subtitle=texts.subtitle,
         summary=" · ".join(_summary(texts)),
-        notes=(*chosen_notes(events, words), *notes, *_merged(cells, model, words)),
+        notes=(
+            *chosen_notes(events, words),
+            *notes,
+            *_corrected(events, words),
+            *_merged(cells, model, words),
+        ),
         tallies=tallies_of(model, words, labels),
         map=Picture(
             caption=words.say("map_caption"),
@@ -107,6 +112,12 @@ def _summary(texts: Texts) -> list[str]:
         for word, n in counts.items()
     ]
     return [events, *(told if set(counts) != {"occurred"} else ()), *rest]
+
+
+def _corrected(events: pd.DataFrame, words: Words) -> list[str]:
+    """Return how many corrections were made again in the table."""
+    made = events.attrs.get("corrections", 0)
+    return [words.say("corrected", n=made)] if made else []
 
 
 def _merged(cells: Cells, model: Model, words: Words) -> list[str]:

@@ -269,7 +269,7 @@ class Report:
     summary : str
         How many events, when, and what is lacking: some sentences or parts joined by dots.
     notes : tuple of str
-        What was chosen, coarsened, left out on purpose, and counted once.
+        What was chosen, coarsened, left out on purpose, corrected, and counted once.
     tallies : tuple of Tally
         By type, by status, by place, by how exact the place is; none without events.
     map : Picture

@@ -46,7 +46,8 @@ class Applied:
     Attributes
     ----------
     table : geopandas.GeoDataFrame
-        The event table, the rows in their order, added events last.
+        The event table, the rows in their order, added events last; ``attrs["corrections"]``
+        counts what was ever corrected in it, so that a report can say it.
     made : int
         Corrections that were made.
     already : int
@@ -225,7 +226,8 @@ class _Applying:
             )
             row["date_precision"] = row.get("date_precision") or "unknown"
         table = from_columns({name: [row.get(name) for row in rows] for name in names})
-        table.attrs = {**table.attrs, **self.given.attrs}
+        made = self.given.attrs.get("corrections", 0) + self.applied.made
+        table.attrs = {**table.attrs, **self.given.attrs, "corrections": made}
         return table
 
 

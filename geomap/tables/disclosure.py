@@ -161,7 +161,7 @@ def coarsen(
             places[id(spot), own] = coarsener.cells(spot, own)
     placed = [places[id(spot), own] for spot, own in zip(spots, langs, strict=True)]
     data |= {name: [cells[name] for cells in placed] for name in (placed[0] if placed else ())}
-    known_attrs = ("schema_version", "redact", "filters")
+    known_attrs = ("schema_version", "redact", "filters", "corrections")
     kept = {key: events.attrs[key] for key in known_attrs if key in events.attrs}
     if "filters" in kept:
         kept["filters"] = [_without_edges(one) for one in kept["filters"]]

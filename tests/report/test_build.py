@@ -15,7 +15,7 @@ from geomap.page import UI_LANGUAGES
 from geomap.page.words import interface_words
 from geomap.report import EventReport
 from geomap.report.model import LABELS, Report
-from geomap.tables.schema import empty_table
+from geomap.tables.schema import empty_table, from_columns
 from geomap.toml import packaged
 
 Made = Callable[..., pd.DataFrame]
@@ -279,3 +279,14 @@ def test_the_language_of_a_quote(made: Made, lang: str | None, told: str) -> Non
     """It is told where it is another than that of the report, and a code."""
     (row,) = content(made(1, lang=lang)).rows
     assert row.lang == told
+
+
+def test_corrections_are_said(made: Made) -> None:
+    """How many were made, of a coarsened table, too; nothing where none was."""
+    before = from_columns({name: list(cells) for name, cells in made(4).items()})
+    after = before.assign(status="denied")
+    done = geomap.apply_corrections(before, geomap.find_corrections(before, after))
+    assert done.made == 4
+    assert content(done.table).notes == ("4 corrections were made by hand.",)
+    assert "4 corrections were made by hand." in content(done.table, coarsen="region").notes
+    assert content(before).notes == ()
