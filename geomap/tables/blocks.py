@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TypeAlias
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, BinaryIO, TypeAlias
 
+from geomap.inputs import Source
 from geomap.tables.rows import RawRows
 
-__all__ = ["Parted", "RowBlocks"]
+__all__ = ["PART_BYTES", "WHOLE", "ByteSpan", "Parted", "RowBlocks"]
+
+#: Bytes of a part of a text, at least.
+PART_BYTES = 1 << 26
+_BUFFER = 1 << 20
 
 #: Yields the rows of a table in blocks, as often as it is called.
 RowBlocks: TypeAlias = Callable[[], Iterator[RawRows]]
@@ -36,3 +45,47 @@ class Parted(ABC):
     def having(self, needed: Collection[str]) -> Parted:  # noqa: ARG002 - most read all columns
         """Return blocks of which just some columns of ours are needed."""
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class ByteSpan:
+    """Where a part of a text lies in its file.
+
+    Attributes
+    ----------
+    first, end : int
+        Its first byte, from 0, and the one behind its last; or any behind the end of the file.
+    line : int
+        The line that its first byte is in, from 1.
+    """
+
+    first: int
+    end: int
+    line: int
+
+    @contextmanager
+    def open(self, source: Source) -> Iterator[BinaryIO]:
+        """Open a source for reading the bytes of the part alone."""
+        with source.open() as stream:
+            stream.seek(self.first)
+            yield io.BufferedReader(_Bounded(stream, self.end - self.first), _BUFFER)
+
+
+#: All of a text.
+WHOLE = ByteSpan(0, sys.maxsize, 1)
+
+
+class _Bounded(io.RawIOBase):
+    """So many bytes of a stream, from where it is."""
+
+    def __init__(self, stream: BinaryIO, length: int) -> None:
+        self._stream, self._left = stream, length
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(min(len(buffer), self._left))
+        self._left -= len(data)
+        buffer[: len(data)] = data
+        return len(data)

@@ -86,7 +86,7 @@ class CsvReader:
 
     Attributes
     ----------
-    delimiter : str
+    delimiter, quoted
         As given.
     place : tuple of (int, int)
         Where reading has come to, byte from 0 and line from 1; it can be set back, until
@@ -96,12 +96,12 @@ class CsvReader:
     def __init__(
         self, data: bytes, delimiter: str, *, quoted: bool = True, rest: BinaryIO | None = None
     ) -> None:
-        self.delimiter = delimiter
+        self.delimiter, self.quoted = delimiter, quoted
         self.place = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0, 1
         self._data = data
         self._bytes: Bytes = np.frombuffer(data, dtype=np.uint8)
         self._rest = rest
-        self._quoted = quoted
+        self._gone = self._looked_at = 0
         self._varied: frozenset[str] | None = None
 
     def skip_line(self) -> None:
@@ -115,7 +115,7 @@ class CsvReader:
         closed takes in are records, too.
         """
         start = at, line = self.place
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self._quoted else csv.QUOTE_NONE
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
         old_limit = csv.field_size_limit(_MAX_CELL)
         try:
             reader = csv.reader(
@@ -125,6 +125,7 @@ class CsvReader:
         except StopIteration:
             return None
         except csv.Error as error:
+            self._looked_at = max(self._looked_at, self._gone + self.place[0])
             self.place = start
             with contextlib.suppress(csv.Error):
                 self.skip_line()
@@ -171,11 +172,44 @@ class CsvReader:
                 yield _together(waiting, width)
         yield _together(waiting, width)
 
+    def cuts(self, least: int) -> Iterator[tuple[int, int]]:
+        """Yield places where a record begins, so that the text can be read from there, too.
+
+        None is where a torn record may go on: why it is torn depends on that.
+
+        Parameters
+        ----------
+        least : int
+            How many bytes each of them is from the one before, and the first from here, at least.
+
+        Yields
+        ------
+        byte, line : int
+            Bytes from the beginning of the text, and the line, from 1.
+        """
+        wanted = self._gone + self.place[0] + least
+        size = _MOST
+        while self._goes_on():
+            at, line = self.place
+            if self._gone + at >= max(wanted, self._looked_at):
+                yield self._gone + at, line
+                wanted = self._gone + at + least
+            if (found := self._ends(size)) is None:
+                size = _LEAST
+                while self.place[0] < at + size and self.record() is not None:
+                    pass
+                continue
+            size = min(2 * size, _MOST)
+            ends, _, newlines = found
+            end = int(ends[-1])
+            self.place = at + end, line + int(np.searchsorted(newlines, end))
+
     def _goes_on(self) -> bool:
         """Return whether there is more; let go of what was read, and take in what is next."""
         at, line = self.place
         if self._rest is not None and len(self._data) - at < _MOST:
             self._data = self._data[at:]
+            self._gone += at
             self.place = 0, line
             self._take_in(_MOST)
         return self.place[0] < len(self._data)
@@ -273,7 +307,7 @@ class CsvReader:
         window = self._bytes[at:stop]
         newlines = ends = np.flatnonzero(window == _NEWLINE)
         quotes = np.zeros(0, dtype=np.int64)
-        if self._quoted and data.find(b'"', at, stop) >= 0:
+        if self.quoted and data.find(b'"', at, stop) >= 0:
             quotes = np.flatnonzero(window == _QUOTE)
             ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
         ends = ends + 1
@@ -323,8 +357,8 @@ class CsvReader:
                 pacsv.ReadOptions(column_names=names, block_size=max(window.size, _LEAST)),
                 pacsv.ParseOptions(
                     delimiter=self.delimiter,
-                    quote_char='"' if self._quoted else False,
-                    newlines_in_values=self._quoted,
+                    quote_char='"' if self.quoted else False,
+                    newlines_in_values=self.quoted,
                 ),
                 pacsv.ConvertOptions(
                     check_utf8=False,

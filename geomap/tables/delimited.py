@@ -11,15 +11,19 @@ import csv
 import io
 import json
 import re
+import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
+from itertools import pairwise
 from typing import Any, BinaryIO
 
 import pandas as pd
 
 from geomap.errors import ReadError
 from geomap.inputs import Source
+from geomap.tables.blocks import PART_BYTES, ByteSpan, Parted
 from geomap.tables.coded import Coded
 from geomap.tables.csv_records import CsvReader, Record
 from geomap.tables.heads import LOOKED_AT, head_at, nameless
@@ -57,7 +61,7 @@ def write_tsv(table: pd.DataFrame) -> bytes:
     return write(table, "\t")
 
 
-def read_blocks(source: Source) -> Callable[[], Iterator[RawRows]]:
+def read_blocks(source: Source) -> Parted:
     """Return what yields the rows of a CSV file, some at a time.
 
     The delimiter may be a comma, a semicolon, a tab or a bar. Titles may stand above the header,
@@ -69,27 +73,102 @@ def read_blocks(source: Source) -> Callable[[], Iterator[RawRows]]:
         When it is not text, or its header cannot be read.
     """
     source = in_utf8(source)
-
-    def blocks() -> Iterator[RawRows]:
-        with source.open() as stream:
-            reader = _reader(stream)
-            rejected, notes, names = _head(reader, source.name)
-            called = _called(names)
-            for columns, lines, faults in reader.blocks(len(names), BLOCK_ROWS):
-                rejected += [_rejected(fault, reader.delimiter, source.name) for fault in faults]
-                cells = {
-                    name: _column(*column) for name, column in zip(called, columns, strict=True)
-                }
-                yield RawRows(source.name, cells, lines, rejected, notes=notes)
-                rejected = []
-
     with source.open() as stream:
-        _, _, names = _head(_reader(stream), source.name)
-    unnamed = set(_called(names)).difference(names)
+        reader = _reader(stream)
+        rejected, notes, names = _head(reader, source.name)
+    first, line = reader.place
+    head = _Head(reader.delimiter, reader.quoted, _called(names), notes, rejected, first)
+    blocks = _Blocks(source, head, within=ByteSpan(first, sys.maxsize, line))
+    unnamed = set(head.names).difference(names)
     held: set[str] = set()
     for rows in blocks() if unnamed else ():
         held |= {name for name in unnamed - held if Coded.of(rows.columns[name]).known.any()}
-    return lambda: (_without(rows, unnamed - held) for rows in blocks())
+    return replace(blocks, left_out=frozenset(unnamed - held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the top of a file says.
+
+    Attributes
+    ----------
+    delimiter : str
+        What stands between cells.
+    quoted : bool
+        Whether cells can stand in quotes.
+    names : list of str
+        The names of the columns.
+    notes : list of str
+        What there is to say of it.
+    rejected : list of Rejected
+        What of it is torn.
+    end : int
+        Its end: the first byte of the first row.
+    """
+
+    delimiter: str
+    quoted: bool
+    names: list[str]
+    notes: list[str]
+    rejected: list[Rejected]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks(Parted):
+    """The rows of a file, or of a part of it.
+
+    Attributes
+    ----------
+    source : Source
+        The file, in UTF-8.
+    head : _Head
+        What its top says.
+    within : ByteSpan
+        Which rows are read.
+    left_out : frozenset of str
+        Columns that are not read, because they have neither name nor cells.
+    """
+
+    source: Source
+    head: _Head
+    within: ByteSpan
+    left_out: frozenset[str] = frozenset()
+
+    def __call__(self) -> Iterator[RawRows]:
+        head, file = self.head, self.source.name
+        rejected = head.rejected if self.within.first == head.end else []
+        with self._reader() as reader:
+            for columns, lines, faults in reader.blocks(len(head.names), BLOCK_ROWS):
+                torn = [_rejected(fault, head.delimiter, file) for fault in faults]
+                cells = {
+                    name: _column(*column)
+                    for name, column in zip(head.names, columns, strict=True)
+                    if name not in self.left_out
+                }
+                yield RawRows(file, cells, lines, [*rejected, *torn], notes=head.notes)
+                rejected = []
+
+    @property
+    def span(self) -> tuple[int, ...]:
+        return astuple(self.within)
+
+    def parts(self) -> list[_Blocks]:
+        first = self.within.first
+        with self._reader() as reader:
+            cuts = [(first + at, line) for at, line in reader.cuts(PART_BYTES)]
+        begins = [(first, self.within.line), *cuts, (self.within.end, 0)]
+        return [
+            replace(self, within=ByteSpan(begin, end, line))
+            for (begin, line), (end, _) in pairwise(begins)
+        ]
+
+    @contextmanager
+    def _reader(self) -> Iterator[CsvReader]:
+        with self.within.open(self.source) as stream:
+            reader = CsvReader(b"", self.head.delimiter, quoted=self.head.quoted, rest=stream)
+            reader.place = 0, self.within.line
+            yield reader
 
 
 def _called(names: Sequence[str]) -> list[str]:
@@ -108,13 +187,6 @@ def _column(codes: Any, texts: Sequence[str]) -> Coded:
 def _rejected(fault: Record, delimiter: str, file: str) -> Rejected:
     shown = delimiter.join(fault.cells)[:_SHOWN] if fault.cells else None
     return Rejected(file, fault.line, None, shown, str(fault.reason))
-
-
-def _without(rows: RawRows, names: Collection[str]) -> RawRows:
-    """Return rows without some columns."""
-    if not names:
-        return rows
-    return replace(rows, columns={n: c for n, c in rows.columns.items() if n not in names})
 
 
 def _head(reader: CsvReader, file: str) -> tuple[list[Rejected], list[str], list[str]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from geomap.tables import (
     to_table,
 )
 from geomap.tables.assembly import TableReader
+from geomap.tables.blocks import Parted
 from geomap.tables.formats import format_for
 from geomap.tables.reading import raw_blocks, raw_rows
 from geomap.tables.schemes import Layout
@@ -75,10 +78,17 @@ def whole(source: Source) -> Said | str:
     return to_records(table), table.attrs["rejected"], table.attrs["notes"]
 
 
-def in_blocks(source: Source, rows: int) -> Said | str:
-    """Return the same, as the blocks of the table say it."""
+def in_blocks(source: Source, rows: int, *, parted: bool = False) -> Said | str:
+    """Return the same, as the blocks of the table say it, or those of its parts elsewhere."""
     try:
-        reader = TableReader(raw_blocks(source)())
+        blocks = raw_blocks(source)
+        if parted:
+            assert isinstance(blocks, Parted)
+            parts = pickle.loads(pickle.dumps(blocks.parts()))
+            assert [part.span for part in parts] == sorted(part.span for part in parts)
+            reader = TableReader(chain.from_iterable(part() for part in parts))
+        else:
+            reader = TableReader(blocks())
         records = [record for part in reader.tables(rows) for record in to_records(part)]
     except ReadError as error:
         return str(error)
@@ -94,6 +104,9 @@ def cut_into(size: int) -> pytest.MonkeyPatch:
     patch.setattr(csv_records, "_MOST", 16 * size)
     patch.setattr(jsonlines, "_BLOCK_ROWS", size)
     patch.setattr(parquet, "BLOCK_ROWS", size)
+    patch.setattr(parquet, "_PART_ROWS", size)
+    patch.setattr(delimited, "PART_BYTES", 9 * size)
+    patch.setattr(jsonlines, "PART_BYTES", 9 * size)
     return patch
 
 
@@ -116,7 +129,8 @@ def as_parquet(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
     """Return a table as Parquet without geometry."""
     out = io.BytesIO()
     columns = {n: [row[at] for row in rows] for at, n in enumerate(names) if n}
-    pq.write_table(pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()}), out)
+    cells = {n: pa.array(c, pa.string()) for n, c in columns.items()}
+    pq.write_table(pa.table(cells), out, row_group_size=2)
     return out.getvalue()
 
 
@@ -132,12 +146,16 @@ def as_parquet(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
 def test_blocks_of_any_size_make_the_table(
     ending: str, write: Any, table: tuple[tuple[str, ...], list[tuple[Any, ...]]], size: int
 ) -> None:
-    """Rows, rejected rows and notes are those of the whole, also what all rows settle together."""
+    """Rows, rejected rows and notes are those of the whole, also what all rows settle together.
+
+    So are those of parts that are read in other processes.
+    """
     source = Source(f"t{ending}", write(*table))
     expected = whole(source)
     patch = cut_into(size)
     try:
         assert in_blocks(source, size) == expected
+        assert in_blocks(source, size, parted=True) == expected
         assert whole(source) == expected
     finally:
         patch.undo()

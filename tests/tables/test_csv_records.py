@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.tables import csv_records
-from geomap.tables.csv_records import CsvReader
+from geomap.tables.csv_records import CsvReader, Record
 
 Rows = list[tuple[int, tuple[str, ...]]]
 
@@ -54,10 +55,32 @@ def one_by_one(text: str, quoting: Any, width: int, limit: int = 10_000) -> tupl
 
 def at_once(text: str, *, quoted: bool, width: int) -> tuple[Rows, Rows]:
     """Return the same as :func:`one_by_one`, as our reader has it."""
-    columns, lines, faults = CsvReader(text.encode(), ",", quoted=quoted).columns(width)
-    cells = zip(*([texts[code] for code in codes] for codes, texts in columns), strict=True)
-    rows = list(zip(lines.tolist(), cells, strict=True))
+    rows, faults = read_by(CsvReader(text.encode(), ",", quoted=quoted), width)
     return rows, [(f.line, () if "torn" in str(f.reason) else tuple(f.cells)) for f in faults]
+
+
+def in_parts(text: str, *, quoted: bool, width: int) -> tuple[Rows, list[Record]]:
+    """Return what readers of parts read, each from a place where the text may be cut."""
+    data = text.encode()
+    rest = io.BytesIO(data)
+    cuts = list(CsvReader(b"", ",", quoted=quoted, rest=rest).cuts(9))
+    assert all(later - at >= 9 for (at, _), (later, _) in pairwise([(0, 1), *cuts]))
+    rows: Rows = []
+    faults: list[Record] = []
+    for (first, line), (end, _) in pairwise([(0, 1), *cuts, (len(data), 0)]):
+        assert end > first or not data
+        reader = CsvReader(b"", ",", quoted=quoted, rest=io.BytesIO(data[first:end]))
+        reader.place = 0, line
+        more = read_by(reader, width)
+        rows, faults = rows + more[0], faults + more[1]
+    return rows, faults
+
+
+def read_by(reader: CsvReader, width: int) -> tuple[Rows, list[Record]]:
+    """Return the records that a reader reads to its end, and those of no use."""
+    columns, lines, faults = reader.columns(width)
+    cells = zip(*([texts[code] for code in codes] for codes, texts in columns), strict=True)
+    return list(zip(lines.tolist(), cells, strict=True)), faults
 
 
 @pytest.fixture(params=[(1, 7), (8, 64), (1 << 16, 1 << 24)], ids=["bytes", "lines", "all"])
@@ -78,7 +101,10 @@ def test_any_text_is_read_as_the_csv_module_reads_it(
     """Quotes anywhere, line ends of any kind, torn records: rows, lines and faults are the same."""
     text = "x" + "".join(lines)
     quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    assert at_once(text, quoted=quoted, width=width) == one_by_one(text, quoting, width)
+    expected = one_by_one(text, quoting, width)
+    assert at_once(text, quoted=quoted, width=width) == expected
+    whole = read_by(CsvReader(text.encode(), ",", quoted=quoted), width)
+    assert in_parts(text, quoted=quoted, width=width) == whole
 
 
 @pytest.mark.usefixtures("blocks")
