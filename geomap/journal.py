@@ -1,8 +1,9 @@
 """Journals: what a run has done, so that the next one goes on where it was stopped or killed.
 
-A journal is a file of JSON lines. The first says what the run is of; each further one is whole
-before the next is begun, and a last one that is torn is dropped. While a run holds a journal no
-other can: the lock is the system's own, and ends with the process, however it ends.
+A journal is a file of JSON lines. The first says what the run is of; each further one begins with a
+sum of itself, and is whole before the next is begun. A last one that is torn is dropped, and so is
+all from where a power cut left a gap; anything else that was altered is an error. While a run holds
+a journal no other can: the lock is the system's own, and ends with the process, however it ends.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import socket
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from io import FileIO
 from pathlib import Path
@@ -20,16 +23,18 @@ from types import TracebackType
 from typing import Any
 
 from geomap.errors import OptionError, OutputError, ReadError
-from geomap.files import check_target, open_binary, unwritable
+from geomap.files import check_target, explaining, open_binary
 from geomap.locks import is_still, lock
+from geomap.temporary import flush_folder, temporary_folder
 
 __all__ = ["Journal", "Memory", "Run", "digest", "fingerprint"]
 
 #: What a run is of: its options by name, as text, or ``None`` where they were not given.
 Run = Mapping[str, str | None]
 
-_FORMAT = "journal 1"
+_FORMAT = "journal 2"
 _HOLDER_LENGTH = 512
+_SUM_LENGTH = len('{"crc32": "00000000", ')
 _MAX_HEADER = 1 << 20
 #: Larger files of a folder are known by their size.
 _MAX_HASHED = 1 << 20
@@ -52,6 +57,8 @@ class Journal:
     ------
     OptionError
         When the file is no journal, or that of another run.
+    ReadError
+        When an entry is not as it was written.
     OutputError
         When another process holds it, or it cannot be written.
     """
@@ -59,24 +66,20 @@ class Journal:
     def __init__(self, path: str | os.PathLike[str], run: Run, *, mend: str) -> None:
         self.path = Path(path)
         self._end = self._start = self._length = 0
+        self._run = dict(run)
         check_target(path)
-        with ExitStack() as opened:
-            try:
-                self._file = opened.enter_context(_held(self.path))
-                self._reader = opened.enter_context(self.path.open("rb"))
-                self._begin(dict(run), mend)
-            except OSError as error:
-                if error.errno is None:
-                    raise
-                raise unwritable(path, error) from error
+        with explaining(path), ExitStack() as opened:
+            self._file = opened.enter_context(_held(self.path))
+            self._reader = opened.enter_context(self.path.open("rb"))
+            self._begin(mend)
             self._opened = opened.pop_all()
 
-    def _begin(self, run: dict[str, str | None], mend: str) -> None:
+    def _begin(self, mend: str) -> None:
         """Check whose journal it is, drop a torn end, and write down who holds it now."""
-        header = _dumps({"geomap": _FORMAT, "run": run})
+        header = _dumps({"geomap": _FORMAT, "run": self._run})
         first = self._reader.readline(_MAX_HEADER)
         if first.endswith(b"\n"):
-            self._check(first, run, mend)
+            self._check(first, mend)
             header = first
         elif not header.startswith(first):
             raise self._no_journal(mend)
@@ -92,8 +95,10 @@ class Journal:
         if end > os.fstat(self._file.fileno()).st_size:
             return 0
         for line in self._reader:
-            if not (line.startswith(b"{") and line.endswith(b"}\n")) or b"\0" in line:
-                break
+            if not _is_whole(line):
+                if b"\0" in line or not self._reader.read(1):
+                    break
+                raise self.altered(end)
             end += len(line)
             self._length += 1
         return end
@@ -124,13 +129,7 @@ class Journal:
         return self._length
 
     def entries(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield what was noted down, each entry with its position in the file.
-
-        Raises
-        ------
-        ReadError
-            When a line is not as it was written.
-        """
+        """Yield what was noted down, each entry with its position in the file."""
         at = self._start
         while at < self._end:
             entry, position = self.entry(at), at
@@ -140,10 +139,10 @@ class Journal:
     def entry(self, position: int) -> dict[str, Any]:
         """Return the entry at a position that :meth:`entries` or :meth:`add` gave."""
         self._reader.seek(position)
-        try:
-            entry: dict[str, Any] = json.loads(self._reader.readline())
-        except ValueError:
-            raise self.altered(position) from None
+        line = self._reader.readline()
+        if not _is_whole(line):
+            raise self.altered(position)
+        entry: dict[str, Any] = json.loads(b"{" + line[_SUM_LENGTH:])
         return entry
 
     def altered(self, position: int) -> ReadError:
@@ -161,22 +160,47 @@ class Journal:
         OutputError
             When it cannot be written; what was there before is still there.
         """
-        line, position = _dumps(entry), self._end
+        line, position = _line(entry), self._end
         self._write(line, position)
         self._end += len(line)
         self._length += 1
         return position
 
     def _write(self, data: bytes, position: int) -> None:
-        try:
-            self._file.seek(position)
-            if self._file.write(data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except BaseException as error:
-            self._file.truncate(self._end)
-            if isinstance(error, OSError):
-                raise unwritable(self.path, error) from error
-            raise
+        with explaining(self.path):
+            try:
+                self._file.seek(position)
+                if self._file.write(data) != len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except BaseException:
+                self._file.truncate(self._end)
+                raise
+
+    def keep_only(self, entries: Iterable[Mapping[str, Any]]) -> Journal:
+        """Let the journal go, and return the one that takes its place, with these entries alone.
+
+        Whatever happens, there is the one or the other, whole, and held. On Windows it stays.
+
+        Raises
+        ------
+        OutputError
+            When there is no room for it; this one is still held.
+        """
+        if os.name == "nt":  # an open file cannot be replaced there
+            return self
+        target = Path(os.path.realpath(self.path))
+        with explaining(target), temporary_folder(target) as folder, ExitStack() as made:
+            shorter = made.enter_context(Journal(folder / target.name, self._run, mend=""))
+            for entry in entries:
+                shorter.add(entry)
+            shorter.sync()
+            shutil.copymode(target, shorter.path)
+            os.replace(shorter.path, target)
+            flush_folder(target.parent)
+            shorter.path = self.path
+            made.pop_all()
+        self.close()
+        return shorter
 
     def sync(self) -> None:
         """Wait until all is on the disk, so that it outlives a power cut, too.
@@ -186,23 +210,19 @@ class Journal:
         OutputError
             When the disk takes no more.
         """
-        try:
+        with explaining(self.path):
             os.fsync(self._file.fileno())
-        except OSError as error:
-            raise unwritable(self.path, error) from error
 
-    def _check(self, line: bytes, run: Run, mend: str) -> None:
+    def _check(self, line: bytes, mend: str) -> None:
         try:
             header = json.loads(line)
-            known = header["geomap"] == _FORMAT and isinstance(header["run"], dict)
+            form, begun = header["geomap"], dict(header["run"])
         except (ValueError, LookupError, TypeError):
-            known = False
-        if not known:
-            raise self._no_journal(mend)
-        if header["run"] != run:
-            raise OptionError(
-                f"{self.path}: was begun {_difference(header['run'], run)}", mend=mend
-            )
+            raise self._no_journal(mend) from None
+        if form != _FORMAT:
+            raise OptionError(f"{self.path}: was begun by another release of geomap", mend=mend)
+        if begun != self._run:
+            raise OptionError(f"{self.path}: was begun {_difference(begun, self._run)}", mend=mend)
 
     def _no_journal(self, mend: str) -> OptionError:
         return OptionError(f"{self.path}: is no journal of geomap's", mend=mend)
@@ -329,6 +349,21 @@ def _with(name: str, value: str | None) -> str:
         return f"without {name}"
     shown = value if len(value) <= _MAX_SHOWN else f"{value[:_MAX_SHOWN]}…"
     return f"with {name} {shown}"
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    """Return an entry as a line, with a sum of it at the beginning."""
+    line = _dumps(entry)
+    return _sum(line) + line[1:]
+
+
+def _is_whole(line: bytes) -> bool:
+    """Return whether a line is as :func:`_line` gave it."""
+    return line[:_SUM_LENGTH] == _sum(b"{" + line[_SUM_LENGTH:])
+
+
+def _sum(line: bytes) -> bytes:
+    return b'{"crc32": "%08x", ' % zlib.crc32(line)
 
 
 def _dumps(entry: Mapping[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,14 +92,102 @@ def test_a_torn_beginning_is_begun_again(length: int) -> None:
     assert len(Path("run.journal").read_bytes()) == len(begun)
 
 
-def test_a_line_that_was_altered_is_said() -> None:
-    """A line that is whole and not what was written is an error that says where, not a guess."""
+def test_a_journal_that_was_cut_holds_what_was_whole() -> None:
+    """Wherever a journal is cut, what is whole before is there, and nothing else."""
     with opened() as journal:
-        at = journal.add({"whole": 1})
+        ends = [journal.add({"n": n}) for n in range(3)]
     data = Path("run.journal").read_bytes()
-    Path("run.journal").write_bytes(data.replace(b'"whole"', b'"whole '))
+    for length in (*range(0, len(data), 5), len(data)):
+        Path("run.journal").write_bytes(data[:length])
+        whole = sum(end <= length for end in [*ends[1:], len(data)])
+        assert entries() == [{"n": n} for n in range(whole)], length
+
+
+def test_a_journal_that_was_altered_is_never_believed() -> None:
+    """Whichever bit is turned over, entries are as they were written, dropped, or refused."""
+    with opened() as journal:
+        start = journal.add({"killed": 7})
+        for n in range(2):
+            journal.add({"n": n})
+    written, data = entries(), Path("run.journal").read_bytes()
+    refused = 0
+    for at in range(0, len(data), 3):
+        Path("run.journal").write_bytes(
+            data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1 :]
+        )
+        try:
+            found = entries()
+        except (OptionError, ReadError):
+            refused += at >= start
+        else:
+            assert found == written[: len(found)], at
+            assert at >= start or found == written
+    assert refused > 10
+
+
+def test_a_line_that_was_altered_is_said() -> None:
+    """An entry before others that is not as it was written is an error that says where."""
+    with opened() as journal:
+        at = journal.add({"killed": 1})
+        journal.add({"killed": 2})
+    data = Path("run.journal").read_bytes()
+    Path("run.journal").write_bytes(data.replace(b'"killed": 1', b'"killed": 9'))
     with pytest.raises(ReadError, match=f"run.journal: what stands at byte {at} is not as it was"):
-        entries()
+        opened()
+
+
+def test_a_gap_of_a_power_cut_ends_what_is_there() -> None:
+    """Blocks that never came onto the disk are zeros: what stands before them is kept."""
+    with opened() as journal:
+        at = [journal.add({"n": n}) for n in range(3)]
+    data = Path("run.journal").read_bytes()
+    Path("run.journal").write_bytes(data[: at[1]] + bytes(at[2] - at[1]) + data[at[2] :])
+    assert entries() == [{"n": 0}]
+
+
+def test_the_journal_of_another_release_is_said() -> None:
+    """A journal of another form is not taken for one that was begun otherwise."""
+    Path("run.journal").write_text('{"geomap": "journal 1", "run": {}}\n')
+    with pytest.raises(OptionError, match="was begun by another release of geomap: name another"):
+        opened()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced there")
+def test_a_journal_can_be_made_shorter() -> None:
+    """The entries that are kept are there, at once and in the next run, and it is still held."""
+    Path("real").mkdir()
+    os.symlink("real/run.journal", "run.journal")
+    with opened() as journal:
+        for n in range(100):
+            journal.add({"n": n})
+        os.chmod("run.journal", 0o600)
+        shorter = journal.keep_only({"n": n} for n in (7, 9))
+        with shorter:
+            assert [entry for _, entry in shorter.entries()] == [{"n": 7}, {"n": 9}]
+            shorter.add({"n": 100})
+            with pytest.raises(OutputError, match=f"is held by process {os.getpid()}"):
+                opened()
+    assert entries() == [{"n": 7}, {"n": 9}, {"n": 100}]
+    assert os.path.islink("run.journal")
+    assert os.stat("run.journal").st_mode & 0o777 == 0o600
+    assert sorted(os.listdir()) == ["real", "run.journal"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced there")
+def test_a_journal_that_cannot_be_made_shorter_stays() -> None:
+    """Whatever ends the writing of the shorter one, the longer one is whole and held."""
+
+    def breaking() -> Iterator[dict[str, int]]:
+        yield {"n": 0}
+        raise OutputError("the disk is full", mend="free some")
+
+    with opened() as journal:
+        journal.add({"n": 0})
+        with pytest.raises(OutputError):
+            journal.keep_only(breaking())
+        journal.add({"n": 1})
+    assert entries() == [{"n": 0}, {"n": 1}]
+    assert os.listdir() == ["run.journal"]
 
 
 def test_the_journal_of_another_run_is_refused() -> None:

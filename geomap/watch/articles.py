@@ -156,6 +156,12 @@ class Articles:
         known = self._by_name.get((version.origin, version.words))
         return known is not None and known.content == version.content
 
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[Version]:
+        return (version for (_, name), version in self._by_name.items() if name == version.words)
+
     def chosen(self) -> list[Version]:
         """Return of each article the version that counts, in the order of files and feeds."""
         return sorted((_best(same) for same in self._same()), key=_place)

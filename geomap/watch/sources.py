@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,16 +105,17 @@ class Files:
     published: dt.date | None
     settle: float
 
-    def batches(self, known: Mapping[str, State], stop: Stop) -> Iterator[Batch]:
+    def batches(self, known: Callable[[str], State | None], stop: Stop) -> Iterator[Batch]:
         """Yield what is in files that are not as they were known; one being written is left."""
-        fresh = {path: state for path, state in self._states() if known.get(path) != state}
+        fresh = {path: state for path, state in self._states() if known(path) != state}
         if fresh:
             stop.wait(self.settle)
         for path, state in fresh.items():
             if stop.asked:
                 return
             if _state(path) == state:
-                batch = _batch(Source(path), state, self.published, modified=state[1])
+                modified = max(state[1], 1)  # a file of before 1970 is a file, too
+                batch = _batch(Source(path), state, self.published, modified=modified)
                 if _state(path) == state:
                     yield batch
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ __all__ = ["Watch"]
 
 Tell = Callable[[Sequence[str], Sequence[dict[str, Any]]], None]
 
+#: Entries of a journal that may be out of date whatever their share.
+_FEW = 1_000
 _MEND = "watch as it was begun, or name another journal with --state"
 
 
@@ -96,7 +99,7 @@ class Watch:
         self.every = every
         self._tell = tell or _nothing
         self._articles = Articles()
-        self._states: dict[str, State] = {}
+        self._sources: dict[str, dict[str, Any]] = {}
         self._said: set[str] = set()
         self._is_due = True
         paths, urls = checked_inputs(inputs)
@@ -111,7 +114,8 @@ class Watch:
                 for code in opened.enter_context(added(languages)):
                     check_language(code)
             self._reader = ArticleReader(**reading)
-            self._journal = opened.enter_context(Journal(state, run, mend=_MEND))
+            self._journal = Journal(state, run, mend=_MEND)
+            opened.callback(lambda: self._journal.close())
             self._recall()
             self._opened = opened.pop_all()
 
@@ -168,6 +172,7 @@ class Watch:
                 if not self._take(batch):
                     break
             self._journal.sync()
+            self._shorten()
             return self._is_due
         finally:
             self._is_due |= before
@@ -177,10 +182,10 @@ class Watch:
         return table_of(self._articles.chosen(), self._reader.types)
 
     def _batches(self) -> Iterator[Batch]:
-        yield from self._files.batches(self._states, self.stop)
+        yield from self._files.batches(self._state, self.stop)
         for feed in self._feeds:
             try:
-                batch = feed.batch(self._states.get(feed.url), self.stop)
+                batch = feed.batch(self._state(feed.url), self.stop)
             except NoAnswerError as error:
                 self._tell([str(error)], [])
                 continue
@@ -200,11 +205,10 @@ class Watch:
             self._tell(notes, [])
         if undated := [v.document.document_id for v in fresh if v.document.published is None]:
             self._tell([undated_note(undated)], [])
-        if all(taken) and self._states.get(batch.origin) != batch.state:
-            self._journal.add(
-                {"source": batch.origin, "state": batch.state, "rejected": [*batch.rejected]}
-            )
-            self._states[batch.origin] = batch.state
+        if all(taken) and self._state(batch.origin) != batch.state:
+            source = {"source": batch.origin, "state": batch.state, "rejected": [*batch.rejected]}
+            self._journal.add(source)
+            self._sources[batch.origin] = source
         return True
 
     def _taken(self, version: Version, notes: list[str]) -> bool:
@@ -252,10 +256,22 @@ class Watch:
                 if "article" in entry:
                     self._articles.add(Version.of_entry(entry["article"]))
                 else:
-                    self._states[entry["source"]] = entry["state"]
+                    self._sources[entry["source"]] = entry
                     self._said |= {row["reason"] for row in entry["rejected"]}
             except (LookupError, TypeError, ValueError):
                 raise self._journal.altered(position) from None
+
+    def _state(self, origin: str) -> State | None:
+        """Return the state in which a file or a feed was read last."""
+        return self._sources[origin]["state"] if origin in self._sources else None
+
+    def _shorten(self) -> None:
+        """Leave out of the journal what no longer counts, when that is most of it; it can wait."""
+        counting = len(self._sources) + len(self._articles)
+        if len(self._journal) > 2 * counting + _FEW:
+            articles = ({"article": version.entry()} for version in self._articles)
+            with suppress(OutputError):
+                self._journal = self._journal.keep_only(chain(articles, self._sources.values()))
 
 
 def _nothing(_notes: Sequence[str], _rejected: Sequence[dict[str, Any]]) -> None:

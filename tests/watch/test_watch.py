@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import geomap
 from geomap.errors import OptionError, OutputError, ReadError
 from geomap.extraction.engine import Extraction
 from geomap.extras.endpoint import UnansweredError
+from geomap.journal import Journal
 from geomap.reader import ArticleReader
 from geomap.watch import Watch
 from geomap.watch.fetch import NoAnswerError, Seen
@@ -422,6 +423,55 @@ def test_a_journal_that_was_altered_is_told(watching: Watching) -> None:
     path.write_bytes(path.read_bytes().replace(b'"names"', b'"nanes"'))
     with pytest.raises(ReadError, match="state.watch: what stands at byte"):
         watching()
+
+
+def test_a_journal_holds_little_that_no_longer_counts(
+    watching: Watching, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often articles are corrected, the journal stays short, and the table what it is."""
+    monkeypatch.setattr("geomap.watch.watch._FEW", 5)
+    put("a.txt", POLTAVA)
+    web.answers[FEED] = [feed(item(SUMY + n * " It burned.", "1")) for n in range(12)]
+    watch = watching("inbox", FEED)
+    lengths = []
+    for _ in range(12):
+        watch.round()
+        lengths.append(Path("state.watch").read_bytes().count(b"\n"))
+    assert max(lengths) < 16
+    assert [after < before for before, after in pairwise(lengths)].count(True) > 1
+    before = as_text(watch)
+    again = watching("inbox", FEED)
+    assert as_text(again) == before
+    assert not again.round()
+
+
+def test_a_journal_without_room_to_be_shorter_is_kept(
+    watching: Watching, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the shorter one cannot be written, the watch goes on with the longer one."""
+    monkeypatch.setattr("geomap.watch.watch._FEW", 5)
+
+    def full(*_: object) -> Journal:
+        raise OutputError("the disk is full", mend="free some")
+
+    monkeypatch.setattr(Journal, "keep_only", full)
+    web.answers[FEED] = [feed(item(SUMY + n * " It burned.", "1")) for n in range(12)]
+    watch = watching(FEED)
+    assert all(watch.round() for _ in range(12))
+    before = as_text(watch)
+    assert as_text(watching(FEED)) == before
+
+
+def test_clocks_that_jump_hide_nothing(watching: Watching, web: Web) -> None:
+    """A file of the day after tomorrow, of 1970 or of before it is read, corrected, and counts."""
+    head = "---\nurl: https://e.org/a\n---\n"
+    web.answers[FEED] = [feed(item(f"{POLTAVA} More.", "1", "https://e.org/a"))]
+    watch = watching("inbox", FEED)
+    texts = [SUMY, KHARKIV, POLTAVA, SUMY]
+    for text, modified in zip(texts, (4_102_444_800, 1_000, 0, -86_400), strict=True):
+        put("a.md", f"{head}{text}", modified=modified)
+        assert watch.round()
+        assert watch.table()["quote"].tolist() == [text]
 
 
 # -- running -----------------------------------------------------------------------------------
