@@ -41,6 +41,7 @@ HOUSE = (
     "resume",
     "samples",
     "tables",
+    "engine",
     "partitions",
     "aggregation",
     "pipeline",

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from geomap.aggregation.groups import Grouping
-from geomap.errors import OutputError
+from geomap.engine import opened_engine, quoted
 
 __all__ = ["combine"]
 
-#: Memory of the engine; what does not fit into it goes to the disk.
-_MEMORY = "1GB"
-_THREADS = "2"
+_MEGABYTES = 1000
 
 
 def combine(
@@ -47,25 +42,8 @@ def combine(
         SELECT * EXCLUDE (point), point.lat AS lat, point.lon AS lon FROM (
             SELECT {", ".join(key)}, min(name) AS name, min({point}) AS point,
                    sum(events)::BIGINT AS events
-            FROM read_parquet([{", ".join(map(_quoted, parts))}]) GROUP BY ALL
+            FROM read_parquet([{", ".join(map(quoted, parts))}]) GROUP BY ALL
         ) ORDER BY {order}
-    ) TO {_quoted(path)} (FORMAT parquet)"""  # noqa: S608 - names of columns, and quoted paths
-    config: dict[str, Any] = {
-        "memory_limit": _MEMORY,
-        "temp_directory": str(path.parent),
-        "threads": _THREADS,
-        "preserve_insertion_order": "false",
-    }
-    try:
-        with duckdb.connect(config=config) as engine:
-            engine.execute(query)
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        told = " ".join(str(error).split())[:200]
-        raise OutputError(
-            f"{path.parent}: counts cannot be put together ({told})", mend="free some space there"
-        ) from None
-
-
-def _quoted(path: Path) -> str:
-    """Return a path as a text of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"
+    ) TO {quoted(path)} (FORMAT parquet)"""  # noqa: S608 - names of columns, and quoted paths
+    with opened_engine(path.parent, megabytes=_MEGABYTES) as engine:
+        engine.execute(query)

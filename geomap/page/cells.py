@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import infer_dtype
 
+from geomap.tables.coded import shared
 from geomap.taxonomy import DATE_PRECISIONS, EVENT_TYPES, PRECISIONS, STATUSES
 
 __all__ = ["CATEGORIES", "category", "date_of", "days", "different"]
@@ -61,12 +62,13 @@ def different(column: pd.Series[Any]) -> tuple[Integers, list[str | None]]:
     """
     if column.dtype != object or infer_dtype(column, skipna=True) in ("string", "empty"):
         numbers, values = pd.factorize(column, use_na_sentinel=True)
-        texts = [*(_text(value) for value in values.tolist()), None]
+        texts = [*map(_text, values.tolist()), None]
         # A missing cell has the number -1, which is the last.
         return numbers.astype(np.int64) % len(texts), texts
+    codes, objects = shared(column.tolist())
     known: dict[str | None, int] = {}
-    cells = [known.setdefault(_text(value), len(known)) for value in column.tolist()]
-    return np.asarray(cells, dtype=np.int64), list(known)
+    cells = [known.setdefault(_text(one), len(known)) for one in objects]
+    return np.asarray(cells, dtype=np.int64)[codes], list(known)
 
 
 def _text(value: Any) -> str | None:

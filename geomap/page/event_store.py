@@ -1,42 +1,50 @@
 """Any number of events, kept on disk while they are counted and put in order.
 
-DuckDB holds them: what does not fit into the memory that it may take, it sets aside in the folder.
+They lie in files of Parquet, which DuckDB counts and sorts: what does not fit into the memory that
+it may take, it sets aside in the folder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
+from pandas.api.types import infer_dtype
 
 from geomap.decoding import clean_text
-from geomap.errors import OutputError
+from geomap.engine import quoted
 from geomap.page.areas import DRAWN_AS_AREA
 from geomap.page.cells import category, days, different
 from geomap.page.grain import Grain
 from geomap.page.payload import NUMBERS, POSITION_PARTS
 from geomap.tables.positions import floats, plain, positions
 
+if TYPE_CHECKING:
+    import duckdb
+
 __all__ = ["KIND", "EventStore"]
 
 #: What tells events of one kind from those of another.
 KIND: Final = ("event_type", "status", "precision", "country")
 #: Columns by which events are counted; those of the table itself are numbered c0, c1, …
-_KEYS: Final = {
-    "x": "INTEGER", "y": "INTEGER", "place": "INTEGER", "kind": "INTEGER", "first": "INTEGER",
-    "last": "INTEGER", "radius": "DOUBLE", "label": "VARCHAR", "lon": "DOUBLE", "lat": "DOUBLE",
-}  # fmt: skip
+_KEYS: Final = pa.schema(
+    {
+        "number": pa.int64(), "x": pa.int32(), "y": pa.int32(), "place": pa.int32(),
+        "kind": pa.int32(), "first": pa.int32(), "last": pa.int32(), "radius": pa.float64(),
+        "label": pa.string(), "lon": pa.float64(), "lat": pa.float64(),
+    }
+)  # fmt: skip
 #: A cell's number stands above those of all places that are areas.
 _FIRST_CELL: Final = 1 << 40
 _UNPLACED: Final = -1
-_MEMORY: Final = "500MB"
 _NAMES_OF_A_SPOT: Final = 3
 
 
@@ -45,38 +53,22 @@ class EventStore:
 
     Parameters
     ----------
-    folder : path-like
-        An empty folder, for as long as the store is open.
+    folder : pathlib.Path
+        An empty folder.
+    engine : duckdb.DuckDBPyConnection
+        What counts and sorts them.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: duckdb.DuckDBPyConnection) -> None:
         self.rows = 0
         self._columns: dict[str, str] = {}
         self._kinds: dict[tuple[str | None, ...], int] = {}
         self._places: dict[str, int] = {}
-        self._base = duckdb.connect(
-            str(folder / "events.duckdb"),
-            config={
-                "memory_limit": _MEMORY,
-                "temp_directory": str(folder / "set_aside"),
-                "preserve_insertion_order": True,
-            },
-        )
-        keys = ", ".join(f'"{name}" {kind}' for name, kind in _KEYS.items())
-        self._base.execute(f"CREATE TABLE events (number BIGINT, {keys})")
-
-    def __enter__(self) -> EventStore:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._base.close()
-        if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException):
-            raise _set_aside_fails(error) from error
+        self._folder = folder
+        self._files = 0
+        self._write(_KEYS.empty_table())
+        self._engine = engine
+        self._events = f"read_parquet({quoted(folder / '*.parquet')}, union_by_name = true)"
 
     # -- what goes in ----------------------------------------------------------------------
 
@@ -90,19 +82,25 @@ class EventStore:
         """
         table = plain(events)
         lon, lat = positions(events)
-        arrays: dict[str, Any] = {
+        keys = {
             "number": np.arange(self.rows, self.rows + len(table)),
             **self._keys(table, lon, lat),
         }
+        arrays = {one.name: _array(keys[one.name], one.type) for one in _KEYS}
         for name in table.columns:
             if name not in ("lon", "lat"):
-                own = self._own_name(name)
-                arrays[own] = floats(table[name]) if name in NUMBERS else _text_array(table[name])
-        part = pa.table({name: _array(values) for name, values in arrays.items()})
-        self._base.register("part", part)
-        self._base.execute("INSERT INTO events BY NAME SELECT * FROM part")
-        self._base.unregister("part")
+                own = self._columns.setdefault(name, f"c{len(self._columns)}")
+                arrays[own] = (
+                    _array(floats(table[name]), pa.float64())
+                    if name in NUMBERS
+                    else _text_array(table[name])
+                )
+        self._write(pa.table(arrays))
         self.rows += len(table)
+
+    def _write(self, part: pa.Table) -> None:
+        pq.write_table(part, self._folder / f"{self._files}.parquet", compression="lz4")
+        self._files += 1
 
     def _keys(
         self, table: pd.DataFrame, lon: NDArray[np.float64], lat: NDArray[np.float64]
@@ -147,14 +145,6 @@ class EventStore:
         ]
         return np.asarray(numbers, dtype=np.float64)[codes]
 
-    def _own_name(self, name: str) -> str:
-        """Return what a column of the table is called in the store."""
-        if name not in self._columns:
-            self._columns[name] = f"c{len(self._columns)}"
-            kind = "DOUBLE" if name in NUMBERS else "VARCHAR"
-            self._base.execute(f"ALTER TABLE events ADD COLUMN {self._columns[name]} {kind}")
-        return self._columns[name]
-
     # -- what comes out --------------------------------------------------------------------
 
     def languages(self) -> pd.DataFrame:
@@ -162,17 +152,18 @@ class EventStore:
         own = self._columns.get("lang")
         if own is None:
             return pd.DataFrame({"lang": [], "events": []})
-        query = f"SELECT {own} AS lang, count(*) AS events FROM events GROUP BY 1 ORDER BY 1"
-        return self._base.sql(query).df()
+        return self._engine.sql(
+            f"SELECT {own} AS lang, count(*) AS events FROM {self._events} GROUP BY 1 ORDER BY 1"
+        ).df()
 
     def group(self, grain: Grain) -> int:
         """Count the events by a grain, and return how many groups there are."""
-        self._base.execute(
+        self._engine.execute(
             "CREATE OR REPLACE TEMP TABLE groups AS "
             f"SELECT {_spot(grain)} AS spot, kind, {_begin('first', grain)} AS first, "
-            f"{_begin('last', grain)} AS last, count(*) AS events FROM events GROUP BY ALL"
+            f"{_begin('last', grain)} AS last, count(*) AS events FROM {self._events} GROUP BY ALL"
         )
-        ((count,),) = self._base.execute("SELECT count(*) FROM groups").fetchall()
+        ((count,),) = self._engine.execute("SELECT count(*) FROM groups").fetchall()
         return int(count)
 
     def grouped(self, grain: Grain) -> pd.DataFrame:
@@ -185,7 +176,7 @@ class EventStore:
             ``lat``, ``radius_km``, ``place_label``, ``place_id``; and the columns of
             :data:`KIND`.
         """
-        groups = self._base.sql("SELECT * FROM groups ORDER BY spot, first, last, kind").df()
+        groups = self._engine.sql("SELECT * FROM groups ORDER BY spot, first, last, kind").df()
         groups = groups.merge(self._spots(grain), on="spot", how="left")
         kinds = pd.DataFrame(list(self._kinds), columns=list(KIND), dtype=object)
         for name in KIND:
@@ -199,12 +190,12 @@ class EventStore:
 
     def _spots(self, grain: Grain) -> pd.DataFrame:
         """Return where each spot is, in the middle of its events, and what it is called."""
-        self._base.execute(
+        self._engine.execute(
             "CREATE OR REPLACE TEMP TABLE names AS "
-            f"SELECT {_spot(grain)} AS spot, label, count(*) AS events FROM events "
+            f"SELECT {_spot(grain)} AS spot, label, count(*) AS events FROM {self._events} "
             "WHERE label IS NOT NULL GROUP BY ALL"
         )
-        return self._base.sql(
+        return self._engine.sql(
             f"""
             WITH ranked AS (
               SELECT spot, label,
@@ -219,7 +210,7 @@ class EventStore:
             SELECT spot, sum(x)::DOUBLE / count(x) / {POSITION_PARTS} AS lon,
               sum(y)::DOUBLE / count(y) / {POSITION_PARTS} AS lat,
               max(radius) AS radius_km, any_value(place_label) AS place_label
-            FROM (SELECT {_spot(grain)} AS spot, x, y, radius FROM events) LEFT JOIN named
+            FROM (SELECT {_spot(grain)} AS spot, x, y, radius FROM {self._events}) LEFT JOIN named
             USING (spot) WHERE spot <> {_UNPLACED} GROUP BY spot ORDER BY spot
             """
         ).df()
@@ -237,14 +228,14 @@ class EventStore:
             How many events a table is to have.
         """
         wanted = groups[["spot", "kind", "first", "last"]].assign(row=np.arange(len(groups)))
-        self._base.register("wanted", wanted)
-        self._base.execute("CREATE OR REPLACE TEMP TABLE wanted_groups AS SELECT * FROM wanted")
-        self._base.unregister("wanted")
+        self._engine.register("wanted", wanted)
+        self._engine.execute("CREATE OR REPLACE TEMP TABLE wanted_groups AS SELECT * FROM wanted")
+        self._engine.unregister("wanted")
         own = [f'{own} AS "{own}"' for own in self._columns.values()]
         columns = ", ".join(["e.lon AS lon", "e.lat AS lat", *own])
-        reader = self._base.sql(
+        reader = self._engine.sql(
             f"""
-            SELECT {columns} FROM events e JOIN wanted_groups w ON w.spot = {_spot(grain)}
+            SELECT {columns} FROM {self._events} e JOIN wanted_groups w ON w.spot = {_spot(grain)}
               AND w.kind = e.kind AND w.first IS NOT DISTINCT FROM {_begin("e.first", grain)}
               AND w.last IS NOT DISTINCT FROM {_begin("e.last", grain)}
             ORDER BY w.row, e.first, e.number
@@ -278,22 +269,15 @@ def _text_column(table: pd.DataFrame, name: str) -> pa.Array:
 
 def _text_array(column: pd.Series[Any]) -> pa.Array:
     """Return a column as texts, as a page has them."""
-    numbers, texts = different(column)
-    try:
-        values = pa.array(texts, pa.string())
-    except UnicodeEncodeError:
-        values = pa.array([text and clean_text(text) for text in texts], pa.string())
-    return values.take(pa.array(numbers))
+    if infer_dtype(column, skipna=True) == "string":
+        with suppress(UnicodeEncodeError):
+            texts = pa.array(column, pa.string(), from_pandas=True)
+            return pc.if_else(pc.equal(texts, ""), None, texts)
+    numbers, cells = different(column)
+    cleaned = [cell and clean_text(cell) for cell in cells]
+    return pa.array(cleaned, pa.string()).take(pa.array(numbers))
 
 
-def _array(values: Any) -> pa.Array:
+def _array(values: Any, kind: pa.DataType) -> pa.Array:
     """Return values as Arrow has them; NaN is none."""
-    return values if isinstance(values, pa.Array) else pa.array(values, from_pandas=True)
-
-
-def _set_aside_fails(error: duckdb.Error) -> OutputError:
-    told = " ".join(str(error).split())[:200]
-    return OutputError(
-        f"the events cannot be set aside on disk ({told})",
-        mend="free some space, or name a larger disk with the variable TMPDIR",
-    )
+    return values if isinstance(values, pa.Array) else pa.array(values, kind, from_pandas=True)

@@ -8,7 +8,6 @@ events themselves lie in files in a folder beside the page, in the order of the 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,8 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geomap.engine import opened_engine
 from geomap.errors import OutputError
-from geomap.files import check_target
+from geomap.files import check_target, explaining
 from geomap.page.document import PLAIN_ROWS, plain_table
 from geomap.page.event_layer import EventLayer
 from geomap.page.event_map import FIRST_ROWS, EventMap
@@ -29,6 +29,7 @@ from geomap.page.payload import Payload, build_payload, curve_order
 from geomap.page.side_files import SideFiles, folder_mark
 from geomap.page.words import told_most
 from geomap.tables.schema import empty_table
+from geomap.temporary import temporary_folder
 
 __all__ = ["MOST_ROWS", "Overview", "write_overview"]
 
@@ -36,6 +37,8 @@ __all__ = ["MOST_ROWS", "Overview", "write_overview"]
 MOST_ROWS: Final = 750_000
 
 _EVENTS_AT_A_TIME: Final = 1 << 16
+#: Memory of the engine.
+_MEGABYTES: Final = 500
 #: Grains whose days the page can call by a word.
 _DATE_PRECISIONS: Final = frozenset({"day", "week", "month", "year"})
 
@@ -93,7 +96,12 @@ def write_overview(
             f"{os.fspath(path)}: an overview has a folder beside it", mend="name a file with -o"
         )
     page = _OverviewMap(**look)
-    with tempfile.TemporaryDirectory(prefix="geomap-") as folder, EventStore(Path(folder)) as store:
+    with (
+        explaining(path),
+        temporary_folder(Path(os.path.realpath(path))) as folder,
+        opened_engine(folder, megabytes=_MEGABYTES) as engine,
+    ):
+        store = EventStore(folder, engine)
         for part in parts:
             page.meet(part)
             store.add(part)
