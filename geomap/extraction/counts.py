@@ -28,6 +28,10 @@ _BEFORE_PERSON = 4
 #: How far "including" reaches to a number, and "aged" through a list of ages.
 _PART_REACH = 2
 _AGES_REACH = 8
+#: How many adjectives may stand between a number and the attacks that it counts.
+_ADJECTIVES = 2
+#: Words that no adjective is, behind which other words begin than those that a number counts.
+_LEADING = ("locative", "goal", "source", "agent", "genitive", "clauses", "conjunctions")
 _SUFFIX = {"exact": "", "min": "_min", "max": "_max", "about": "_about"}
 _MUNITIONS = {"drone": "drones", "missile": "missiles"}
 _CASUALTIES = ("killed", "injured", "missing")
@@ -51,7 +55,7 @@ _COUNTED = {
 _MARKS = frozenset(
     {
         *("of", "part", "ages", "rise", "from", "to", "one", "none"),
-        *("launched", "link", "casualties", "sole"),
+        *("launched", "link", "casualties", "sole", "attacks"),
     }
 )
 
@@ -123,6 +127,7 @@ class _Reader:
         self._events = {m.first for m in scene.cues if m.cls in _COUNTED_EVENTS}
         self._denials = {m.first for m in self._of("none")}
         self._leading = [m for m in scene.roles if m.cls == "locative"]
+        self._leads = {m.first for m in scene.roles if m.cls in _LEADING}
         self._quantities = [q for q in scene.quantities if not self._is_beside(q)]
 
     def read(self) -> list[Count]:
@@ -165,11 +170,12 @@ class _Reader:
         return any(m.last == first - 1 for m in self._of(cls))
 
     def _is_beside(self, quantity: Quantity) -> bool:
-        """Tell whether a number is no count of its own: a part of another, or an age."""
+        """Tell whether a number is no count: a part of another one, an age, or that of attacks."""
         first = self._sentence.index_of(quantity.start)
         last = self._sentence.index_before(quantity.end)
         at_a_place = any(m.first == last + 1 for m in self._leading)  # "97, of them 28 over Kursk"
-        return (self._is_part(first) and not at_a_place) or self._is_age(first)
+        part = self._is_part(first) and not at_a_place
+        return part or self._is_age(first) or self._is_of_attacks(last)
 
     def _is_part(self, first: int) -> bool:
         """Tell whether a number is a part of the one before: "14, including two children"."""
@@ -183,6 +189,18 @@ class _Reader:
             and sum(w.is_word for w in words[m.last + 1 : first]) <= 2
             for m in self._of("ages")
         )
+
+    def _is_of_attacks(self, last: int) -> bool:
+        """Tell whether a number counts attacks, and not what they were made with."""
+        words = self._sentence.words
+        for attack in self._of("attacks"):
+            between = range(last + 1, attack.first)
+            if attack.first > last and len(between) <= _ADJECTIVES:
+                return all(
+                    words[i].is_word and i not in self._nouns and i not in self._leads
+                    for i in between
+                )
+        return False
 
     def _counted_by(self, number: int) -> str | None:
         """Return what a number counts; the lower end of a range counts what the upper one does."""

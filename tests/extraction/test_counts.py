@@ -55,6 +55,41 @@ def test_numbers_that_count_nothing(lang: str, text: str) -> None:
     assert all(counts == {} for _, _, counts in counted(text, lang))
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Two overnight drone attacks shook Odesa on Tuesday."),
+        ("en", "Odesa came under three missile strikes on Tuesday."),
+        ("de", "Zwei Drohnenangriffe trafen am Dienstag Odessa."),
+        ("fr", "Deux attaques de drones ont frappé Odessa mardi."),
+        ("es", "Dos ataques con drones golpearon Odesa el martes."),
+        ("ru", "Во вторник Одесса подверглась двум атакам беспилотников."),
+        ("ru", "По Одессе во вторник нанесены три ракетных удара."),
+        ("uk", "У вівторок Одеса зазнала двох нічних атак дронів."),
+    ],
+)
+def test_attacks_are_not_what_they_are_made_with(lang: str, text: str) -> None:
+    """Two attacks by drones do not tell how many drones these were."""
+    assert [counts for _, _, counts in counted(text, lang)] == [{}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Two attack drones hit a depot in Odesa on Tuesday."),
+        ("en", "In one attack on Tuesday two drones hit Odesa."),
+        ("de", "Zwei Drohnen griffen am Dienstag Odessa an."),
+        ("fr", "Deux drones ont attaqué Odessa mardi."),
+        ("es", "Dos drones atacaron Odesa el martes."),
+        ("ru", "Во вторник два ударных беспилотника атаковали Одессу."),
+        ("uk", "У вівторок два ударні дрони влучили в Одесу."),
+    ],
+)
+def test_drones_that_attack_are_counted(lang: str, text: str) -> None:
+    """A number right before the drones is theirs, whatever word of attack stands beside."""
+    assert [counts for _, _, counts in counted(text, lang)] == [{"drones_launched": 2}]
+
+
 def test_toll_in_a_sentence_with_a_place_of_its_own() -> None:
     """Casualties that are told of another place do not go to the event before."""
     found = counted("A drone hit a bus in Kherson. In Odesa two people died in a crash.", "en")
