@@ -37,8 +37,8 @@ def files() -> None:
 @pytest.mark.parametrize(
     "guide",
     [
-        "embed.md", "explain.md", "large.md", "locate.md", "overview.md", "own-cues.md",
-        "report.md", "review.md", "watch.md",
+        "commands.md", "embed.md", "explain.md", "large.md", "locate.md", "overview.md",
+        "own-cues.md", "publishing.md", "report.md", "review.md", "watch.md",
     ],
 )  # fmt: skip
 def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
@@ -46,12 +46,14 @@ def test_the_commands_of_the_guides_run(guide: str, files: None) -> None:
     for line in "".join(blocks(guide, "console")).splitlines():
         assert main(shlex.split(line.removeprefix("$ geomap "))) == 0, line
     made = {
+        "commands.md": "strikes.geojson",
         "embed.md": "outputs/map.tex",
         "explain.md": "why.jsonl",
         "large.md": "by-country.csv",
         "locate.md": "villages.geojson",
         "overview.md": "outputs/overview.html",
         "own-cues.md": "outputs/floods.html",
+        "publishing.md": "careful.csv",
         "report.md": "outputs/report-map.html",
         "review.md": "again.csv",
         "watch.md": "events.geojson",
@@ -82,7 +84,7 @@ def test_the_corrections_of_the_guide_are_corrections() -> None:
     "guide",
     [
         "embed.md", "explain.md", "extras.md", "notebook.md", "overview.md", "own-cues.md",
-        "report.md", "review.md", "watch.md",
+        "python.md", "report.md", "review.md", "watch.md",
     ],
 )  # fmt: skip
 def test_the_python_of_the_guides_runs(guide: str, files: None) -> None:
