@@ -1,7 +1,6 @@
 """Work shared out to processes of this machine, or of a cluster, by Dask (``geomap[dask]``).
 
-Each piece of work is a call of one function with one item. A worker that dies loses nothing but the
-piece that it was at: another worker does it.
+A worker that dies loses nothing but the pieces of work that it was at: another one does them.
 """
 
 from __future__ import annotations
@@ -10,38 +9,55 @@ import asyncio
 import contextlib
 import logging
 import os
+import pickle
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from geomap.apart import Apart, Raised, taken, tried
 from geomap.errors import OptionError, OutputError
+from geomap.limits import LimitError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 __all__ = ["Each", "workers"]
 
 #: Applies a function to items, as :func:`map` does, and yields what comes of it in their order.
-Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+#: What is raised at one of them is raised in its turn, and the next may be asked for.
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://\S{1,200}")
 _ANSWERS_WITHIN = "20s"
-#: How often a piece of work is begun again when the worker that was at it dies.
-_RETRIES = 5
+#: Items go to a worker together, as many as take about so many seconds, and no more bytes.
+_SECONDS, _BYTES = 0.5, 1 << 20
+#: Batches that are with the workers, or done and not yet taken, for each thread of theirs.
+_AHEAD = 3
+#: Seconds between two looks whether there are workers, and how often there may be none.
+_PATIENCE, _LOOKS = 10.0, 6
 
 
 @contextlib.contextmanager
-def workers(where: str | None) -> Iterator[Each]:
+def workers(where: str | None, *, may_die: bool = False) -> Iterator[Each]:
     """Give what shares out work, for the length of a block.
+
+    Items may be any number: they are asked for as the work goes on. Items, results and errors are
+    pickled; so is the function, which is loaded once in each worker.
 
     Parameters
     ----------
     where : str or None
         ``"local"`` or ``"local:4"`` for processes of this machine, as many as it has cores or as
         said; the address of a scheduler, as ``"tcp://10.0.0.1:8786"``; ``None`` for this process.
+    may_die : bool
+        Whether each worker has a process beside it for the work, which an item may make the
+        system kill; see :func:`geomap.apart.apart`.
 
     Raises
     ------
@@ -49,44 +65,174 @@ def workers(where: str | None) -> Iterator[Each]:
         When there is no such cluster, it does not answer, or its workers have another geomap.
     OutputError
         When it goes away while it works.
+    LimitError
+        In the turn of an item at which, alone, worker after worker dies.
     """
     if where is None:
         yield map
         return
     with _connected(where) as client:
         _check_versions(client, where)
-        yield partial(_each, client, where)
+        yield partial(_Shared, client, where, _do_apart if may_die else _do)
+        if may_die:
+            client.run(_end_apart)
 
 
-def _each(
-    client: Client, where: str, function: Callable[[Any], Any], items: Iterable[Any]
-) -> Iterator[Any]:
-    from distributed import CancelledError, KilledWorker
-    from distributed.comm import CommClosedError
+_Batch = Sequence[bytes]
+_Results = Sequence[bytes | Raised]
 
-    begin = partial(_in_folder, os.getcwd(), function)
-    try:
-        futures = client.map(begin, list(items), pure=False, retries=_RETRIES)
-        for future in futures:
-            yield future.result()
-            future.release()
-    except KilledWorker as error:
-        raise OutputError(
-            f"--cluster {where}: {_RETRIES} workers died at one piece of work",
-            mend="give the workers more memory",
-        ) from error
-    except (CancelledError, CommClosedError, asyncio.TimeoutError) as error:
-        raise OutputError(
-            f"--cluster {where}: the scheduler went away",
+
+class _Shared(Iterator[Any]):
+    """The results of items, in their order, some of which are worked on while one is awaited."""
+
+    def __init__(
+        self,
+        client: Client,
+        where: str,
+        do: Callable[[bytes, _Batch], _Results],
+        function: Callable[[Any], Any],
+        items: Iterable[Any],
+    ) -> None:
+        from distributed.protocol.pickle import dumps
+
+        self._client, self._where = client, where
+        self._work = partial(_timed, do, os.getcwd(), dumps(function))
+        self._items = iter(items)
+        self._failure: Exception | None = None
+        self._length = 1
+        self._sent: deque[tuple[_Batch, Future]] = deque()
+        self._results: deque[bytes | Raised] = deque()
+        self._window = self._answered = 0
+
+    def __next__(self) -> Any:
+        while not self._results:
+            self._send()
+            if not self._sent:
+                failure, self._failure = self._failure, None
+                raise failure or StopIteration
+            self._results.extend(self._answer())
+        return taken(self._results.popleft())
+
+    def _send(self) -> None:
+        """Give the workers so many batches that none of them waits."""
+        if self._answered == self._window:  # there may be more workers by now, or fewer
+            threads = sum(self._client.nthreads().values())
+            self._window, self._answered = _AHEAD * max(threads, 1), 0
+        while len(self._sent) < self._window and (batch := self._batch()):
+            self._sent.append((batch, self._begun(batch)))
+
+    def _batch(self) -> _Batch:
+        """Return the next items, pickled; none where they end, or what yields them fails."""
+        batch: list[bytes] = []
+        size = 0
+        try:
+            while self._failure is None and len(batch) < self._length and size < _BYTES:
+                batch.append(pickle.dumps(next(self._items)))
+                size += len(batch[-1])
+        except StopIteration:
+            pass
+        except Exception as error:
+            self._failure = error
+        return batch
+
+    def _begun(self, batch: _Batch) -> Future:
+        return self._client.submit(self._work, batch, pure=False)
+
+    def _answer(self) -> _Results:
+        """Return the results of the batch that was sent first."""
+        from distributed import KilledWorker, wait
+
+        batch, future = self._sent.popleft()
+        self._answered += 1
+        try:
+            results, seconds = self._awaited(future)
+        except KilledWorker:
+            wait([sent for _, sent in self._sent])  # so that none is blamed for its neighbour
+            return [self._alone(item) for item in batch]
+        except OutputError:
+            raise
+        except Exception as error:  # the function cannot be loaded there
+            return [Raised(error)] * len(batch)
+        fitting = int(len(batch) * _SECONDS / max(seconds, 1e-6))
+        self._length = max(1, min(2 * self._length, fitting))
+        return results
+
+    def _alone(self, item: bytes) -> bytes | Raised:
+        """Return the result of an item that no worker can be given with others."""
+        from distributed import KilledWorker
+
+        try:
+            (result,), _ = self._awaited(self._begun([item]))
+        except KilledWorker:
+            return Raised(
+                LimitError("each worker that was at it died", mend="give workers more memory")
+            )
+        return result
+
+    def _awaited(self, future: Future) -> tuple[_Results, float]:
+        """Return what workers made of a batch, and in how many seconds."""
+        import distributed
+        from distributed.comm import CommClosedError
+
+        looks = 0
+        while True:
+            try:
+                answer: tuple[_Results, float] = future.result(_PATIENCE)
+                return answer
+            except distributed.TimeoutError:
+                looks = 0 if self._client.nthreads() else looks + 1
+                if looks == _LOOKS:
+                    raise self._went_away("its workers") from None
+            except (distributed.CancelledError, CommClosedError) as error:
+                raise self._went_away("the scheduler") from error
+
+    def _went_away(self, what: str) -> OutputError:
+        return OutputError(
+            f"--cluster {self._where}: {what} went away",
             mend="start it and run the command again: what is done is not done again",
-        ) from error
+        )
 
 
-def _in_folder(folder: str, function: Callable[[Any], Any], item: Any) -> Any:
-    """Do a piece of work in the folder that the command was typed in."""
-    if os.getcwd() != folder:
+def _timed(
+    do: Callable[[bytes, _Batch], _Results], folder: str, function: bytes, batch: _Batch
+) -> tuple[_Results, float]:
+    """Apply a function to items, in the folder that the command was typed in if it is there."""
+    with contextlib.suppress(OSError):
         os.chdir(folder)
-    return function(item)
+    begun = time.perf_counter()
+    results = do(function, batch)
+    return results, time.perf_counter() - begun
+
+
+def _do(function: bytes, batch: _Batch) -> _Results:
+    call = _loaded(function)
+    return [tried(call, item) for item in batch]
+
+
+@lru_cache(maxsize=2)
+def _loaded(function: bytes) -> Callable[[Any], Any]:
+    """Return a function with all that it opens when it comes."""
+    loaded: Callable[[Any], Any] = pickle.loads(function)  # noqa: S301 - our own pickle
+    return loaded
+
+
+#: The processes beside this worker, one for each of its threads.
+_APART: dict[int, Apart] = {}
+
+
+def _do_apart(function: bytes, batch: _Batch) -> _Results:
+    thread = threading.get_ident()
+    beside = _APART.get(thread)
+    if beside is None or beside.function != function:
+        if beside is not None:
+            beside.close()
+        beside = _APART[thread] = Apart(function)
+    return beside.results(batch)
+
+
+def _end_apart(dask_worker: Any = None) -> None:  # noqa: ARG001 - Dask hands it over
+    while _APART:
+        _APART.popitem()[1].close()
 
 
 @contextlib.contextmanager

@@ -29,6 +29,7 @@ HOUSE = (
     "folders",
     "limits",
     "journal",
+    "apart",
     "cluster",
     "events",
     "languages",
