@@ -11,7 +11,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
+from geomap.tables.coded import Coded
 from geomap.tables.ids import UniqueIds
 from geomap.tables.rows import RawRows
 from geomap.tables.schema import from_columns
@@ -37,6 +39,8 @@ class TableReader:
         How many of the rows that cannot be used are kept; by default all.
     needs_one : bool
         Whether rows of which none can be used are an error; part of a table may have none.
+    ids : UniqueIds, optional
+        What sees to it that no id comes twice; by default one that knows no rows yet.
 
     Attributes
     ----------
@@ -51,11 +55,12 @@ class TableReader:
         *,
         shown: int | None = None,
         needs_one: bool = True,
+        ids: UniqueIds | None = None,
     ) -> None:
         self.tally = Tally()
         self._blocks, self._types, self._shown = blocks, types, shown
         self._needs_one = needs_one
-        self._ids = UniqueIds()
+        self._ids = ids or UniqueIds()
 
     def typed(self) -> Iterator[TypedRows]:
         """Yield what the blocks say, without ids of our making.
@@ -84,6 +89,20 @@ class TableReader:
         if self._needs_one:
             self.tally.refuse_useless()
 
+    def settled(self) -> Iterator[TypedRows]:
+        """Yield what the blocks say, each event under an id that no other has.
+
+        Raises
+        ------
+        ReadError
+            As :meth:`typed` does.
+        """
+        for block in self.typed():
+            ids = self._ids.settle(ids_of(block.columns, block.count).objects())
+            self.tally.renamed = self._ids.renamed
+            own = Coded(np.arange(block.count, dtype=np.int32), ids)
+            yield replace(block, columns={**block.columns, "event_id": own})
+
     def tables(self, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:
         """Yield the event table in parts, at least one for each block.
 
@@ -97,14 +116,11 @@ class TableReader:
         ReadError
             As :meth:`typed` does.
         """
-        for block in self.typed():
-            ids = self._ids.settle(ids_of(block.columns, block.count).objects())
-            self.tally.renamed = self._ids.renamed
+        for block in self.settled():
             whole = max(block.count, 1)
             for first in range(0, whole, rows or whole):
                 part = slice(first, first + (rows or whole))
-                values: dict[str, Any] = {n: cells.take(part) for n, cells in block.columns.items()}
-                values["event_id"] = ids[part]
+                values = {name: cells.take(part) for name, cells in block.columns.items()}
                 table = from_columns(values)
                 if self._types:
                     table.attrs["types"] = [asdict(one) for one in self._types]

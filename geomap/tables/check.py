@@ -1,189 +1,44 @@
 """What is wrong with an event table: where it breaks the contract, and the classic mistakes.
 
-The rules are in :mod:`geomap.tables.checks`; ``docs/check.md`` lists them. The clock is never
-asked: what lies in the future is told by the day of publication, or by a day that is given.
+The rules are in :mod:`geomap.tables.checks`; ``docs/check.md`` lists them. A file is read twice, in
+blocks: once for what rules have to know of all rows, and then for what they find. The clock is
+never asked: what lies in the future is told by the day of publication, or by a day that is given.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import compress
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, compress, tee
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geomap.decoding import clean_text
-from geomap.errors import InputError
 from geomap.inputs import Source
 from geomap.places.store import Store
-from geomap.tables.assembly import assemble
-from geomap.tables.checks import LEVELS, RULES, Checked, Finding, Level
-from geomap.tables.checks.days import yardstick
-from geomap.tables.checks.finding import Rows
+from geomap.tables.assembly import TableReader
+from geomap.tables.checks import LEVELS, RULES, WRITTEN_RULES, Checked, Finding, Lookup
+from geomap.tables.checks.finding import Mask, Rows
+from geomap.tables.checks.problems import Cells, Page, Problem, Report
 from geomap.tables.checks.refused import explained
-from geomap.tables.checks.written import written_rules
-from geomap.tables.coded import is_empty
+from geomap.tables.checks.rule import Rule, WholeRule, begun, look
+from geomap.tables.coded import Coded, is_empty
 from geomap.tables.filters import EventFilter
-from geomap.tables.reading import raw_rows
+from geomap.tables.reading import raw_blocks
 from geomap.tables.rows import RawRows
+from geomap.tables.schema import NAMES, from_columns
 from geomap.tables.schemes import Layout
+from geomap.tables.typed import TypedRows
 from geomap.taxonomy import OwnType
 
 __all__ = ["Problem", "Report", "check_source", "find_problems"]
 
 _SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in one row that is wrong, or very likely so.
-
-    Attributes
-    ----------
-    rule : str
-        The name of the rule, as ``docs/check.md`` lists it.
-    level : {"error", "warning"}
-        An error breaks the contract of the table or cannot be true.
-    file : str or None
-        The file, where the table was read from one.
-    line : int or None
-        Line of the file, or number of the feature or row, from 1.
-    event_id : str or None
-        The event.
-    column : str
-        Where to look first, as the file calls it; empty where no single column is at fault.
-    value : str
-        What stands there, shortened.
-    reason : str
-        What is wrong.
-    mend : str
-        What to do about it.
-    """
-
-    rule: str
-    level: Level
-    file: str | None
-    line: int | None
-    event_id: str | None
-    column: str
-    value: str
-    reason: str
-    mend: str
-
-    def __str__(self) -> str:
-        where = [self.file] if self.file is not None else []
-        where += [str(self.line)] if self.line is not None else [str(self.event_id)]
-        cell = f"{self.column} {self.value!r} " if self.column else ""
-        return f"{':'.join(where)}: {self.level}: {cell}{self.reason}: {self.mend} [{self.rule}]"
-
-
-@dataclass(slots=True)
-class Report:
-    """All that was found in one table.
-
-    Attributes
-    ----------
-    rows : int
-        How many rows the table has, with those that cannot be used.
-    notes : list of str
-        What there is to say of the table as a whole.
-    """
-
-    rows: int
-    notes: list[str] = field(default_factory=list)
-    _findings: list[Finding] = field(default_factory=list)
-    _refused: list[Problem] = field(default_factory=list)
-    _facts: _Facts | None = None
-
-    @property
-    def counts(self) -> Mapping[tuple[Level, str], int]:
-        """How many problems there are by level and rule, errors first, by the names of rules."""
-        found: Counter[tuple[Level, str]] = Counter()
-        for finding in self._findings:
-            found[finding.severity, finding.rule] += len(finding.rows)
-        found.update((problem.level, problem.rule) for problem in self._refused)
-        return dict(sorted(found.items()))
-
-    def count(self, level: Level) -> int:
-        """Return how many problems of a level there are."""
-        return sum(n for (one, _), n in self.counts.items() if one == level)
-
-    def problems(self, most: int | None = None) -> Iterator[Problem]:
-        """Yield the problems in the order of the rows.
-
-        Parameters
-        ----------
-        most : int, optional
-            No more than so many that break one rule.
-        """
-        told: Counter[tuple[Level, str]] = Counter()
-        for problem in self._all():
-            key = (problem.level, problem.rule)
-            told[key] += 1
-            if most is None or told[key] <= most:
-                yield problem
-
-    def _all(self) -> Iterator[Problem]:
-        refused = sorted(self._refused, key=lambda one: one.line or 0)
-        at = 0
-        for problem in self._found():
-            while at < len(refused) and (refused[at].line or 0) <= (problem.line or 0):
-                yield refused[at]
-                at += 1
-            yield problem
-        yield from refused[at:]
-
-    def _found(self) -> Iterator[Problem]:
-        if self._facts is None or not self._findings:
-            return
-        sizes = [len(finding.rows) for finding in self._findings]
-        rows = np.concatenate([finding.rows for finding in self._findings])
-        which = np.repeat(np.arange(len(sizes)), sizes)
-        within = np.concatenate([np.arange(size) for size in sizes])
-        for at in np.argsort(rows, kind="stable").tolist():
-            finding = self._findings[which[at]]
-            reason, mend = finding.said(int(within[at]))
-            yield self._facts.problem(finding, int(rows[at]), reason, mend)
-
-
-@dataclass(slots=True)
-class _Facts:
-    """What the rows of a table are called, and what stands in them."""
-
-    checked: Checked
-    raw: RawRows | None = None
-    rows: Sequence[int] | None = None
-    _typed: dict[int, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.rows is not None:
-            self._typed = {row: i for i, row in enumerate(self.rows)}
-
-    def problem(self, finding: Finding, row: int, reason: str, mend: str) -> Problem:
-        column = finding.column
-        return Problem(
-            rule=finding.rule,
-            level=finding.severity,
-            file=None if self.raw is None else self.raw.file,
-            line=None if self.raw is None else int(self.raw.lines[row]),
-            event_id=_shown(self._cell("event_id", row)) or None,
-            column=column if self.raw is None else self.raw.spelling.get(column, column),
-            value=_shown(self._cell(column, row)),
-            reason=reason,
-            mend=mend,
-        )
-
-    def _cell(self, column: str, row: int) -> Any:
-        """Return what stands in the file, or else in the table."""
-        if self.raw is not None and column in self.raw.columns:
-            return self.raw.columns[column][row]
-        at = row if self.rows is None else self._typed.get(row)
-        return None if at is None else self.checked.column(column)[at]
+R = TypeVar("R")
 
 
 def find_problems(
@@ -203,9 +58,16 @@ def find_problems(
     store : Store, optional
         The gazetteer; by default the one that ships with geomap.
     """
-    checked = Checked(table, today=today, store=store)
-    findings = [finding for rule in RULES for finding in rule(checked) if len(finding.rows)]
-    return list(Report(len(table), [], findings, [], _Facts(checked)).problems())
+    checked = Checked.of(table, Lookup(store), today=today)
+    rules = begun(RULES)
+    look(rules, checked)
+    page = Page()
+    for finding in _found(rules, checked):
+        rows = finding.rows
+        ids, values = (checked.column(n).take(rows).tolist() for n in ("event_id", finding.column))
+        cells = _cells(finding, [None] * len(rows), ids, values)
+        page.add(finding.rule, finding.severity, finding.column, rows.tolist(), cells)
+    return list(page.problems())
 
 
 def check_source(
@@ -241,101 +103,118 @@ def check_source(
     ------
     ReadError
         When the file cannot be read, or is no table of events.
+    OutputError
+        When what is found cannot be set aside.
     """
-    raw = raw_rows(source, format=format, layout=layout)
-    written = [finding for finding in written_rules(raw) if len(finding.rows)]
-    rejected: list[dict[str, Any]] = []
-    notes: list[str] = list(raw.notes)
-    try:
-        table: pd.DataFrame = assemble(_copy(raw), rejected, types)
-    except InputError:
-        if not rejected:
-            raise
-        table = pd.DataFrame()
-    else:
-        notes = table.attrs["notes"]
-    kept = _kept(raw, rejected, len(table))
-    lines = [raw.lines[row] for row in kept.tolist()]
-    checked = Checked(table, today=today, store=store, lines=lines)
-    found = [_in_file(finding, kept) for rule in RULES for finding in rule(checked)]
-    is_asked = np.ones(len(raw.lines), dtype=bool)
-    if wanted is not None and len(table):
-        is_asked[kept] = wanted.passing(table)
-    asked = [_among(finding, is_asked) for finding in (*written, *found)]
-    return Report(
-        rows=int(is_asked.sum()) + len(raw.rejected),
-        notes=[*notes, *_asides(checked)],
-        _findings=[finding for finding in asked if len(finding.rows)],
-        _refused=_refused(raw, rejected),
-        _facts=_Facts(checked, raw, kept.tolist()),
-    )
+    blocks = raw_blocks(source, format=format, layout=layout)
+    lookup = Lookup(store)
+    names = [one.name for one in types]
+
+    def parts() -> Iterator[_Part]:
+        raws, given = tee(blocks())
+        reader = TableReader(map(replace, given), types, shown=0, needs_one=False)
+        for raw, typed in zip(raws, reader.settled(), strict=True):
+            first = reader.tally.used - typed.count
+            lines = np.asarray(raw.lines, dtype=np.int64)[typed.kept]
+            columns = {**dict.fromkeys(NAMES), **typed.columns}
+            checked = Checked(
+                columns, typed.count, lookup, today=today, types=names, first=first, lines=lines
+            )
+            yield _Part(raw, typed, checked)
+        report.notes = reader.tally.notes
+
+    report = Report()
+    written, rules = begun(WRITTEN_RULES), begun(RULES)
+    for part in parts():
+        look(written, part.raw)
+        look(rules, part.checked)
+    for part in parts():
+        asked = part.passing(wanted)
+        count = int(asked.sum()) + len(part.raw.rejected)
+        report.add(part.page(written, rules, asked), count)
+    report.notes += (note for rule in rules if isinstance(rule, WholeRule) for note in rule.notes)
+    return report
 
 
-def _copy(raw: RawRows) -> RawRows:
-    """Return rows whose columns can be written to: positions are put there from the geometry."""
-    positions = {name: list(raw.columns[name]) for name in ("lat", "lon") if name in raw.columns}
-    return replace(raw, columns={**raw.columns, **positions})
+@dataclass
+class _Part:
+    """Rows of a file, and the rows of the table that were made of them."""
+
+    raw: RawRows
+    typed: TypedRows
+    checked: Checked
+
+    def passing(self, wanted: EventFilter | None) -> Mask:
+        """Return which rows of the file are asked about; those that cannot be used all are."""
+        passing = np.ones(len(self.raw.lines), dtype=bool)
+        if wanted is not None:
+            passing[self.typed.kept] = wanted.passing(from_columns(self.typed.columns))
+        return passing
+
+    def page(
+        self, written: Iterable[Rule[RawRows]], rules: Iterable[Rule[Checked]], is_asked: Mask
+    ) -> Page:
+        """Return what is found in the rows that are asked about, and why which are refused."""
+        raw, page = self.raw, Page(self.raw.file)
+        self._add_refused(page)
+        in_table = (
+            replace(finding, rows=self.typed.kept[finding.rows])
+            for finding in _found(rules, self.checked)
+        )
+        for finding in chain(_found(written, raw), in_table):
+            rows, column = finding.rows, raw.spelling.get(finding.column, finding.column)
+            lines = np.asarray(raw.lines)[rows].tolist()
+            ids, values = (self._standing(name, rows) for name in ("event_id", finding.column))
+            asked = is_asked[rows]
+            cells = compress(_cells(finding, lines, ids, values), asked)
+            page.add(finding.rule, finding.severity, column, rows[asked].tolist(), cells)
+        return page
+
+    def _standing(self, column: str, rows: Rows) -> list[Any]:
+        """Return what stands in rows of the file, or else in the table; nothing in neither."""
+        given = self.raw.columns.get(column)
+        if isinstance(given, Coded):
+            return given.take(rows).tolist()
+        if given is not None:
+            return [given[row] for row in rows.tolist()]
+        typed = self.checked.column(column)
+        return [typed[at] if at >= 0 else None for at in self._numbers[rows].tolist()]
+
+    @cached_property
+    def _numbers(self) -> Rows:
+        """The number in the table of each row of the file, -1 where it has none."""
+        numbers = np.full(len(self.raw.lines), -1, dtype=np.intp)
+        numbers[self.typed.kept] = np.arange(self.typed.count)
+        return numbers
+
+    def _add_refused(self, page: Page) -> None:
+        """Add the rows that the reader refused, each with the rule that it breaks."""
+        raw, rejected = self.raw, self.typed.rejected
+        ours: dict[str | None, str] = {theirs: name for name, theirs in raw.spelling.items()}
+        at = {line: i for i, line in enumerate(raw.lines)} if rejected else {}
+        before = np.searchsorted(raw.lines, [row.line for row in rejected]) - 0.5
+        for row, order in zip(rejected, before.tolist(), strict=True):
+            i = at.get(row.line)
+            cells = {} if i is None else {name: column[i] for name, column in raw.columns.items()}
+            column, value = row.column, row.value
+            rule, reason, mend = explained(ours.get(column, column), value, row.reason, cells)
+            event_id = _shown(cells.get("event_id")) or None
+            said = (row.line, event_id, value or "", reason, mend)
+            page.add(rule, LEVELS[rule], column or "", [order], [said])
 
 
-def _kept(raw: RawRows, rejected: Sequence[Mapping[str, Any]], count: int) -> Rows:
-    """Return which rows of a file became rows of the table."""
-    refused = Counter(row["line"] for row in rejected)
-    refused.subtract(row.line for row in raw.rejected)
-    kept = [i for i, line in enumerate(raw.lines) if refused[line] <= 0]
-    if len(kept) != count:
-        raise AssertionError(f"{count} rows of {len(kept)}")
-    return np.array(kept, dtype=np.intp)
+def _found(rules: Iterable[Rule[R]], rows: R) -> Iterator[Finding]:
+    """Yield what rules find in rows."""
+    for rule in rules:
+        yield from rule(rows)
 
 
-def _in_file(finding: Finding, kept: Rows) -> Finding:
-    return replace(finding, rows=kept[finding.rows])
-
-
-def _among(finding: Finding, is_asked: NDArray[np.bool_]) -> Finding:
-    """Return what was found in the rows of a file that are asked about."""
-    chosen = is_asked[finding.rows]
-    if chosen.all():
-        return finding
-    return replace(
-        finding,
-        rows=finding.rows[chosen],
-        reason=_chosen(finding.reason, chosen),
-        mend=_chosen(finding.mend, chosen),
-    )
-
-
-def _chosen(said: str | Sequence[str], chosen: NDArray[np.bool_]) -> str | Sequence[str]:
-    return said if isinstance(said, str) else list(compress(said, chosen))
-
-
-def _refused(raw: RawRows, rejected: Sequence[Mapping[str, Any]]) -> list[Problem]:
-    """Return the rows that the reader refused, each with the rule that it breaks."""
-    ours = {theirs: name for name, theirs in raw.spelling.items()}
-    at = {line: i for i, line in enumerate(raw.lines)} if rejected else {}
-    problems = []
-    for row in rejected:
-        i = at.get(row["line"])
-        cells = {} if i is None else {name: column[i] for name, column in raw.columns.items()}
-        column, value = row["column"], row["value"]
-        rule, reason, mend = explained(ours.get(column, column), value, row["reason"], cells)
-        event_id = _shown(cells.get("event_id")) or None
-        problems.append(Problem(
-            rule, LEVELS[rule], row["file"], row["line"], event_id, column or "", value or "",
-            reason, mend,
-        ))  # fmt: skip
-    return problems
-
-
-def _asides(checked: Checked) -> list[str]:
-    """Return what could not be looked at."""
-    dated = checked.has("status", "occurred") & checked.column("date_start").known
-    unknown = int((dated & np.isnat(yardstick(checked))).sum())
-    if not unknown:
-        return []
-    return [
-        f"{unknown} events that occurred have no day of publication to tell whether they lie in"
-        " the future: add --today YYYY-MM-DD"
-    ]
+def _cells(
+    finding: Finding, lines: Iterable[int | None], ids: Iterable[Any], values: Iterable[Any]
+) -> Iterator[Cells]:
+    """Yield what a page has of each row of a finding."""
+    event_ids = (_shown(cell) or None for cell in ids)
+    return zip(lines, event_ids, map(_shown, values), *finding.said, strict=True)
 
 
 def _shown(cell: Any) -> str:

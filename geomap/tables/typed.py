@@ -33,8 +33,8 @@ class TypedRows:
     ----------
     columns : dict of str to Coded
         Cells by column, of the rows that can be used: those of the event table, then others.
-    count : int
-        How many rows these are.
+    kept : array of int
+        The numbers that these rows have in the file's block, from 0.
     rejected : list of Rejected
         The others, in their order.
     moved : list of int
@@ -42,9 +42,14 @@ class TypedRows:
     """
 
     columns: dict[str, Coded]
-    count: int
+    kept: NDArray[np.intp]
     rejected: list[Rejected]
     moved: list[int]
+
+    @property
+    def count(self) -> int:
+        """How many rows can be used."""
+        return len(self.kept)
 
 
 def typed_rows(raw: RawRows, types: Sequence[OwnType] = ()) -> TypedRows:
@@ -70,12 +75,11 @@ def typed_rows(raw: RawRows, types: Sequence[OwnType] = ()) -> TypedRows:
     _refuse_other_table(raw)
     moved = _take_points(raw)
     columns, faults = _typed(raw, types)
-    count = len(raw.lines) - len(faults)
+    kept = np.delete(np.arange(len(raw.lines)), list(faults))
     if faults:
-        kept = np.delete(np.arange(len(raw.lines)), list(faults))
         columns = {name: cells.take(kept) for name, cells in columns.items()}
     rejected = sorted([*raw.rejected, *faults.values()], key=lambda one: one.line)
-    return TypedRows(columns, count, rejected, moved)
+    return TypedRows(columns, kept, rejected, moved)
 
 
 def _refuse_other_table(raw: RawRows) -> None:

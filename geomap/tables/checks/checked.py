@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,80 +12,103 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geomap.days import parse_day
-from geomap.places.overlay import open_gazetteer
-from geomap.places.store import Store
-from geomap.tables.coded import Coded
+from geomap.tables.checks.finding import Mask
+from geomap.tables.checks.lookup import Lookup
+from geomap.tables.coded import Coded, is_empty
 from geomap.tables.schema import COLUMNS
 
-__all__ = ["Checked", "Mask"]
+__all__ = ["Checked"]
 
-Mask = NDArray[np.bool_]
 _KINDS = {column.name: column.kind for column in COLUMNS}
 _NOTHING: tuple[Any, ...] = ({}, [], ())
 
 
 class Checked:
-    """An event table under check.
+    """The rows of an event table under check: all of them, or a part.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        An event table.
+    columns : mapping of str to (pandas.Series or Coded)
+        Cells by column.
+    count : int
+        How many rows there are.
+    lookup : Lookup
+        The gazetteer.
     today : datetime.date, optional
         The day that events without a day of publication are compared with.
-    store : Store, optional
-        The gazetteer; by default the one that ships with geomap.
-    lines : sequence of int, optional
-        Where each row stands in its file.
+    types : sequence of str
+        The event types that a user declared.
+    first : int
+        How many rows of the table stand before these.
+    lines : array of int, optional
+        Where each row stands in the file that it was read from. A reader gives typed cells, and
+        ids of which none comes twice.
+
+    Attributes
+    ----------
+    lines : array of int
+        Where each row stands: its line in the file, or its number in the table, from 0.
+    is_read : bool
+        Whether a reader gave the rows.
     """
 
     def __init__(
         self,
-        table: pd.DataFrame,
+        columns: Mapping[str, Any],
+        count: int,
+        lookup: Lookup,
         *,
         today: dt.date | None = None,
-        store: Store | None = None,
-        lines: Sequence[int] | None = None,
+        types: Sequence[str] = (),
+        first: int = 0,
+        lines: NDArray[np.int64] | None = None,
     ) -> None:
-        self.table = table
-        self.lines = lines
+        self.lookup = lookup
         self.today = today
-        self._given_store = store
+        self.types = tuple(types)
+        self.first = first
+        self.is_read = lines is not None
+        self.lines = np.arange(count) if lines is None else lines
+        self._given = columns
         self._columns: dict[str, Coded] = {}
+        self._numbers: dict[str, NDArray[np.float64]] = {}
         self._days: dict[str, NDArray[np.datetime64]] = {}
 
-    def __len__(self) -> int:
-        return len(self.table)
+    @classmethod
+    def of(cls, table: pd.DataFrame, lookup: Lookup, *, today: dt.date | None = None) -> Checked:
+        """Return a table that is in memory."""
+        types = [str(one["name"]) for one in table.attrs.get("types", ())]
+        columns = {str(name): column for name, column in table.items()}
+        return cls(columns, len(table), lookup, today=today, types=types)
 
-    @cached_property
-    def store(self) -> Store:
-        """The gazetteer."""
-        return self._given_store or open_gazetteer()
+    def __len__(self) -> int:
+        return len(self.lines)
 
     @property
-    def types(self) -> tuple[str, ...]:
-        """The event types that a user declared."""
-        return tuple(str(one["name"]) for one in self.table.attrs.get("types", ()))
+    def names(self) -> list[str]:
+        """The columns that the table has."""
+        return list(self._given)
 
     def column(self, name: str) -> Coded:
         """Return the cells of a column; one that the table does not have is empty."""
         if name not in self._columns:
-            if name not in self.table.columns:
+            cells = self._given.get(name)
+            if cells is None:
                 self._columns[name] = Coded.same(None, len(self))
             else:
-                series = self.table[name]
-                cells = series.astype(object).where(series.notna(), None).tolist()
+                coded = _coded(cells)
                 if _KINDS.get(name) in ("actors", "counts", "list"):
-                    cells = [None if cell in _NOTHING else cell for cell in cells]
-                self._columns[name] = Coded.of(cells)
+                    coded = coded.map(lambda cell: None if cell in _NOTHING else cell)
+                self._columns[name] = coded
         return self._columns[name]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """Return the numbers of a column, NaN where there is none."""
-        if name not in self.table.columns:
-            return np.full(len(self), np.nan)
-        numbers = pd.to_numeric(self.table[name], errors="coerce")
-        return np.asarray(numbers.to_numpy(np.float64, na_value=np.nan))
+        if name not in self._numbers:
+            column = self.column(name)
+            numbers = pd.to_numeric(pd.Series(column.cells), errors="coerce")
+            self._numbers[name] = numbers.to_numpy(np.float64, na_value=np.nan)[column.codes]
+        return self._numbers[name]
 
     def days(self, name: str) -> NDArray[np.datetime64]:
         """Return the days of a column, NaT where there is none."""
@@ -95,11 +118,9 @@ class Checked:
             self._days[name] = np.asarray(known, dtype="datetime64[D]")[column.codes]
         return self._days[name]
 
-    def where(self, row: int) -> str:
-        """Return what a row is called."""
-        if self.lines is not None:
-            return f"line {self.lines[row]}"
-        return f"event {self.column('event_id')[row]}"
+    def where(self, line: int) -> str:
+        """Return what the row of the table that stands on a line is called."""
+        return f"line {line}" if self.is_read else f"event {self.column('event_id')[line]}"
 
     def has(self, name: str, *words: str) -> Mask:
         """Return in which rows a column holds one of some words."""
@@ -112,6 +133,18 @@ class Checked:
         lon, lat = self.numbers("lon"), self.numbers("lat")
         on_globe = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
         return np.where(on_globe, lon, np.nan), np.where(on_globe, lat, np.nan)
+
+
+def _coded(cells: pd.Series | Coded) -> Coded:
+    """Return the cells of a column; those that say nothing are empty."""
+    if isinstance(cells, Coded):
+        different = cells.cells[:-1].tolist()
+        if any(map(is_empty, different)):
+            return cells.map(lambda cell: None if is_empty(cell) else cell)
+        return cells
+    if cells.dtype == np.float64:
+        return Coded.numbers(cells.to_numpy())
+    return Coded.of(cells.astype(object).where(cells.notna(), None).tolist())
 
 
 def _day(cell: Any) -> dt.date | None:

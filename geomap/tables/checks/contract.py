@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from geomap.extras.reply import COUNT_NAMES
 from geomap.tables.cells import CellError, parser
 from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import Finding, found, told
+from geomap.tables.checks.rule import WholeRule
 from geomap.tables.coded import combined
+from geomap.tables.rows import MAX_COLUMNS
 from geomap.tables.schema import COLUMNS, NAMES
 
 __all__ = ["RULES"]
@@ -28,25 +30,48 @@ _SHOWN = 40
 _NULL = 0.01
 
 
-def columns(checked: Checked) -> Iterator[Finding]:
+class Columns(WholeRule[Checked]):
     """All columns are there, and none is a misspelt one."""
-    names = [str(name) for name in checked.table.columns]
-    first = np.arange(min(1, len(checked)), dtype=np.intp)
-    for name in NAMES:
-        if name not in names:
-            yield Finding("missing-column", name, first, "is not there", "add the column")
-    for name in names:
-        # A column that is known under its own name beside ours is not a misspelt one.
-        close = get_close_matches(name.lower()[:_SHOWN], NAMES, n=1, cutoff=_CLOSE)
-        if name not in NAMES and close and not checked.column(close[0]).known.any():
-            reason = f"is no column of the event table, and {close[0]} is empty"
-            yield Finding("column-name", name, first, reason, f"rename it to {close[0]}")
+
+    def __init__(self) -> None:
+        self._filled: set[str] = set()
+
+    def look(self, checked: Checked) -> None:
+        ours = {close for _, close in _misspelt(checked)} - self._filled
+        self._filled |= {name for name in ours if checked.column(name).known.any()}
+
+    def __call__(self, checked: Checked) -> Iterator[Finding]:
+        if checked.first:
+            return
+        first = np.arange(min(1, len(checked)), dtype=np.intp)
+        for name in NAMES:
+            if name not in checked.names:
+                yield Finding("missing-column", name, first, "is not there", "add the column")
+        for name, close in _misspelt(checked):
+            # A column that is known under its own name beside ours is not a misspelt one.
+            if close not in self._filled:
+                reason = f"is no column of the event table, and {close} is empty"
+                yield Finding("column-name", name, first, reason, f"rename it to {close}")
+
+
+def _misspelt(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Yield columns that are none of ours, but nearly are, each with ours."""
+    for name in checked.names:
+        close = [] if name in NAMES else _close_name(name.lower()[:_SHOWN])
+        yield from ((name, ours) for ours in close)
+
+
+@lru_cache(MAX_COLUMNS)
+def _close_name(name: str) -> list[str]:
+    return get_close_matches(name, NAMES, n=1, cutoff=_CLOSE)
 
 
 def cells(checked: Checked) -> Iterator[Finding]:
     """Every cell is of the type, the list of words and the bounds of its column."""
+    if checked.is_read:  # what the reader could not read it has refused
+        return
     for column in COLUMNS:
-        if column.name not in checked.table.columns:
+        if column.name not in checked.names:
             continue
         if column.name == "event_type":
             column = replace(column, words=(*column.words, *checked.types))
@@ -181,4 +206,4 @@ def _nameless(given: Any) -> str | None:
     return None
 
 
-RULES = (columns, cells, positions, calls, quotes, subtypes, counts, actors)
+RULES = (Columns, cells, positions, calls, quotes, subtypes, counts, actors)

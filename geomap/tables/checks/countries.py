@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geomap.places.grid import KM_PER_DEGREE
 from geomap.places.store import Store
-from geomap.tables.checks.checked import Mask
+from geomap.tables.checks.finding import Mask
 
 __all__ = ["Countries"]
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.tables.checks.checked import Checked, Mask
-from geomap.tables.checks.finding import Finding, found
+from geomap.tables.checks.checked import Checked
+from geomap.tables.checks.counted import Counted
+from geomap.tables.checks.finding import Finding, Mask, found
+from geomap.tables.checks.rule import WholeRule
 
-__all__ = ["RULES", "yardstick"]
+__all__ = ["RULES"]
 
 Days = NDArray[np.datetime64]
 
 #: The most days that a precision can span.
 _LONGEST: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 #: What programs write for a date that is empty.
-_EPOCHS: Final = ("1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1970-01-01")
+_EPOCHS: Final = np.array(
+    ["1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1970-01-01"], dtype="datetime64[D]"
+)
 _EARLIEST: Final = np.datetime64("1700-01-01")
-_LONG_AGO: Final = np.datetime64("0001-01-01")
+_NO_DAY: Final = np.datetime64("NaT", "D")
 #: A day stands apart when the days of so small a share are so far behind or before all others.
 _APART_SHARE: Final = 0.02
 _APART_DAYS: Final = 365
@@ -32,21 +37,6 @@ _FAR: Final = 25
 _NEAR: Final = 12
 _LEAST_SURE: Final = 3
 _IN_ORDER: Final = 0.8
-
-
-def yardstick(checked: Checked) -> Days:
-    """Return the day by which each event is known to have been reported, NaT where none is.
-
-    It is the day of publication; where a row has none, the day given as today, and else the last
-    day that anything in the table was published. The clock is never asked.
-    """
-    published = checked.days("published")
-    last: Any = checked.today
-    if last is None:
-        last = published[~np.isnat(published)].max(initial=_LONG_AGO)
-        last = None if last == _LONG_AGO else last
-    last = np.datetime64(last, "D")
-    return np.where(np.isnat(published), last, published)
 
 
 def order(checked: Checked) -> Iterator[Finding]:
@@ -84,92 +74,192 @@ def precision(checked: Checked) -> Iterator[Finding]:
     yield from found("date-precision", name, empty, reason, "write unknown")
 
 
-def future(checked: Checked) -> Iterator[Finding]:
-    """What occurred did so no later than it was reported, and what is planned not before."""
-    start, end = checked.days("date_start"), checked.days("date_end")
-    reported, published = yardstick(checked), checked.days("published")
-    after = checked.has("status", "occurred") & (start > reported)
-    if after.any():
-        rows = np.flatnonzero(after)
-        own = ~np.isnat(published[rows])
-        said = [
-            "is after the day it was published, and yet it occurred"
-            if is_own
-            else f"is after {day}, and yet it occurred"
-            for is_own, day in zip(own, reported[rows].astype(str), strict=True)
+class Future(WholeRule[Checked]):
+    """What occurred did so no later than it was reported, and what is planned not before.
+
+    An event was reported on the day of its publication; where it has none, by the day given as
+    today, and else by the last day that anything in the table was published. The clock is never
+    asked.
+    """
+
+    def __init__(self) -> None:
+        self._last = _NO_DAY
+        self._unpublished = 0
+
+    def look(self, checked: Checked) -> None:
+        published = checked.days("published")
+        given = published if checked.today is None else np.array([checked.today], published.dtype)
+        self._last = np.fmax(self._last, np.fmax.reduce(given, initial=_NO_DAY))
+        dated = checked.has("status", "occurred") & checked.column("date_start").known
+        self._unpublished += int((dated & np.isnat(published)).sum())
+
+    @property
+    def notes(self) -> list[str]:
+        """What could not be looked at."""
+        if not np.isnat(self._last) or not self._unpublished:
+            return []
+        return [
+            f"{self._unpublished} events that occurred have no day of publication to tell whether"
+            " they lie in the future: add --today YYYY-MM-DD"
         ]
-        mend = "correct the day, or make it planned"
-        yield Finding("happened-after-report", "date_start", rows, said, mend)
-    before = checked.has("status", "planned") & (end < published)
-    reason = "is before the day it was published, and yet it is planned"
-    mend = "correct the day, or say what became of it"
-    yield from found("planned-before-report", "date_end", before, reason, mend)
-    if checked.today is not None:
-        late = published > np.datetime64(checked.today)
-        reason = f"is after today, {checked.today}"
-        yield from found("odd-date", "published", late, reason, "correct the day")
+
+    def __call__(self, checked: Checked) -> Iterator[Finding]:
+        start, end = checked.days("date_start"), checked.days("date_end")
+        published = checked.days("published")
+        reported = np.where(np.isnat(published), self._last, published)
+        after = checked.has("status", "occurred") & (start > reported)
+        if after.any():
+            rows = np.flatnonzero(after)
+            own = ~np.isnat(published[rows])
+            said = [
+                "is after the day it was published, and yet it occurred"
+                if is_own
+                else f"is after {day}, and yet it occurred"
+                for is_own, day in zip(own, reported[rows].astype(str), strict=True)
+            ]
+            mend = "correct the day, or make it planned"
+            yield Finding("happened-after-report", "date_start", rows, said, mend)
+        before = checked.has("status", "planned") & (end < published)
+        reason = "is before the day it was published, and yet it is planned"
+        mend = "correct the day, or say what became of it"
+        yield from found("planned-before-report", "date_end", before, reason, mend)
+        if checked.today is not None:
+            late = published > np.datetime64(checked.today)
+            reason = f"is after today, {checked.today}"
+            yield from found("odd-date", "published", late, reason, "correct the day")
 
 
-def odd(checked: Checked) -> Iterator[Finding]:
+class Odd(WholeRule[Checked]):
     """Days are those of a calendar that people live by, and near some others of the table."""
-    start = checked.days("date_start")
-    known = ~np.isnat(start)
-    empty = np.isin(start, np.array(_EPOCHS, dtype="datetime64[D]"))
-    apart = _apart(start, known)
-    epoch = empty & (apart | (empty.sum() == known.sum()))
-    early = known & (start < _EARLIEST)
-    reason = "is the day that programs write for an empty date"
-    yield from found("odd-date", "date_start", epoch, reason, "empty the cell")
-    yield from found("odd-date", "date_start", early, "is centuries ago", "correct the year")
-    reason = "is more than a year from the days of all other events"
-    mend = "look whether the year is right"
-    yield from found("odd-date", "date_start", apart & ~epoch & ~early, reason, mend)
+
+    def __init__(self) -> None:
+        self._days = Counted("datetime64[D]")
+
+    def look(self, checked: Checked) -> None:
+        start = checked.days("date_start")
+        self._days.add(start[~np.isnat(start)])
+
+    def __call__(self, checked: Checked) -> Iterator[Finding]:
+        start = checked.days("date_start")
+        known = ~np.isnat(start)
+        empty = np.isin(start, _EPOCHS)
+        first, last = self._usual
+        apart = known & ((start < first) | (start > last))
+        epoch = empty & (apart | self._are_empty)
+        early = known & (start < _EARLIEST)
+        reason = "is the day that programs write for an empty date"
+        yield from found("odd-date", "date_start", epoch, reason, "empty the cell")
+        yield from found("odd-date", "date_start", early, "is centuries ago", "correct the year")
+        reason = "is more than a year from the days of all other events"
+        mend = "look whether the year is right"
+        yield from found("odd-date", "date_start", apart & ~epoch & ~early, reason, mend)
+
+    @cached_property
+    def _are_empty(self) -> bool:
+        """Whether all days are such as programs write for none."""
+        return bool(np.isin(self._days.counts()[0], _EPOCHS).all())
+
+    @cached_property
+    def _usual(self) -> tuple[Any, Any]:
+        """The first and last of nearly all days; the others are far before or behind them."""
+        days, counts = self._days.counts()
+        total = int(counts.sum())
+        if total < _LEAST_DAYS or len(days) < 2:
+            return _NO_DAY, _NO_DAY
+        gaps = _number_of_days(np.diff(days))
+        most = max(1, int(total * _APART_SHARE))
+        first, last = 0, len(days) - 1
+        below, above = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
+        for i in np.flatnonzero(gaps > _APART_DAYS).tolist():
+            if below[i] <= most:
+                first = i + 1
+            elif above[i + 1] <= most:
+                last = min(last, i)
+        # Where the days that stay have as wide gaps themselves, nothing can be said.
+        if (gaps[first:last] > _APART_DAYS).any():
+            return _NO_DAY, _NO_DAY
+        return days[first], days[last]
 
 
-def _apart(start: Days, known: Mask) -> Mask:
-    """Return which days are far before or behind nearly all the others."""
-    apart = np.zeros(len(start), dtype=bool)
-    days, counts = np.unique(start[known], return_counts=True)
-    total = int(counts.sum())
-    if total < _LEAST_DAYS or len(days) < 2:
-        return apart
-    gaps = _number_of_days(np.diff(days))
-    most = max(1, int(total * _APART_SHARE))
-    first, last = 0, len(days) - 1
-    below, above = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
-    for i in np.flatnonzero(gaps > _APART_DAYS).tolist():
-        if below[i] <= most:
-            first = i + 1
-        elif above[i + 1] <= most:
-            last = min(last, i)
-    # Where the days that stay have as wide gaps themselves, nothing can be said.
-    if (gaps[first:last] > _APART_DAYS).any():
-        return apart
-    return np.asarray(known & ((start < days[first]) | (start > days[last])))
-
-
-def day_and_month(checked: Checked) -> Iterator[Finding]:
+class DayAndMonth(WholeRule[Checked]):
     """No day fits the others only when its day and its month change places."""
-    start, end = checked.days("date_start"), checked.days("date_end")
-    column = checked.column("date_start")
+
+    def __init__(self) -> None:
+        self._sure = 0
+        self._first = self._last = _NO_DAY
+        self._steps = self._forward = self._back = 0
+        #: The days of the first and the last row of each part, by the number of the row.
+        self._edges: dict[int, Any] = {}
+
+    def look(self, checked: Checked) -> None:
+        start, _, in_doubt = _doubtful(checked)
+        sure = start[~in_doubt & ~np.isnat(start)]
+        self._sure += len(sure)
+        self._first = np.fmin(self._first, np.fmin.reduce(sure, initial=_NO_DAY))
+        self._last = np.fmax(self._last, np.fmax.reduce(sure, initial=_NO_DAY))
+        if len(start):
+            self._edges[checked.first] = start[0]
+            self._edges[checked.first + len(start) - 1] = start[-1]
+        steps = _number_of_days(np.diff(self._with_edges(checked.first, start)))
+        self._steps += len(steps)
+        self._forward += int((steps >= 0).sum())
+        self._back += int((steps <= 0).sum())
+
+    def _with_edges(self, first: int, start: Days) -> Days:
+        """Return the days of a part with those of the rows before and behind it, if known."""
+        edges = (self._edges.get(first - 1), self._edges.get(first + len(start)))
+        before, behind = ([] if day is None else [day] for day in edges)
+        return np.concatenate([np.array(before, start.dtype), start, np.array(behind, start.dtype)])
+
+    def __call__(self, checked: Checked) -> Iterator[Finding]:
+        start, turned, in_doubt = _doubtful(checked)
+        if not in_doubt.any():
+            return
+        near = {
+            "the day it was published": _by_report(start, turned, checked.days("published")),
+            "the other events": self._by_sure_days(start, turned),
+            "the rows beside it": self._by_neighbours(checked.first, start, turned),
+        }
+        seen = np.zeros(len(start), dtype=bool)
+        for what, fits in near.items():
+            rows = np.flatnonzero(fits & in_doubt & ~seen)
+            seen[rows] = True
+            if rows.size:
+                reason = f"is far from {what}, but would be near with day and month changed about"
+                mends = [f"is it {day}?" for day in turned[rows].astype(str)]
+                yield Finding("day-and-month", "date_start", rows, reason, mends)
+
+    def _by_sure_days(self, start: Days, turned: Days) -> Mask:
+        """Compare with the days that can be read in one way only."""
+        if self._sure < _LEAST_SURE:
+            return np.zeros(len(start), dtype=bool)
+        first, last = self._first, self._last
+        outside = (start < first - _FAR) | (start > last + _FAR)
+        return np.asarray(outside & (turned >= first - _NEAR) & (turned <= last + _NEAR))
+
+    def _by_neighbours(self, first: int, start: Days, turned: Days) -> Mask:
+        """Compare with the rows before and behind, where the table is in the order of days."""
+        fits = np.zeros(len(start), dtype=bool)
+        steps = self._steps
+        if steps < _LEAST_DAYS or max(self._forward, self._back) / steps < _IN_ORDER:
+            return fits
+        days = self._with_edges(first, start)
+        begin = 0 if first - 1 in self._edges else 1
+        rows = slice(begin, begin + len(days) - 2)
+        low, high = np.minimum(days[:-2], days[2:]), np.maximum(days[:-2], days[2:])
+        is_near = _number_of_days(high - low) <= _FAR
+        own, other = start[rows], turned[rows]
+        outside = (own < low - _FAR) | (own > high + _FAR)
+        fits[rows] = is_near & outside & (other >= low - _NEAR) & (other <= high + _NEAR)
+        return fits
+
+
+def _doubtful(checked: Checked) -> tuple[Days, Days, Mask]:
+    """Return the first days, with day and month changed about, and where that may be meant."""
+    start, column = checked.days("date_start"), checked.column("date_start")
     cells = np.array([_turned(cell) for cell in column.cells], dtype="datetime64[D]")
     turned = cells[column.codes]
-    open_to_doubt = ~np.isnat(turned) & (start == end)
-    if not open_to_doubt.any():
-        return
-    near = {
-        "the day it was published": _by_report(start, turned, checked.days("published")),
-        "the other events": _by_sure_days(start, turned, open_to_doubt),
-        "the rows beside it": _by_neighbours(start, turned),
-    }
-    seen = np.zeros(len(start), dtype=bool)
-    for what, fits in near.items():
-        rows = np.flatnonzero(fits & open_to_doubt & ~seen)
-        seen[rows] = True
-        if rows.size:
-            reason = f"is far from {what}, but would be near with day and month changed about"
-            mends = [f"is it {day}?" for day in turned[rows].astype(str)]
-            yield Finding("day-and-month", "date_start", rows, reason, mends)
+    return start, turned, ~np.isnat(turned) & (start == checked.days("date_end"))
 
 
 def _turned(cell: Any) -> dt.date | None:
@@ -188,33 +278,9 @@ def _by_report(start: Days, turned: Days, published: Days) -> Mask:
     return np.asarray((off > _FAR) & (np.abs(back) <= _NEAR))
 
 
-def _by_sure_days(start: Days, turned: Days, in_doubt: Mask) -> Mask:
-    """Compare with the days that can be read in one way only."""
-    sure = start[~in_doubt & ~np.isnat(start)]
-    if len(sure) < _LEAST_SURE:
-        return np.zeros(len(start), dtype=bool)
-    first, last = sure.min(), sure.max()
-    outside = (start < first - _FAR) | (start > last + _FAR)
-    return np.asarray(outside & (turned >= first - _NEAR) & (turned <= last + _NEAR))
-
-
-def _by_neighbours(start: Days, turned: Days) -> Mask:
-    """Compare with the rows before and behind, where the table is in the order of days."""
-    fits = np.zeros(len(start), dtype=bool)
-    steps = _number_of_days(np.diff(start))
-    if len(steps) < _LEAST_DAYS or max((steps >= 0).mean(), (steps <= 0).mean()) < _IN_ORDER:
-        return fits
-    low, high = np.minimum(start[:-2], start[2:]), np.maximum(start[:-2], start[2:])
-    is_near = _number_of_days(high - low) <= _FAR
-    own, other = start[1:-1], turned[1:-1]
-    outside = (own < low - _FAR) | (own > high + _FAR)
-    fits[1:-1] = is_near & outside & (other >= low - _NEAR) & (other <= high + _NEAR)
-    return fits
-
-
 def _number_of_days(spans: NDArray[Any]) -> NDArray[np.float64]:
     """Return spans in days as numbers, NaN for NaT."""
     return np.asarray(spans / np.timedelta64(1, "D"))
 
 
-RULES = (order, precision, future, odd, day_and_month)
+RULES = (order, precision, Future, Odd, DayAndMonth)

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from geomap.tables.coded import Coded
 
-__all__ = ["LEVELS", "Finding", "Level", "Rows", "found", "told"]
+__all__ = ["LEVELS", "Finding", "Level", "Mask", "Rows", "found", "told"]
 
 Level = Literal["error", "warning"]
 Rows = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 #: The name of each rule, and how bad it is to break it. An error breaks the contract of the table,
 #: or cannot be true; a warning is very likely a mistake.
@@ -71,7 +72,7 @@ class Finding:
     column : str
         Where to look first.
     rows : array of int
-        Their numbers, from 0.
+        Their numbers in the part of the table that was looked at, from 0.
     reason : str or sequence of str
         What is wrong, for all or for each of them.
     mend : str or sequence of str
@@ -92,19 +93,20 @@ class Finding:
         """How bad it is."""
         return self.level or LEVELS[self.rule]
 
-    def said(self, number: int) -> tuple[str, str]:
-        """Return what is wrong with one of the rows, counted in `rows`, and the mend."""
-        reason, mend = self.reason, self.mend
-        return (
-            reason if isinstance(reason, str) else reason[number],
-            mend if isinstance(mend, str) else mend[number],
+    @property
+    def said(self) -> tuple[list[str], list[str]]:
+        """What is wrong with each of the rows, and the mends."""
+        reasons, mends = (
+            [text] * len(self.rows) if isinstance(text, str) else list(text)
+            for text in (self.reason, self.mend)
         )
+        return reasons, mends
 
 
 def found(
     rule: str,
     column: str,
-    rows: NDArray[np.bool_],
+    rows: Mask,
     reason: str,
     mend: str,
     level: Level | None = None,

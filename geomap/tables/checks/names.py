@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from geomap.languages import available, load
@@ -47,7 +47,7 @@ def country_mend(given: Any) -> str:
 def against_precision(checked: Checked) -> Iterator[Finding]:
     """A region or a country is not a point, nor a city."""
     said = combined(
-        partial(_finer, checked.store),
+        checked.lookup.answering(_finer),
         checked.column("place_name"),
         checked.column("precision"),
         checked.column("country"),
@@ -59,7 +59,7 @@ def against_precision(checked: Checked) -> Iterator[Finding]:
 def against_place(checked: Checked) -> Iterator[Finding]:
     """The name of a place is one of the place that `place_id` names, or of one near it."""
     said = combined(
-        partial(_other_place, checked.store),
+        checked.lookup.answering(_other_place),
         checked.column("place_name"),
         checked.column("place_id"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 from geomap.places.fold import fold
 from geomap.places.grid import EARTH_KM
 from geomap.places.store import Place, Store
-from geomap.tables.checks.checked import Checked, Mask
-from geomap.tables.checks.countries import Countries
-from geomap.tables.checks.finding import Finding, Level, Rows, found, told
+from geomap.tables.checks.checked import Checked
+from geomap.tables.checks.counted import Counted
+from geomap.tables.checks.finding import Finding, Level, Mask, Rows, found, told
+from geomap.tables.checks.rule import WholeRule
 from geomap.tables.coded import combined
 
 __all__ = ["RULES"]
@@ -53,7 +55,7 @@ _SLIPS: Final[
 def against_country(checked: Checked) -> Iterator[Finding]:
     """A point lies in the country that its row states, or so near that it may."""
     lon, lat = checked.positions
-    countries = Countries(checked.store)
+    countries = checked.lookup.countries
     country = checked.column("country")
     admin1 = checked.column("admin1").map(_country_of)
     stated = country.or_else(admin1)
@@ -99,7 +101,8 @@ def against_place(checked: Checked) -> Iterator[Finding]:
     """A point lies near the place of the gazetteer that its row names."""
     lon, lat = checked.positions
     ids = checked.column("place_id")
-    places = [None if cell is None else checked.store.by_id(str(cell)) for cell in ids.cells]
+    by_id = checked.lookup.answering(_by_id)
+    places = [None if cell is None else by_id(str(cell)) for cell in ids.cells]
     facts = np.array(
         [(math.nan,) * 3 if p is None else (p.lon, p.lat, p.radius_km) for p in places]
     )[ids.codes]
@@ -130,6 +133,10 @@ def against_place(checked: Checked) -> Iterator[Finding]:
         yield Finding("coordinates-and-place", "place_id", rows, said, mend)
 
 
+def _by_id(store: Store, place_id: str) -> Place | None:
+    return store.by_id(place_id)
+
+
 def _kilometres(lon1: Degrees, lat1: Degrees, lon2: Degrees, lat2: Degrees) -> Degrees:
     """Return distances on a sphere, from degrees; NaN where one is not known."""
     dlon, dlat = np.radians(lon2 - lon1) / 2, np.radians(lat2 - lat1) / 2
@@ -142,11 +149,12 @@ def against_names(checked: Checked) -> Iterator[Finding]:
     lon, lat = checked.positions
     names = checked.column("place_name")
     named = checked.column("country").known | checked.column("place_id").known
+    bearing = checked.lookup.answering(_bearing)
     for number in names.take(~named & ~np.isnan(lat)).used():
-        places = _places(checked.store, names.cells[number])
+        places = bearing(str(names.cells[number]))
         if places is None:
             continue
-        there = np.array([(p.lon, p.lat, max(_FROM_PLACE, 2 * p.radius_km)) for p in places]).T
+        first, there = places
 
         def near(_: Rows, x: Degrees, y: Degrees, there: Degrees = there) -> Mask:
             apart = _kilometres(x[:, None], y[:, None], there[0], there[1])
@@ -154,35 +162,67 @@ def against_names(checked: Checked) -> Iterator[Finding]:
 
         rows = np.flatnonzero((names.codes == number) & ~named & ~np.isnan(lat))
         rows = rows[~near(rows, lon[rows], lat[rows])]
-        yield from _slips(checked, rows, near, f"would be near {places[0].name}")
+        yield from _slips(checked, rows, near, f"would be near {first}")
 
 
-def _places(store: Store, name: str) -> list[Place] | None:
-    """Return the places that bear a name, the most populous first; ``None`` where none does."""
-    key = store.key_id(fold(str(name)[:_LONGEST_NAME]))
-    return None if key is None else [store.place(h.place) for h in store.hits(key)[:_MOST_PLACES]]
+def _bearing(store: Store, name: str) -> tuple[str, Degrees] | None:
+    """Return the places that bear a name, ``None`` where none does.
+
+    Returns
+    -------
+    tuple or None
+        The name of the most populous; and of all a column of longitude, latitude, degrees, and
+        how many kilometres a point may be away.
+    """
+    key = store.key_id(fold(name[:_LONGEST_NAME]))
+    if key is None:
+        return None
+    places = [store.place(hit.place) for hit in store.hits(key)[:_MOST_PLACES]]
+    there = [(p.lon, p.lat, max(_FROM_PLACE, 2 * p.radius_km)) for p in places]
+    return places[0].name, np.array(there).T
 
 
-def against_others(checked: Checked) -> Iterator[Finding]:
+class AgainstOthers(WholeRule[Checked]):
     """A point of a row of which nothing else is known is not far from all the others."""
-    lon, lat = checked.positions
-    placed = ~np.isnan(lat)
-    known_names = checked.column("place_name").map(lambda name: _places(checked.store, name))
-    named = checked.column("country").known | checked.column("place_id").known | known_names.known
-    rows = np.flatnonzero(placed & ~named)
-    if placed.sum() < _LEAST_POINTS or not rows.size:
-        return
-    west, east = np.quantile(lon[placed], (0.1, 0.9))
-    south, north = np.quantile(lat[placed], (0.1, 0.9))
-    x = max(_MARGIN_DEGREES, (east - west) / 2)
-    y = max(_MARGIN_DEGREES, (north - south) / 2)
 
-    def among(_: Rows, lon: Degrees, lat: Degrees) -> Mask:
-        across = (lon >= west - x) & (lon <= east + x)
-        return np.asarray(across & (lat >= south - y) & (lat <= north + y))
+    def __init__(self) -> None:
+        self._lon, self._lat = Counted(np.float64), Counted(np.float64)
 
-    rows = rows[~among(rows, lon[rows], lat[rows])]
-    yield from _slips(checked, rows, among, "would lie among the other events", level="warning")
+    def look(self, checked: Checked) -> None:
+        lon, lat = checked.positions
+        placed = ~np.isnan(lat)
+        self._lon.add(lon[placed])
+        self._lat.add(lat[placed])
+
+    @cached_property
+    def _box(self) -> tuple[float, float, float, float] | None:
+        """A box round most points: west, south, east, north, degrees; None if they are few."""
+        if self._lon.total < _LEAST_POINTS:
+            return None
+        west, east = (self._lon.quantile(share) for share in (0.1, 0.9))
+        south, north = (self._lat.quantile(share) for share in (0.1, 0.9))
+        x = max(_MARGIN_DEGREES, (east - west) / 2)
+        y = max(_MARGIN_DEGREES, (north - south) / 2)
+        return west - x, south - y, east + x, north + y
+
+    def __call__(self, checked: Checked) -> Iterator[Finding]:
+        if self._box is None:
+            return
+        west, south, east, north = self._box
+
+        def among(_: Rows, lon: Degrees, lat: Degrees) -> Mask:
+            across = (lon >= west) & (lon <= east)
+            return np.asarray(across & (lat >= south) & (lat <= north))
+
+        lon, lat = checked.positions
+        named = checked.column("country").known | checked.column("place_id").known
+        bearing = checked.lookup.answering(_bearing)
+        names = checked.column("place_name").where(~named)
+        named |= names.map(lambda name: bearing(str(name)) and True).known
+        rows = np.flatnonzero(~np.isnan(lat) & ~named)
+        rows = rows[~among(rows, lon[rows], lat[rows])]
+        where = "would lie among the other events"
+        yield from _slips(checked, rows, among, where, level="warning")
 
 
 def _slips(
@@ -248,4 +288,4 @@ def radius(checked: Checked) -> Iterator[Finding]:
         yield from found("radius", "radius_km", wrong, reason, "correct one of the two")
 
 
-RULES = (against_country, against_place, against_names, against_others, admin1, numbers, radius)
+RULES = (against_country, against_place, against_names, AgainstOthers, admin1, numbers, radius)

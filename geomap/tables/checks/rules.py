@@ -1,18 +1,14 @@
-"""All rules, in the order in which they are looked at."""
+"""All rules of event tables, in the order in which they are looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from geomap.tables.checks import contract, days, names, places, repeats, texts
 from geomap.tables.checks.checked import Checked
-from geomap.tables.checks.finding import Finding
+from geomap.tables.checks.rule import Rule, WholeRule
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES"]
 
-Rule = Callable[[Checked], Iterator[Finding]]
-
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Checked] | type[WholeRule[Checked]], ...] = (
     *contract.RULES,
     *days.RULES,
     *names.RULES,

@@ -1,4 +1,7 @@
-"""Rules on cells as they stand in the file, before they are read as what they say."""
+"""Rules on cells as they stand in the file, before they are read as what they say.
+
+Rows are counted as the file has them, with those that cannot be used.
+"""
 
 from __future__ import annotations
 
@@ -9,35 +12,39 @@ from typing import Any
 import numpy as np
 
 from geomap.tables.checks.finding import Finding, found, told
-from geomap.tables.checks.repeats import repeated_ids
+from geomap.tables.checks.repeats import RepeatedIds
+from geomap.tables.checks.rule import Rule, WholeRule
 from geomap.tables.coded import Coded, is_empty
 from geomap.tables.rows import RawRows
 
-__all__ = ["written_rules"]
+__all__ = ["WRITTEN_RULES"]
 
 _COMMA = re.compile(r"\s*[+-]?[0-9]{1,12},[0-9]{1,15}\s*")
 _LONGEST = 40
 _NUMBERS = ("lat", "lon", "radius_km", "confidence", "place_confidence")
 
 
-def written_rules(raw: RawRows) -> Iterator[Finding]:
-    """Yield what is found in the cells of a file; rows are counted as the file has them."""
-    yield from _repeated_ids(raw)
-    yield from _decimal_commas(raw)
-    yield from _precisions(raw)
-    yield from _geometry(raw)
-
-
-def _repeated_ids(raw: RawRows) -> Iterator[Finding]:
+class Ids(WholeRule[RawRows]):
     """No id comes twice; the reader gives the second one of its own."""
-    if "event_id" in raw.columns:
-        ids = Coded.of(raw.columns["event_id"])
-        if not {str, type(None)}.issuperset(map(type, ids.cells.tolist())):
-            ids = Coded.of(ids.map(str).tolist())
-        yield from repeated_ids(ids, lambda row: f"line {raw.lines[row]}")
+
+    def __init__(self) -> None:
+        self._ids = RepeatedIds()
+
+    def look(self, raw: RawRows) -> None:
+        self._ids.look(_ids(raw))
+
+    def __call__(self, raw: RawRows) -> Iterator[Finding]:
+        yield from self._ids.found(_ids(raw), np.asarray(raw.lines), "line {}".format)
 
 
-def _decimal_commas(raw: RawRows) -> Iterator[Finding]:
+def _ids(raw: RawRows) -> Coded:
+    """Return the ids of rows as texts."""
+    if "event_id" not in raw.columns:
+        return Coded.same(None, len(raw.lines))
+    return Coded.of(raw.columns["event_id"]).map(str)
+
+
+def decimal_commas(raw: RawRows) -> Iterator[Finding]:
     """Numbers have a decimal point."""
     for name in _NUMBERS:
         if name in raw.columns:
@@ -51,7 +58,7 @@ def _with_point(cell: Any) -> tuple[str, str] | None:
     return "has a decimal comma", f"it was read as {cell.strip().replace(',', '.')}: write it so"
 
 
-def _precisions(raw: RawRows) -> Iterator[Finding]:
+def precisions(raw: RawRows) -> Iterator[Finding]:
     """A row that says how well its place is known has coordinates."""
     if not {"precision", "lat", "lon"} <= raw.columns.keys() or raw.points is not None:
         return
@@ -63,7 +70,7 @@ def _precisions(raw: RawRows) -> Iterator[Finding]:
     yield from found("place-without-coordinates", "precision", torn, reason, mend)
 
 
-def _geometry(raw: RawRows) -> Iterator[Finding]:
+def geometry(raw: RawRows) -> Iterator[Finding]:
     """The geometry of a row is where lat and lon say."""
     if raw.points is None or not {"lat", "lon"} <= raw.columns.keys():
         return
@@ -90,3 +97,11 @@ def _is(number: Any, cell: Any) -> bool:
 
 def _rows(rows: Sequence[int]) -> Any:
     return np.array(rows, dtype=np.intp)
+
+
+WRITTEN_RULES: tuple[Rule[RawRows] | type[WholeRule[RawRows]], ...] = (
+    Ids,
+    decimal_commas,
+    precisions,
+    geometry,
+)
