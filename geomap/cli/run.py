@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ import typer
 
 from geomap.cli.app import app
 from geomap.cli.console import complain
+from geomap.cli.signals import stopped_by
 from geomap.errors import GeomapError
 
 __all__ = ["main"]
@@ -47,10 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     thresholds = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     stop = _Stop()
-    old = {number: signal.signal(number, stop) for number in _stopping()}
     try:
-        code = app(args=argv, prog_name="geomap", standalone_mode=False)
-        sys.stdout.flush()
+        with stopped_by(stop):
+            code = app(args=argv, prog_name="geomap", standalone_mode=False)
+            sys.stdout.flush()
         if code == STOPPED:
             raise KeyboardInterrupt
     except GeomapError as error:
@@ -76,8 +76,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OUR_FAULT
     finally:
         gc.set_threshold(*thresholds)
-        for number, handler in old.items():
-            signal.signal(number, handler)
         if argv is None and "duckdb" not in sys.modules:
             # The process ends here; looking through all that the libraries made is a fifth of
             # the time of a map. DuckDB would complain of what is left.
@@ -94,12 +92,6 @@ class _Stop:
     def __call__(self, _number: int, _frame: object) -> NoReturn:
         self.asked = True
         raise KeyboardInterrupt
-
-
-def _stopping() -> list[signal.Signals]:
-    """Return the signals that stop a command; one that is ignored, as by nohup, does not."""
-    signals = (signal.SIGINT, signal.SIGTERM)
-    return [one for one in signals if signal.getsignal(one) != signal.SIG_IGN]
 
 
 def _stopped() -> int:

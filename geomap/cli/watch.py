@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,7 @@ from geomap.cli.console import note, report_notes, report_rejected
 from geomap.cli.groups import grouping
 from geomap.cli.look import LookOptions
 from geomap.cli.reading import ReadingOptions
+from geomap.cli.signals import stopped_by
 from geomap.errors import OptionError
 from geomap.files import check_target
 from geomap.inputs import Source
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from geomap.cli.pages import Look
     from geomap.cli.reading import Reading
-    from geomap.watch.stop import Stop
 
 __all__ = ["watch"]
 
@@ -63,7 +62,7 @@ def watch(
     from geomap.watch.stop import Stop
 
     stop = Stop()
-    with _stopped_by_signals(stop):
+    with stopped_by(stop.ask), suppress(KeyboardInterrupt):
         from geomap.cli.event_tables import is_table
         from geomap.watch import Watch
 
@@ -139,15 +138,3 @@ class _Page:
 def _tell(notes: Sequence[str], rejected: Sequence[dict[str, Any]]) -> None:
     report_rejected(rejected)
     report_notes(notes)
-
-
-@contextmanager
-def _stopped_by_signals(stop: Stop) -> Iterator[None]:
-    """Let Ctrl-C and the end of the session ask to stop; who asks twice is obeyed at once."""
-    old = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with suppress(KeyboardInterrupt):
-            yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)

@@ -35,15 +35,21 @@ class Stop:
             raise KeyboardInterrupt
 
     def interruptible(self, call: Callable[[], T]) -> T | None:
-        """Return what a call gives, or ``None`` when it is asked to stop before it is done."""
+        """Return what a call gives, or ``None`` when it is asked to stop before it is done.
+
+        An import that is interrupted may end in an error of its own, or a result that is none.
+        """
         self._may_interrupt = True
         try:
-            return None if self.asked else call()
+            given = None if self.asked else call()
         except KeyboardInterrupt:
             self.asked = True
-            return None
+        except Exception:
+            if not self.asked:
+                raise
         finally:
             self._may_interrupt = False
+        return None if self.asked else given
 
     def wait(self, seconds: float) -> None:
         """Wait, unless or until it is asked to stop."""

@@ -553,6 +553,26 @@ def test_a_stop_does_not_interrupt_what_is_written() -> None:
         stop.ask()
 
 
+def test_what_a_stop_makes_fail_is_not_the_fault_of_an_article(watching: Watching) -> None:
+    """An import that is interrupted ends in an error of its own: the article is read again."""
+    put("a.txt", POLTAVA)
+    stop = Stop(sleep=lambda _: None)
+    reader = ArticleReader()
+
+    class Importing:
+        def read(self, document: geomap.Document, **_: Any) -> Extraction:
+            if document.document_id == "a" and not stop.asked:
+                stop.asked = True
+                raise ImportError("numpy._core.multiarray failed to import")
+            return Extraction(reader.read(document).events)
+
+    watching(stop=stop, llm=Importing()).run(lambda _: None)
+    assert "failed to import" not in Path("state.watch").read_text()
+    again = watching(llm=Importing(), stop=Stop(sleep=lambda _: setattr(stop, "asked", True)))
+    again.round()
+    assert places(again) == ["Poltava"]
+
+
 def test_a_full_disk_in_the_night_is_told_and_tried_again(watching: Watching, told: Told) -> None:
     """In the first round it is an error; later it is told, and the next round publishes."""
     put("a.txt", POLTAVA)
