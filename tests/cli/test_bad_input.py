@@ -241,9 +241,7 @@ def test_an_error_of_ours_is_exit_code_1(run: Any, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
-)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_an_interrupted_run_leaves_the_old_page(number: signal.Signals) -> None:
     """Ctrl-C, a stop and a kill leave the page that was there before whole."""
     os.mkfifo("article.txt")
