@@ -48,7 +48,7 @@ class GeomapError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how another process makes it anew."""
-        return partial(type(self), mend=self.mend), (self.problem,)
+        return partial(type(self), mend=self.mend), (self.problem,), self.__dict__
 
 
 class InputError(GeomapError, ValueError):

@@ -53,6 +53,11 @@ class Journal:
     mend : str
         What to type when it is refused.
 
+    Attributes
+    ----------
+    was_begun : bool
+        Whether another run held it before, which did not end well.
+
     Raises
     ------
     OptionError
@@ -66,6 +71,7 @@ class Journal:
     def __init__(self, path: str | os.PathLike[str], run: Run, *, mend: str) -> None:
         self.path = Path(path)
         self._end = self._start = self._length = 0
+        self.was_begun = False
         self._run = dict(run)
         check_target(path)
         with explaining(path), ExitStack() as opened:
@@ -81,6 +87,7 @@ class Journal:
         if first.endswith(b"\n"):
             self._check(first, mend)
             header = first
+            self.was_begun = True
         elif not header.startswith(first):
             raise self._no_journal(mend)
         self._start = len(header) + _HOLDER_LENGTH
@@ -241,20 +248,23 @@ class Memory:
         self._journal = journal
         self._known = {entry["name"]: position for position, entry in journal.entries()}
 
-    def recall(self, name: str) -> dict[str, Any] | None:
-        """Return a result, or ``None`` where there is none of this name."""
-        position = self._known.get(name)
-        return None if position is None else self._journal.entry(position)
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def recall(self, name: str) -> dict[str, Any]:
+        """Return the result of a name that is known."""
+        return self._journal.entry(self._known[name])
 
     def keep(self, name: str, result: Mapping[str, Any]) -> None:
-        """Keep a result.
+        """Keep a result, unless there is one of this name.
 
         Raises
         ------
         OutputError
             When the journal takes no more.
         """
-        self._known[name] = self._journal.add({"name": name, **result})
+        if name not in self._known:
+            self._known[name] = self._journal.add({"name": name, **result})
 
 
 def digest(text: str) -> str:

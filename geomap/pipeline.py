@@ -8,11 +8,13 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import day_of_option
 from geomap.documents import read_documents
-from geomap.errors import InputError
+from geomap.entries import article_of, entry_of, name_of
+from geomap.errors import InputError, OptionError
 from geomap.events import Document, Event, stable_id
 from geomap.extraction.check_language import check_language
 from geomap.extraction.evidence import MentionSource
@@ -22,7 +24,7 @@ from geomap.faults import fault_of
 from geomap.journal import Journal
 from geomap.languages import added
 from geomap.reader import ArticleEvents, ArticleReader, concerns_all
-from geomap.resume import Kept
+from geomap.resume import each_once, shared_out
 from geomap.tables.merge import merge_events
 from geomap.tables.schema import to_table
 from geomap.taxonomy import OwnType
@@ -50,6 +52,7 @@ def extract(
     llm: Endpoint | EventReader | None = None,
     explanations: list[dict[str, Any]] | None = None,
     merge: bool = False,
+    cluster: str | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the events of articles as an event table.
 
@@ -88,6 +91,10 @@ def extract(
     merge : bool
         Whether an event that several articles tell becomes one row, with a column ``sources``
         that keeps each of them; see :func:`geomap.merge_events`.
+    cluster : str, optional
+        Processes that share the reading out: ``"local"``, ``"local:4"``, or the address of a Dask
+        scheduler; see ``docs/large.md``. In a script, call this under ``if __name__ ==
+        "__main__"``. The table is the same.
 
     Returns
     -------
@@ -105,7 +112,10 @@ def extract(
         When `articles` is neither a path nor a document nor several of them, or something in
         `cues` or `languages` is not what it should be.
     OptionError
-        When ``published`` is not a day, or ``lang`` not a language of geomap.
+        When ``published`` is not a day, ``lang`` not a language of geomap, or there is no such
+        cluster.
+    OutputError
+        When the cluster goes away.
     GazetteerError
         When the gazetteer cannot be opened.
     """
@@ -123,6 +133,7 @@ def extract(
         mentions=mentions,
         llm=llm,
         explanations=explanations,
+        cluster=cluster,
     )
     (table,) = tables
     return merge_events(table) if merge else table
@@ -177,6 +188,7 @@ def _read(
     languages: str | os.PathLike[str] | None = None,
     explanations: list[dict[str, Any]] | None = None,
     journal: Journal | None = None,
+    cluster: str | None = None,
     **reading: Any,
 ) -> Generator[gpd.GeoDataFrame, None, None]:
     with ExitStack() as stack:
@@ -184,21 +196,32 @@ def _read(
             for code in stack.enter_context(added(languages)):
                 check_language(code)
         reader = ArticleReader(**reading, explain=explanations is not None)
-        reads = reader if journal is None else Kept(reader, journal)
+        if cluster is not None and reader.stays:
+            raise OptionError(
+                "mentions or llm is an object, which is not sent to a cluster",
+                mend="name a source such as spacy:MODEL, or an Endpoint, or use no cluster",
+            )
         found = _Found(reader.types, explanations)
-        day = day_of_option("published", published)
-        for document in _documents(articles, day, rejected, found.notes):
-            try:
-                found.add(reads.read(document))
-            except Exception as error:
-                if rejected is None or concerns_all(error):
-                    raise
-                rejected.append(_failed(document.document_id, error))
-                found.failures.append(error)
+        documents = _documents(
+            articles, day_of_option("published", published), rejected, found.said
+        )
+        each = stack.enter_context(shared_out(cluster, None if reader.stays else journal))
+        for place, article in each_once(
+            found.placed(documents, rejected), name_of, partial(entry_of, reader), journal, each
+        ):
+            found.notes += place.said
+            if not isinstance(article, Exception):
+                found.add(article_of(article))
+            elif rejected is None or concerns_all(article):
+                raise article
+            else:
+                rejected.insert(place.rejected + len(found.failures), _failed(place, article))
+                found.failures.append(article)
             if rows is not None and len(found.events) >= rows:
                 yield found.table()
     if found.failures and not found.read:
         raise found.failures[0]
+    found.notes += found.said
     yield found.table()
 
 
@@ -225,6 +248,24 @@ def explain(articles: Articles, **options: Any) -> list[dict[str, Any]]:
     return explanations
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an article stands among all that is said, since some are read ahead.
+
+    Attributes
+    ----------
+    document_id : str
+    rejected : int
+        How many files and lines before it could not be used.
+    said : tuple of str
+        What is worth saying of its file.
+    """
+
+    document_id: str
+    rejected: int
+    said: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Found:
     """What was found in the articles since the last table was made of it."""
@@ -237,6 +278,17 @@ class _Found:
     failures: list[Exception] = field(default_factory=list)
     read: int = 0
     ids: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
+
+    def placed(
+        self, documents: Iterable[Document], rejected: Sequence[object] | None
+    ) -> Iterator[tuple[_Place, Document]]:
+        """Yield articles, each with its place."""
+        for document in documents:
+            before = len(rejected or ()) - len(self.failures)
+            place = _Place(document.document_id, before, tuple(self.said))
+            self.said.clear()
+            yield place, document
 
     def add(self, found: ArticleEvents) -> None:
         self.read += found.note is None
@@ -275,8 +327,9 @@ class _Found:
         return made + refused
 
 
-def _failed(document_id: str, error: Exception) -> dict[str, Any]:
+def _failed(place: _Place, error: Exception) -> dict[str, Any]:
     """Return the row of an article that could not be read, with its reason."""
+    document_id = place.document_id
     reason = fault_of(document_id, error).removeprefix(f"{document_id}: ")
     return {"file": document_id, "line": 0, "column": None, "value": None, "reason": reason}
 

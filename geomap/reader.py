@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from geomap.documents.plain import unbroken
+from geomap.elsewhere import MadeAnew
 from geomap.errors import GazetteerError, OptionError, OutputError, ReadError
 from geomap.events import Document, Event
 from geomap.extraction.engine import Extraction, extract_events
@@ -21,7 +22,7 @@ from geomap.extras.endpoint import Endpoint, UnansweredError
 from geomap.extras.llm import EventReader, ModelReader
 from geomap.extras.mentions import mention_source
 from geomap.journal import fingerprint
-from geomap.languages import available
+from geomap.languages import available, with_added
 from geomap.languages.detect import detect
 from geomap.limits import LimitError, check_time_limit, within
 from geomap.places.overlay import open_gazetteer
@@ -50,8 +51,10 @@ class ArticleEvents:
     note: str | None = None
 
 
-class ArticleReader:
+class ArticleReader(MadeAnew):
     """Reads the events of one article after another; see :func:`geomap.extract`.
+
+    It can be sent to other processes; see :class:`geomap.elsewhere.MadeAnew`.
 
     Parameters
     ----------
@@ -70,6 +73,8 @@ class ArticleReader:
     ----------
     types : tuple of OwnType
         The event types that `cues` declares.
+    stays : bool
+        Whether it cannot be sent, since `mentions` or `llm` is an object of the user's own.
 
     Raises
     ------
@@ -78,6 +83,8 @@ class ArticleReader:
     GazetteerError
         When the gazetteer cannot be opened.
     """
+
+    files = ("gazetteer", "cues")
 
     def __init__(
         self,
@@ -107,6 +114,7 @@ class ArticleReader:
         self._label_lang = label_lang
         self._store = open_gazetteer(None if gazetteer is None else os.fspath(gazetteer))
         self._reader = _reader(llm, own, mentions, explain=explain)
+        self.stays = not (isinstance(mentions, str | None) and isinstance(llm, Endpoint | None))
 
     def read(self, document: Document) -> ArticleEvents:
         """Return the events of an article.
@@ -125,7 +133,8 @@ class ArticleReader:
             raise LimitError(
                 f"{document.document_id}: its text is larger than {most:g} MB", mend="split it"
             )
-        return within(self._most_seconds, lambda: self._read(document), document.document_id)
+        with with_added(self._added):
+            return within(self._most_seconds, lambda: self._read(document), document.document_id)
 
     def _read(self, document: Document) -> ArticleEvents:
         lang = document.lang or self._lang or detect(document.text)
@@ -203,7 +212,7 @@ def _unread(document_id: str, lang: str | None) -> str:
 
 def concerns_all(error: Exception) -> bool:
     """Return whether an error hinders every article, and not the one alone that was read."""
-    shared = isinstance(error, GazetteerError | OutputError | ReadError)
+    shared = isinstance(error, GazetteerError | OptionError | OutputError | ReadError)
     return shared and not isinstance(error, UnansweredError)
 
 
@@ -230,7 +239,7 @@ def run_of(
     **reading
         The arguments of :class:`ArticleReader`.
     """
-    files = {name: fingerprint(reading.get(name)) for name in ("gazetteer", "cues")} | {
+    files = {name: fingerprint(reading.get(name)) for name in ArticleReader.files} | {
         "languages": fingerprint(languages)
     }
     others = {

@@ -1,78 +1,104 @@
-"""Reading of articles that goes on where it was killed: what was read is kept in a journal."""
+"""Reading that goes on where it was killed: what was read is kept in a journal."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Protocol
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, TypeVar
 
-from geomap.events import Document, Event
-from geomap.journal import Journal, Memory, digest
-from geomap.reader import ArticleEvents
+from geomap.apart import apart
+from geomap.cluster import Each, workers
+from geomap.journal import Journal, Memory
 
-__all__ = ["Kept", "Reads"]
+__all__ = ["Entry", "each_once", "shared_out"]
 
-_DAYS = ("date_start", "date_end", "published")
-
-
-class Reads(Protocol):
-    """Anything that reads the events of an article."""
-
-    def read(self, document: Document) -> ArticleEvents:
-        """Return the events of an article."""
-        ...
+#: What was read in one item, as JSON can hold it.
+Entry = Mapping[str, Any]
+Item = TypeVar("Item")
+Label = TypeVar("Label")
 
 
-class Kept:
-    """A reader that reads no article twice, whatever ends the run between.
+def shared_out(cluster: str | None, journal: Journal | None) -> AbstractContextManager[Each]:
+    """Give what reads items, for the length of a block.
+
+    Where no cluster is named, that is this process. When a run was killed it is another one beside
+    it, which alone dies when an item is what made the system kill the run.
 
     Parameters
     ----------
-    reader : Reads
-        Who reads what is not in the journal.
-    journal : Journal
-        Of a run by the same options, since an article is known by all that it says alone.
+    cluster : str or None
+        As of :func:`geomap.cluster.workers`.
+    journal : Journal or None
+        Of the run.
     """
-
-    def __init__(self, reader: Reads, journal: Journal) -> None:
-        self._reader = reader
-        self._memory = Memory(journal)
-
-    def read(self, document: Document) -> ArticleEvents:
-        """Return the events of an article; see :meth:`geomap.reader.ArticleReader.read`.
-
-        Raises
-        ------
-        OutputError
-            When the journal takes no more.
-        """
-        name = digest(json.dumps(_plain(asdict(document))))
-        if (entry := self._memory.recall(name)) is not None:
-            return _found(entry)
-        found = self._reader.read(document)
-        self._memory.keep(name, _entry(found))
-        return found
+    if cluster is None and journal is not None and journal.was_begun:
+        return apart()
+    return workers(cluster, may_die=True)
 
 
-def _entry(found: ArticleEvents) -> dict[str, Any]:
-    events = [_plain(asdict(event)) for event in found.events]
-    return {"events": events, "explanations": found.explanations, "note": found.note}
+def each_once(
+    items: Iterable[tuple[Label, Item]],
+    name: Callable[[Item], str],
+    read: Callable[[Item], Entry],
+    journal: Journal | None,
+    each: Each = map,
+) -> Iterator[tuple[Label, Entry | Exception]]:
+    """Yield what is read in items, in their order; nothing is read that is in the journal.
+
+    Parameters
+    ----------
+    items : iterable of tuple
+        Each with a label, by which it is known again; asked for as the reading goes on.
+    name : callable
+        Gives for an item what it is known by in the journal.
+    read : callable
+        Reads an item.
+    journal : Journal or None
+        Of a run by the same options.
+    each : callable, optional
+        Shares the reading out; by default it is done here.
+
+    Yields
+    ------
+    tuple
+        The label, and what was read, or the error that was raised.
+
+    Raises
+    ------
+    OutputError
+        When the journal takes no more.
+    Exception
+        Whatever is raised where the items come from.
+    """
+    memory = None if journal is None else Memory(journal)
+    awaited: deque[tuple[Label, str]] = deque()
+
+    def unread() -> Iterator[Item | None]:
+        for label, item in items:
+            known_by = "" if memory is None else name(item)
+            awaited.append((label, known_by))
+            yield None if memory is not None and known_by in memory else item
+
+    results = iter(each(partial(_unless_known, read), unread()))
+    while True:
+        found: Any
+        try:
+            found = next(results)
+        except StopIteration:
+            return
+        except Exception as error:
+            if not awaited:
+                raise
+            found = error
+        label, known_by = awaited.popleft()
+        if memory is not None and found is None:
+            found = memory.recall(known_by)
+        elif memory is not None and not isinstance(found, Exception):
+            memory.keep(known_by, found)
+        yield label, found
 
 
-def _found(entry: Mapping[str, Any]) -> ArticleEvents:
-    events = [Event(**_dated(event)) for event in entry["events"]]
-    return ArticleEvents(events, entry["explanations"], entry["note"])
-
-
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with its days as text."""
-    days = {name: record[name].isoformat() for name in _DAYS if record.get(name) is not None}
-    return record | days
-
-
-def _dated(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with its days as days."""
-    known = (name for name in _DAYS if record.get(name) is not None)
-    return record | {name: dt.date.fromisoformat(record[name]) for name in known}
+def _unless_known(read: Callable[[Item], Entry], item: Item | None) -> Entry | None:
+    return None if item is None else read(item)

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import geomap
+from geomap.entries import article_of, entry_of, name_of
+from geomap.errors import OutputError
 from geomap.events import Document
 from geomap.journal import Journal
 from geomap.pipeline import extract_tables
 from geomap.reader import ArticleEvents, ArticleReader
-from geomap.resume import Kept
+from geomap.resume import each_once
 from geomap.samples import sample
 
 
-class Counting:
+class Counting(ArticleReader):
     """A reader that counts what it reads."""
 
-    def __init__(self) -> None:
-        self.reader = ArticleReader(explain=True)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
         self.read_ids: list[str] = []
 
     def read(self, document: Document) -> ArticleEvents:
         """Read, and count."""
         self.read_ids.append(document.document_id)
-        return self.reader.read(document)
+        return super().read(document)
 
 
 def opened() -> Journal:
@@ -34,20 +39,26 @@ def opened() -> Journal:
     return Journal("run.journal", {}, mend="")
 
 
+def read(reader: ArticleReader, articles: Iterable[Document]) -> list[ArticleEvents]:
+    """Return what is read in articles, or was."""
+    items = ((article.document_id, article) for article in articles)
+    with opened() as journal:
+        found = each_once(items, name_of, partial(entry_of, reader), journal)
+        return [article_of(entry) for _, entry in found if not isinstance(entry, Exception)]
+
+
 def test_events_come_back_as_they_were() -> None:
     """Every event, explanation and note of the journal equals what was read, in any language."""
     unread = Document("pl", "Rosyjskie drony uderzyły w Charków.", lang="pl")
     articles = [sample(), unread, Document("empty", "Nothing happened.", dt.date(2026, 3, 12))]
-    with opened() as journal:
-        before = [Kept(ArticleReader(explain=True), journal).read(article) for article in articles]
-    assert before[0].events
-    assert before[0].explanations
-    assert before[1].note
-    reader = Counting()
-    with opened() as journal:
-        kept = Kept(reader, journal)
-        assert [kept.read(article) for article in articles] == before
-        kept.read(sample())
+    reader = Counting(explain=True)
+    expected = [ArticleReader(explain=True).read(article) for article in articles]
+    assert read(reader, articles) == expected
+    assert expected[0].events
+    assert expected[0].explanations
+    assert expected[1].note
+    reader.read_ids.clear()
+    assert read(reader, [*articles, sample()]) == [*expected, expected[0]]
     assert reader.read_ids == []
 
 
@@ -61,11 +72,47 @@ def test_an_article_that_differs_in_anything_is_read() -> None:
         Document("a", article.text, article.published, None),
     ]
     reader = Counting()
-    with opened() as journal:
-        kept = Kept(reader, journal)
-        for one in (article, article, *others):
-            kept.read(one)
+    read(reader, [article, article, *others])
     assert reader.read_ids == ["a", "a", "a", "b", "a"]
+
+
+def ahead(function: Any, items: Any) -> Iterator[Any]:
+    """Do as a cluster does: ask for many items before the first result is taken."""
+    return map(function, list(items))
+
+
+def test_what_is_read_ahead_comes_in_its_turn() -> None:
+    """Whoever reads, items come in order with their errors, known ones beside new ones."""
+
+    def halve(number: int) -> dict[str, Any]:
+        if number % 2:
+            raise ValueError(number)
+        return {"half": number // 2}
+
+    for each in (map, ahead):
+        with opened() as journal:
+            for last in (3, 7):
+                items = [(f"{n}", n) for n in range(last)]
+                found = list(each_once(items, str, halve, journal, each))
+                assert [label for label, _ in found] == [f"{n}" for n in range(last)]
+                assert [e["half"] for _, e in found[::2] if isinstance(e, dict)] == [
+                    *range((last + 1) // 2)
+                ]
+                assert all(isinstance(error, ValueError) for _, error in found[1::2])
+        Path("run.journal").unlink()
+
+
+def test_an_error_where_items_come_from_is_none_of_an_item() -> None:
+    """It is raised once the items before it are there."""
+
+    def items() -> Iterator[tuple[str, int]]:
+        yield "a", 1
+        raise OutputError("torn", mend="mend")
+
+    found = each_once(items(), str, lambda n: {"n": n}, None)
+    assert next(found) == ("a", {"n": 1})
+    with pytest.raises(OutputError, match="torn"):
+        next(found)
 
 
 def test_a_broken_run_ends_as_an_unbroken_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.locate import locate
 from geomap.cli.map import demo, map_command
-from geomap.cli.options import Gazetteer, Home, Lang, Output, checked_lang
+from geomap.cli.options import Cluster, Gazetteer, Home, Lang, Output, checked_lang
 from geomap.cli.report import report
 from geomap.cli.review import review
 from geomap.cli.watch import watch
@@ -95,9 +95,10 @@ def toponyms(
     home: Home = None,
     gazetteer: Gazetteer = None,
     languages: Languages = None,
+    cluster: Cluster = None,
 ) -> None:
     """Write every mention of a place in documents, resolved."""
-    from geomap.cli import names as work
+    from geomap.cli import toponyms as work
 
     work.toponyms(
         inputs,
@@ -106,6 +107,7 @@ def toponyms(
         home=home,
         gazetteer=gazetteer,
         languages=languages,
+        cluster=cluster,
     )
 
 

@@ -48,6 +48,7 @@ def _read(
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the events of articles, some rows at a time; say at the end what there is to say."""
     undated: list[str] = []
+    of_articles: list[str] = []
 
     def documents() -> Iterator[Document]:
         with progress_bar("reading", sum(source.size for source in sources)) as on_read:
@@ -78,9 +79,11 @@ def _read(
         most_seconds=reading.most_seconds,
         most_megabytes=reading.most_megabytes,
         journal=None if reading.keeper is None else reading.keeper.journal(sources),
+        cluster=reading.cluster,
     ):
-        notes += table.attrs["notes"]
+        of_articles += table.attrs["notes"]
         yield table
+    notes += of_articles
     _explain(told or [], more)
     report_rejected(rejected)
     report_notes(notes)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geomap.cli.groups import grouping
-from geomap.cli.options import Format, Inputs, Output
+from geomap.cli.options import Cluster, Format, Inputs, Output
 from geomap.cli.reading import ReadingOptions
 
 __all__ = ["extract"]
@@ -11,7 +13,12 @@ __all__ = ["extract"]
 
 @grouping
 def extract(
-    inputs: Inputs, *, output: Output = "-", format: Format = None, options: ReadingOptions
+    inputs: Inputs,
+    *,
+    output: Output = "-",
+    format: Format = None,
+    options: ReadingOptions,
+    cluster: Cluster = None,
 ) -> None:
     """Write the events of articles as a table, to correct by hand."""
     from geomap.cli.articles import read_articles, read_articles_in_parts
@@ -19,7 +26,7 @@ def extract(
     from geomap.cli.gather import checked_sources
     from geomap.cli.publishing import passing, publishable
 
-    reading = options.reading()
+    reading = replace(options.reading(), cluster=cluster)
     sources = checked_sources(inputs, output, reading)
     chosen = output_format(output, format)
     needs_all = reading.needs_all or reading.extras.is_told

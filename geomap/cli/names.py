@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any
 
-from geomap.cli.console import note, progress, say
-from geomap.cli.kept import kept
+from geomap.cli.console import note, say
 from geomap.decoding import clean_text, decode
-from geomap.documents import TOO_LONG, bounded_lines, is_document
-from geomap.errors import GazetteerError, OptionError, OutputError, ReadError
-from geomap.faults import fault_of
-from geomap.files import MAX_TEXT_BYTES, replacing
-from geomap.inputs import Source, find_sources, refuse_overwriting
-from geomap.journal import Memory, digest, fingerprint
+from geomap.errors import OptionError
+from geomap.files import MAX_TEXT_BYTES
 from geomap.places.fold import fold
 from geomap.places.mention import Candidate
 from geomap.places.overlay import open_gazetteer
 from geomap.places.search import search
 from geomap.places.store import Place, Store
-from geomap.places.toponyms import resolve_documents
 
-__all__ = ["Query", "gazetteer_info", "gazetteer_search", "geocode", "point", "toponyms"]
+__all__ = ["Query", "gazetteer_info", "gazetteer_search", "geocode", "point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,69 +78,6 @@ def geocode(names: Sequence[str], query: Query, *, as_json: bool, gazetteer: str
             say(f"{name}\t{_line(candidate, query, store)}")
 
 
-def toponyms(
-    inputs: Sequence[str],
-    output: str,
-    *,
-    lang: str | None,
-    home: str | None,
-    gazetteer: str | None,
-    languages: str | None,
-) -> None:
-    """Write the mentions of places in documents, one line a document."""
-    store = open_gazetteer(gazetteer)
-    done = 0
-    sources = find_sources(inputs, (".jsonl", ".ndjson"))
-    refuse_overwriting(sources, output)
-    files = {"gazetteer": fingerprint(gazetteer), "languages": fingerprint(languages)}
-    run = {"lang": lang, "home": home, **files}
-
-    def resolved(text: str) -> str:
-        (answer,) = resolve_documents([text], store=store, lang=lang, home=home)
-        return clean_text(_json(answer))
-
-    with kept(output, lambda: run) as keeper, _output(output) as stream:
-        journal = keeper.journal(sources)
-        memory = None if journal is None else Memory(journal)
-        for source in sources:
-            try:
-                for number, line in progress(_documents(source), "document"):
-                    where = f"{source.name}:{number}"
-                    try:
-                        if line is None:
-                            raise ReadError(TOO_LONG, mend="split it")
-                        text = decode(line, name=where)
-                        answer = _remembered(memory, text, resolved)
-                    except (GazetteerError, OutputError):
-                        raise
-                    except Exception as error:
-                        problem = fault_of(where, error).removeprefix(f"{where}: ")
-                        note(f"left out: {where}: {problem.removeprefix('line 1 ')}")
-                        continue
-                    stream.write(answer.encode("utf-8") + b"\n")
-                    done += 1
-            except ReadError as error:
-                if len(sources) == 1:
-                    raise
-                note(f"left out: {error.problem}")
-        if not done:
-            raise ReadError(
-                "no document could be read", mend='give lines such as {"id": 1, "text": "…"}'
-            )
-
-
-def _remembered(memory: Memory | None, text: str, resolved: Callable[[str], str]) -> str:
-    """Return the answer to a line, which may have been given before the run was stopped."""
-    if memory is None:
-        return resolved(text)
-    name = digest(text)
-    known = memory.recall(name)
-    if known is None:
-        known = {"answer": resolved(text)}
-        memory.keep(name, known)
-    return str(known["answer"])
-
-
 def gazetteer_info(gazetteer: str | None) -> None:
     """Print what the gazetteer holds, as JSON."""
     say(json.dumps(open_gazetteer(gazetteer).info(), ensure_ascii=False, indent=2))
@@ -174,32 +104,6 @@ def _lines(names: Sequence[str]) -> Iterator[str]:
             yield from (clean_text(line.strip()) for line in lines if line.strip())
         else:
             yield name
-
-
-def _documents(source: Source) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the documents of a source as numbered lines; a text file is one document."""
-    head = source.head()
-    if source.ending not in (".jsonl", ".ndjson") and not is_document(head):
-        text = clean_text(decode(source.read(limit=MAX_TEXT_BYTES), name=source.name))
-        yield 1, json.dumps({"id": source.stem, "text": text}).encode()
-        return
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
-        text = decode(source.read(limit=MAX_TEXT_BYTES), name=source.name)
-        lines: Iterable[bytes] = text.encode().split(b"\n")
-        yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
-        return
-    with source.open() as stream:
-        yield from ((n, line) for n, line in bounded_lines(stream) if line is None or line.strip())
-
-
-@contextlib.contextmanager
-def _output(path: str) -> Iterator[BinaryIO]:
-    if path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    else:
-        with replacing(path) as part, part.open("wb") as stream:
-            yield stream
 
 
 def _search(name: str, query: Query, store: Store, *, fuzzy: bool = False) -> list[Candidate]:

@@ -10,6 +10,7 @@ from geomap.errors import OptionError
 from geomap.languages import available
 
 __all__ = [
+    "Cluster",
     "Format",
     "Gazetteer",
     "Home",
@@ -24,6 +25,12 @@ __all__ = [
     "checked_ui_lang",
 ]
 
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="WHERE", help="Share the work out: local, local:4, tcp://HOST:PORT."
+    ),
+]
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or -.")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File, or -.")]
 Format = Annotated[

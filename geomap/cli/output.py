@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from geomap.cli.console import write_standard_output
-from geomap.files import check_target, write_bytes
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-__all__ = ["check_output", "write_output"]
+from geomap.cli.console import write_standard_output
+from geomap.files import check_target, is_device, replacing
+
+__all__ = ["check_output", "set_aside", "write_output", "write_pieces"]
 
 
 def check_output(output: str) -> None:
@@ -28,7 +32,30 @@ def write_output(output: str, data: bytes) -> None:
     OutputError
         When it cannot be written.
     """
+    write_pieces(output, [data])
+
+
+def write_pieces(output: str, pieces: Iterable[bytes]) -> None:
+    """Write a result that comes in pieces; see :func:`write_output`."""
     if output == "-":
-        write_standard_output(data)
-    else:
-        write_bytes(output, data)
+        for data in pieces:
+            write_standard_output(data)
+        return
+    with replacing(output) as path, path.open("wb") as stream:
+        for data in pieces:
+            stream.write(data)
+
+
+@contextmanager
+def set_aside(output: str) -> Iterator[Path]:
+    """Give a path beside which a command sets aside what it needs until its result is written.
+
+    It is the result's own, or one in a temporary folder where the result is no file.
+    """
+    if output != "-" and not is_device(output):
+        yield Path(output)
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder, "result")

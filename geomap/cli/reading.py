@@ -52,6 +52,8 @@ class Reading:
         How much of them is.
     keeper : Keeper or None
         Who keeps what is read; see :meth:`kept`.
+    cluster : str or None
+        Who shares the reading of articles; see :func:`geomap.extract`.
     """
 
     published: dt.date | None
@@ -67,6 +69,7 @@ class Reading:
     wanted: EventFilter
     disclosure: Disclosure
     keeper: Keeper | None = None
+    cluster: str | None = None
 
     @property
     def needs_all(self) -> bool:

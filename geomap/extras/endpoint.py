@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, Any, NoReturn
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -89,6 +90,10 @@ class Endpoint:
                 mend=f"use https, or unset {KEY_VARIABLE}",
             )
         self.url = urlunsplit(parts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how another process makes it anew: with the key that its environment holds."""
+        return partial(Endpoint, timeout=self.timeout), (self.url, self.model)
 
     def ask(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> str:
         """Return the text of the answer.

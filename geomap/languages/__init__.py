@@ -17,7 +17,7 @@ from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from geomap.errors import OptionError, ReadError
 from geomap.files import read_bytes
@@ -25,7 +25,9 @@ from geomap.toml import packaged, parse, parse_file
 
 __all__ = [
     "MAX_PACK_BYTES",
+    "Added",
     "added",
+    "added_now",
     "available",
     "cached",
     "common",
@@ -33,6 +35,7 @@ __all__ = [
     "load",
     "load_shipped",
     "shipped",
+    "with_added",
 ]
 
 #: Largest file of a pack, in bytes.
@@ -50,7 +53,10 @@ class _Folder:
     packs: dict[tuple[str, str], dict[str, Any]] = field(compare=False)
 
 
-_ADDED: ContextVar[tuple[_Folder, ...]] = ContextVar("added languages", default=())
+#: Packs that were added, to be laid beside geomap's own elsewhere; they can be pickled.
+Added: TypeAlias = tuple[_Folder, ...]
+
+_ADDED: ContextVar[Added] = ContextVar("added languages", default=())
 
 
 def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -97,9 +103,21 @@ def added(folder: str | PathLike[str]) -> Iterator[tuple[str, ...]]:
         When there is no such folder, it holds no pack, or a file is not TOML.
     """
     read = _read_folder(Path(folder))
-    token = _ADDED.set((*_ADDED.get(), read))
-    try:
+    with with_added((*_ADDED.get(), read)):
         yield tuple(sorted({code for code, _ in read.packs}))
+
+
+def added_now() -> Added:
+    """Return the packs that are added now, for :func:`with_added`."""
+    return _ADDED.get()
+
+
+@contextmanager
+def with_added(packs: Added) -> Iterator[None]:
+    """Let packs that were added, here or elsewhere, be those that are until the block ends."""
+    token = _ADDED.set(packs)
+    try:
+        yield
     finally:
         _ADDED.reset(token)
 

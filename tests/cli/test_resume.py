@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,19 @@ from .conftest import Run
 DATED = ("--published", "2025-10-16")
 EXTRACT = ("extract", "inbox", *DATED, "-o", "events.jsonl")
 
+#: Makes Python die when geomap is at one of two articles.
+DEADLY = """
+import os
+import signal
+from geomap.reader import ArticleReader
+read = ArticleReader.read
+def deadly(self, document):
+    if document.document_id in ("12", "22"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read(self, document)
+ArticleReader.read = deadly
+"""
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="runs are stopped by signals")
 
 
@@ -29,6 +43,12 @@ def inbox() -> None:
     for number in range(30):
         text = f"Drones struck a warehouse in Poltava on Monday, killing {number + 2} people."
         Path(f"inbox/{number:02}.txt").write_text(text)
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a run that goes on read in this process, where the tests see it."""
+    monkeypatch.setattr("geomap.resume.apart", lambda: nullcontext(map))
 
 
 @pytest.fixture
@@ -101,14 +121,14 @@ def test_a_short_run_leaves_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 def test_toponyms_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """So do the mentions of places; a line at which geomap fails is left out, and said."""
-    import geomap.cli.names as names
+    import geomap.cli.toponyms as toponyms
 
     lines = [f'{{"id": {n}, "text": "Fires in Sumy and Poltava, {n}."}}\n' for n in range(30)]
     Path("docs.jsonl").write_text("".join(lines))
     command = ("toponyms", "docs.jsonl", "-o", "mentions.jsonl")
     assert run(*command).code == 0
     whole = Path("mentions.jsonl").read_text()
-    resolve, done = names.resolve_documents, []
+    resolve, done = toponyms.resolve_documents, []
 
     def breaking(texts: list[str], **options: Any) -> Any:
         done.append(texts)
@@ -118,7 +138,7 @@ def test_toponyms_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
             raise RecursionError("too deep")
         return resolve(texts, **options)
 
-    monkeypatch.setattr(names, "resolve_documents", breaking)
+    monkeypatch.setattr(toponyms, "resolve_documents", breaking)
     assert run(*command).code == 130
     assert Path("mentions.jsonl").read_text() == whole
     again = run(*command)
@@ -127,6 +147,22 @@ def test_toponyms_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(done) == 25 + 6
     expected = [line for number, line in enumerate(whole.splitlines()) if number != 28]
     assert Path("mentions.jsonl").read_text().splitlines() == expected
+
+
+def test_an_article_that_kills_the_run_is_left_out(fresh: Run) -> None:
+    """The next run reads apart, and goes on over it; all others are read."""
+    Path("sitecustomize.py").write_text(DEADLY)
+    environment = os.environ | {"PYTHONPATH": os.getcwd()}
+    assert fresh(*EXTRACT, env=environment).code == -signal.SIGKILL
+    again = fresh(*EXTRACT, env=environment)
+    assert again.code == 0, again.err
+    why = "left out: {}: the process that was at it died (SIGKILL)"
+    assert all(why.format(number) in again.err for number in (12, 22))
+    lines = Path("events.jsonl").read_text().splitlines()
+    assert len(lines) == 28
+    Path("sitecustomize.py").unlink()
+    assert fresh(*EXTRACT).code == 0
+    assert set(lines) < {*Path("events.jsonl").read_text().splitlines()}
 
 
 def test_two_runs_do_not_write_one_file(run: Run) -> None:
