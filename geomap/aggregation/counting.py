@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geomap.aggregation.groups import PARTIAL, Grouping
+from geomap.files import replacing
 from geomap.partitions import Partition, Work
-from geomap.tables.assembly import TableReader
-from geomap.tables.blocks import Parted, RowBlocks
+from geomap.tables.blocks import Parted
 from geomap.tables.coded import Coded
 from geomap.tables.filters import EventFilter
+from geomap.tables.tally import Tally
 
 __all__ = ["Task", "count_rows"]
 
@@ -43,18 +44,16 @@ class Task(Work):
     grouping: Grouping = field(default_factory=Grouping)
     wanted: EventFilter = field(default_factory=EventFilter)
 
-    def blocks(self, partition: Partition) -> RowBlocks:
-        """Return what yields the rows of a partition, as far as they are needed."""
-        blocks = super().blocks(partition)
-        return blocks.having(_NEEDED) if isinstance(blocks, Parted) else blocks
-
-    def make(self, reader: TableReader, path: Path) -> None:
-        """Count rows into a file."""
-        with pq.ParquetWriter(path, PARTIAL, compression="zstd") as writer:
+    def make(self, partition: Partition, path: Path) -> Tally:
+        """Count the rows of a partition into a file."""
+        blocks = partition.blocks(self.layout)
+        reader = self.reader(blocks.having(_NEEDED) if isinstance(blocks, Parted) else blocks)
+        with replacing(path) as part, pq.ParquetWriter(part, PARTIAL, compression="zstd") as writer:
             for block in reader.typed():
                 table, passed = count_rows(block.columns, block.count, self)
                 reader.tally.passed += passed
                 writer.write_table(table)
+        return reader.tally
 
 
 def count_rows(columns: Mapping[str, Coded], count: int, task: Task) -> tuple[pa.Table, int]:

@@ -15,10 +15,9 @@ from pyproj import CRS
 from geomap.aggregation.combine import combine
 from geomap.aggregation.counting import Task
 from geomap.aggregation.layout import read_groups, schema
-from geomap.aggregation.writing import ENCODERS, Split, write_folder
+from geomap.aggregation.writing import Split, write_folder
 from geomap.cluster import Each
 from geomap.errors import ReadError
-from geomap.files import replacing
 from geomap.folders import replacing_folder
 from geomap.inputs import Source
 from geomap.partitions import Partition, made, partitions, workshop
@@ -28,7 +27,6 @@ from geomap.tables.tally import Tally
 __all__ = [
     "MARK",
     "Totals",
-    "aggregate_into_file",
     "aggregate_into_folder",
     "combined_tables",
     "grouped_tables",
@@ -60,45 +58,6 @@ class Totals:
         return sum(one.passed for one in self.tables)
 
 
-def aggregate_into_file(
-    sources: Sequence[Source],
-    path: str | os.PathLike[str],
-    format: str,
-    task: Task,
-    each: Each = map,
-) -> Totals:
-    """Write a table of groups to one file, whole or not at all.
-
-    Parameters
-    ----------
-    sources : sequence of Source
-        Event tables. Of several, those that cannot be read are left out, and told.
-    path : path-like
-        The file.
-    format : str
-        One of :data:`geomap.aggregation.writing.ENCODERS`.
-    task : Task
-        What is counted.
-    each : callable, optional
-        Applies a function to the partitions, in this process or others; by default :func:`map`.
-
-    Raises
-    ------
-    ReadError
-        When no table can be read.
-    OutputError
-        When the file cannot be written, or another run is about to write it.
-    """
-    with (
-        grouped_tables(sources, path, task, each) as (totals, tables),
-        replacing(path) as part,
-        part.open("wb") as stream,
-    ):
-        for data in ENCODERS[format](tables):
-            stream.write(data)
-    return totals
-
-
 def aggregate_into_folder(
     sources: Sequence[Source],
     path: str | os.PathLike[str],
@@ -115,12 +74,12 @@ def aggregate_into_folder(
     split : {"year", "country"}
         What the folders in it are of.
     sources, task, each
-        As of :func:`aggregate_into_file`.
+        As of :func:`grouped_tables`.
 
     Raises
     ------
     ReadError, OutputError
-        As :func:`aggregate_into_file` does.
+        As :func:`grouped_tables` does; when the folder holds something else, too.
     """
     by_country = split == "country"
     held = os.listdir(path) if os.path.exists(os.path.join(path, MARK)) else []
@@ -148,12 +107,23 @@ def grouped_tables(
 
     Parameters
     ----------
+    sources : sequence of Source
+        Event tables. Of several, those that cannot be read are left out, and told.
     path : path-like
         What is to be written; what is needed meanwhile lies beside it.
+    task : Task
+        What is counted.
+    each : callable, optional
+        Applies a function to the partitions, in this process or others; by default :func:`map`.
     by_country : bool
         Whether they come in the order of countries; else in that of days.
-    sources, task, each
-        As of :func:`aggregate_into_file`.
+
+    Raises
+    ------
+    ReadError
+        When no table can be read.
+    OutputError
+        When nothing can be written there, or another run is about to.
     """
     totals = Totals()
     parts: list[Partition] = []

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import asdict
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from geomap.cli.columns import Columns
-from geomap.cli.console import note, report_notes, report_rejected, write_standard_output
+from geomap.cli.console import note, report_notes, report_rejected
 from geomap.cli.extras import Cues, Extras
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
-from geomap.cli.output import check_output
+from geomap.cli.options import Cluster
+from geomap.cli.output import check_output, set_aside, write_pieces
 from geomap.errors import OptionError
 
 if TYPE_CHECKING:
@@ -50,14 +50,7 @@ def aggregate(
     filters: Filters,
     columns: Columns,
     cues: Cues = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster",
-            metavar="WHERE",
-            help="Share the work out: local, local:4, tcp://HOST:PORT.",
-        ),
-    ] = None,
+    cluster: Cluster = None,
 ) -> None:
     """Count events by place, type, status and day."""
     from geomap.aggregation import runs as work
@@ -83,20 +76,14 @@ def aggregate(
     if chosen is not None:
         check_output(output)
     with workers(cluster) as each:
-        if output == "-":
-            with (
-                tempfile.TemporaryDirectory() as folder,
-                work.grouped_tables(sources, Path(folder, "groups"), task, each) as (
-                    totals,
-                    tables,
-                ),
-            ):
-                for data in ENCODERS[chosen or "jsonl"](tables):
-                    write_standard_output(data)
-        elif chosen is not None:
-            totals = work.aggregate_into_file(sources, output, chosen, task, each)
-        else:
+        if chosen is None and output != "-":
             totals = work.aggregate_into_folder(sources, output, cast("Split", split), task, each)
+        else:
+            with (
+                set_aside(output) as path,
+                work.grouped_tables(sources, path, task, each) as (totals, tables),
+            ):
+                write_pieces(output, ENCODERS[chosen or "jsonl"](tables))
     for why in totals.left_out:
         note(f"left out: {why}")
     for table in totals.tables:

@@ -15,15 +15,16 @@ from geomap.cli.console import (
     report_rejected,
     write_standard_output,
 )
+from geomap.cli.output import write_pieces
 from geomap.cli.placing import note_unplaced
 from geomap.documents import is_document
 from geomap.errors import ReadError
-from geomap.files import replacing
 from geomap.inputs import Source
 from geomap.tables.assembly import TableReader
 from geomap.tables.reading import raw_blocks, raw_rows
 from geomap.tables.schemes import Layout, begins_known
 from geomap.tables.stream import STREAMED, encoded
+from geomap.tables.tally import Tally
 from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "read_parts",
     "read_table",
     "read_tables",
+    "tell",
     "write_parts",
     "write_table",
 ]
@@ -122,8 +124,13 @@ def read_parts(
 def _told(reader: TableReader, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:
     """Yield what a reader reads; say at the end what there is to say of it."""
     yield from reader.tables(rows)
-    report_rejected([asdict(one) for one in reader.tally.rejected], reader.tally.refused)
-    for remark in reader.tally.notes:
+    tell(reader.tally)
+
+
+def tell(tally: Tally) -> None:
+    """Say what became of the rows of a table."""
+    report_rejected([asdict(one) for one in tally.rejected], tally.refused)
+    for remark in tally.notes:
         note(remark)
 
 
@@ -168,14 +175,7 @@ def write_parts(parts: Iterable[gpd.GeoDataFrame], output: str, format: str) -> 
         else:
             tables.write_events(table, output, format=format)
         return
-    pieces = encoded(_pieces(parts), format)
-    if output == "-":
-        for data in pieces:
-            write_standard_output(data)
-        return
-    with replacing(output) as path, path.open("wb") as stream:
-        for data in pieces:
-            stream.write(data)
+    write_pieces(output, encoded(_pieces(parts), format))
 
 
 def _pieces(parts: Iterable[gpd.GeoDataFrame]) -> Iterator[gpd.GeoDataFrame]:

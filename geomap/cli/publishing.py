@@ -14,7 +14,7 @@ from geomap.tables.filters import EventFilter
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["filtered", "passing", "publishable"]
+__all__ = ["filtered", "note_passed", "passing", "publishable"]
 
 
 def publishable(table: gpd.GeoDataFrame, reading: Reading) -> gpd.GeoDataFrame:
@@ -46,6 +46,11 @@ def passing(parts: Iterable[gpd.GeoDataFrame], wanted: EventFilter) -> Iterator[
         kept = wanted.apply(table)
         found, passed = found + len(table), passed + len(kept)
         yield kept
+    note_passed(found, passed)
+
+
+def note_passed(found: int, passed: int) -> None:
+    """Say how many events were not wanted."""
     if not found:
         note("no events found")
     elif passed < found:

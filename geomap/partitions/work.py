@@ -8,19 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import ClassVar
 
 from geomap.cluster import Each
 from geomap.errors import OutputError, ReadError
-from geomap.files import read_text, replacing, write_text
+from geomap.files import read_text, write_text
+from geomap.limits import LimitError
 from geomap.partitions.cut import Partition
 from geomap.tables.assembly import TableReader
 from geomap.tables.blocks import RowBlocks
+from geomap.tables.ids import UniqueIds
 from geomap.tables.schemes import Layout
 from geomap.tables.tally import Tally
 from geomap.taxonomy import OwnType
 
-__all__ = ["Made", "Work", "made"]
+__all__ = ["Made", "Work", "made", "told_beside"]
 
 #: How many of the rows that cannot be used are told of one partition.
 _SHOWN = 5
@@ -36,21 +37,29 @@ class Work(ABC):
         Event types that a user declared.
     layout : Layout or None
         What a user says of the columns.
-    ending : str
-        How the files that it makes end.
     """
 
     types: tuple[OwnType, ...] = ()
     layout: Layout | None = None
-    ending: ClassVar[str] = ".parquet"
-
-    def blocks(self, partition: Partition) -> RowBlocks:
-        """Return what yields the rows of a partition."""
-        return partition.blocks(self.layout)
 
     @abstractmethod
-    def make(self, reader: TableReader, path: Path) -> None:
-        """Write what is made of rows to a file; tell the reader's tally how many pass filters."""
+    def make(self, partition: Partition, path: Path) -> Tally:
+        """Write what is made of a partition to a file, whole or not at all.
+
+        Returns
+        -------
+        Tally
+            What became of its rows.
+
+        Raises
+        ------
+        ReadError
+            When it cannot be read.
+        """
+
+    def reader(self, blocks: RowBlocks, ids: UniqueIds | None = None) -> TableReader:
+        """Return what reads the rows of a partition."""
+        return TableReader(blocks(), self.types, shown=_SHOWN, needs_one=False, ids=ids)
 
 
 @dataclass(slots=True)
@@ -103,10 +112,18 @@ def made(
     OutputError
         When a file cannot be written, or the workers write to another folder.
     """
-    jobs = [_Job(part, work, folder / f"{at:06}{work.ending}") for at, part in enumerate(parts)]
-    done = zip(jobs, each(_do, jobs), strict=True)
-    for _, of_one in groupby(done, lambda pair: pair[0].table):
+    jobs = [_Job(part, work, folder / f"{at:06}.part") for at, part in enumerate(parts)]
+    for _, of_one in groupby(_done(jobs, each), lambda pair: pair[0].table):
         yield _of_table(of_one)
+
+
+def _done(jobs: Sequence[_Job], each: Each) -> Iterator[tuple[_Job, Tally | ReadError]]:
+    results = iter(each(_do, jobs))
+    for job in jobs:
+        try:
+            yield job, next(results)
+        except LimitError as error:
+            raise LimitError(f"{job.table}: {error.problem}", mend=error.mend) from error
 
 
 def _of_table(done: Iterator[tuple[_Job, Tally | ReadError]]) -> Made | ReadError:
@@ -124,21 +141,23 @@ def _of_table(done: Iterator[tuple[_Job, Tally | ReadError]]) -> Made | ReadErro
 
 
 def _do(job: _Job) -> Tally | ReadError:
-    """Make a file, unless it is there; beside it lies what became of the rows."""
-    told = job.path.with_suffix(".told")
+    """Make a file, unless it is made."""
     if not job.path.parent.is_dir():
         raise _not_shared(job.path.parent)
-    if told.exists() and job.path.exists():
+    told = told_beside(job.path)
+    if told.exists():
         return Tally.from_record(json.loads(read_text(told)))
     try:
-        blocks = job.work.blocks(job.partition)
-        reader = TableReader(blocks(), job.work.types, shown=_SHOWN, needs_one=False)
-        with replacing(job.path) as path:
-            job.work.make(reader, path)
+        tally = job.work.make(job.partition, job.path)
     except ReadError as error:
         return error
-    write_text(told, json.dumps(asdict(reader.tally), ensure_ascii=False))
-    return reader.tally
+    write_text(told, json.dumps(asdict(tally), ensure_ascii=False))
+    return tally
+
+
+def told_beside(path: Path) -> Path:
+    """Return the file that says what became of the rows of a file, and that it is made."""
+    return path.with_suffix(".told")
 
 
 def _there(file: Path) -> Path:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["UniqueIds", "unique_ids"]
+__all__ = ["Ids", "Keys", "UniqueIds", "keys_of", "unique_ids"]
 
 Ids = NDArray[np.object_]
 Keys = NDArray[np.uint64]
@@ -32,18 +32,32 @@ class UniqueIds:
         self.renamed = 0
         self._seen: list[Keys] = []
         self._times: dict[str, int] = {}
-        self._made: set[str] = set()
 
     def settle(self, ids: Ids) -> Ids:
         """Return the ids of further rows, of which none came before; ``None`` stays ``None``."""
         known = ids != None  # noqa: E711
-        keys = _keys(ids)
+        keys = keys_of(ids)
         came = self._has(keys) & known
         again = came | (pd.Series(ids, dtype=object).duplicated().to_numpy() & known)
-        is_sound = not again.any() and self._made.isdisjoint(ids)
-        own = ids if is_sound else self._renamed(ids, came)
+        own = self._renamed(ids, came) if again.any() else ids
         self._add(keys[known])
+        if own is not ids:
+            self._add(keys_of(own[own != ids]))
         return own
+
+    def takes(self, keys: Keys) -> bool:
+        """Take further ids by their keys, if all differ and none came before.
+
+        Returns
+        -------
+        bool
+            Whether they were taken; else they are to be settled.
+        """
+        in_order = np.sort(keys)
+        if (in_order[1:] == in_order[:-1]).any() or self._has(in_order).any():
+            return False
+        self._add(in_order)
+        return True
 
     def _renamed(self, ids: Ids, came: NDArray[np.bool_]) -> Ids:
         own: Ids = ids.copy()
@@ -51,20 +65,20 @@ class UniqueIds:
         for row, (event_id, has_come) in enumerate(zip(ids.tolist(), came.tolist(), strict=True)):
             if event_id is None:
                 continue
-            if not has_come and event_id not in here and event_id not in self._made:
+            if not has_come and event_id not in here:
                 here.add(event_id)
                 continue
             number = self._times.get(event_id, 1) + 1
             while (name := f"{event_id}-{number}") in here or self._is_taken(name):
                 number += 1
             self._times[event_id] = number
-            self._made.add(name)
+            here.add(name)
             self.renamed += 1
             own[row] = name
         return own
 
     def _is_taken(self, name: str) -> bool:
-        return name in self._made or bool(self._has(_keys(np.array([name], dtype=object)))[0])
+        return bool(self._has(keys_of(np.array([name], dtype=object)))[0])
 
     def _has(self, keys: Keys) -> NDArray[np.bool_]:
         """Return which keys came in earlier parts."""
@@ -91,5 +105,6 @@ def unique_ids(ids: Any) -> Ids:
     return UniqueIds().settle(np.asarray(ids, dtype=object))
 
 
-def _keys(ids: Ids) -> Keys:
+def keys_of(ids: Ids) -> Keys:
+    """Return hashes by which ids are known."""
     return np.asarray(pd.util.hash_array(ids, categorize=False), dtype=np.uint64)

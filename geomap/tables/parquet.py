@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -33,8 +34,10 @@ __all__ = [
     "encoded_arrow",
     "flatten",
     "geo_metadata",
+    "read_arrow",
     "read_blocks",
     "write",
+    "write_arrow",
 ]
 
 #: Rows of a group, the part of a file that readers load at once.
@@ -94,6 +97,33 @@ def encoded_arrow(tables: Iterable[pa.Table]) -> Iterator[bytes]:
             writer.write_table(rest.combine_chunks())
         writer.close()
     yield sink.taken()
+
+
+def write_arrow(tables: Iterable[gpd.GeoDataFrame], path: str | os.PathLike[str]) -> None:
+    """Write tables as Arrow, for :func:`read_arrow`.
+
+    Parameters
+    ----------
+    tables : iterable of geopandas.GeoDataFrame
+        Event tables with the same columns, at least one.
+    """
+    parts = map(_arrow, tables)
+    first = next(parts)
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with (
+        pa.OSFile(os.fspath(path), "wb") as file,
+        pa.ipc.new_stream(file, first.schema, options=options) as writer,
+    ):
+        for table in chain([first], parts):
+            writer.write_table(table)
+
+
+def read_arrow(path: str | os.PathLike[str]) -> Iterator[pa.Table]:
+    """Yield what :func:`write_arrow` wrote, some rows at a time, at least one table."""
+    with pa.memory_map(os.fspath(path)) as file, pa.ipc.open_stream(file) as reader:
+        yield reader.schema.empty_table()
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
 
 
 def read_blocks(source: Source) -> Parted:

@@ -17,7 +17,8 @@ import pytest
 import geomap
 from geomap.aggregation.counting import Task
 from geomap.aggregation.groups import Grouping, period
-from geomap.aggregation.runs import MARK, aggregate_into_file, aggregate_into_folder
+from geomap.aggregation.runs import MARK, Totals, aggregate_into_folder, grouped_tables
+from geomap.aggregation.writing import ENCODERS
 from geomap.errors import InputError, OptionError, OutputError, ReadError
 from geomap.events import Event
 from geomap.inputs import Source
@@ -150,6 +151,13 @@ def parts_of(source: Source) -> list[Partition]:
     return found
 
 
+def into_file(sources: list[Source], name: str, format: str, task: Task, each: Any = map) -> Totals:
+    """Write groups to one file."""
+    with grouped_tables(sources, name, task, each) as (totals, tables):
+        Path(name).write_bytes(b"".join(ENCODERS[format](tables)))
+    return totals
+
+
 def folder_bytes(folder: str) -> dict[str, bytes]:
     """Return what lies in a folder."""
     files = (path for path in Path(folder).rglob("*") if path.is_file())
@@ -216,7 +224,7 @@ def test_a_run_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> 
     """Partitions that were counted are not counted again, unless the table is another one."""
     cut_short(monkeypatch)
     source = write_parts("t.parquet", EVENTS * 4, 3)
-    aggregate_into_file([source], "expected.csv", "csv", Task())
+    into_file([source], "expected.csv", "csv", Task())
     done: list[Any] = []
 
     def stopped(function: Any, jobs: Any) -> list[Any]:
@@ -226,9 +234,9 @@ def test_a_run_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        aggregate_into_file([source], "out.csv", "csv", Task(), stopped)
+        into_file([source], "out.csv", "csv", Task(), stopped)
     assert not Path("out.csv").exists()
-    left = sorted(Path(".out.csv.parts").glob("*.parquet"))
+    left = sorted(Path(".out.csv.parts").glob("*.part"))
     assert len(left) == 2
     times = [path.stat().st_mtime_ns for path in left]
 
@@ -237,14 +245,14 @@ def test_a_run_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> 
         assert [path.stat().st_mtime_ns for path in left] == times
         return counted
 
-    aggregate_into_file([source], "out.csv", "csv", Task(), watched)
+    into_file([source], "out.csv", "csv", Task(), watched)
     assert Path("out.csv").read_bytes() == Path("expected.csv").read_bytes()
     assert not Path(".out.csv.parts").exists()
 
     with pytest.raises(KeyboardInterrupt):
-        aggregate_into_file([source], "out.csv", "csv", Task(), stopped)
+        into_file([source], "out.csv", "csv", Task(), stopped)
     other = write_parts("t.parquet", EVENTS * 3, 3)
-    assert aggregate_into_file([other], "out.csv", "csv", Task()).events == 30
+    assert into_file([other], "out.csv", "csv", Task()).events == 30
 
 
 def test_rows_of_no_use_are_told() -> None:
@@ -271,7 +279,7 @@ def test_columns_that_are_not_read_change_nothing() -> None:
     frame["quote"] = "x"
     frame.to_parquet(out, row_group_size=4)
     source = Source("t.parquet", out.getvalue())
-    totals = aggregate_into_file([source], "t.csv", "csv", Task())
+    totals = into_file([source], "t.csv", "csv", Task())
     assert (totals.events, totals.tables[0].refused) == (8, 1)
     assert totals.tables[0].rejected[0].line == 2
 
@@ -281,7 +289,7 @@ def test_no_events_are_a_table() -> None:
     write_events(to_table(EVENTS), "t.parquet")
     task = Task(Grouping(), event_filter(country="FR"))
     for name in ("t.csv", "o.parquet", "t.geojson", "t.jsonl"):
-        totals = aggregate_into_file([Source("t.parquet")], name, name.split(".")[1], task)
+        totals = into_file([Source("t.parquet")], name, name.split(".")[1], task)
         assert totals.events == 0
     assert Path("t.csv").read_text().startswith("date_start,")
     assert len(gpd.read_parquet("o.parquet")) == 0

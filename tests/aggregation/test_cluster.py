@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geomap.aggregation.counting import Task
-from geomap.aggregation.runs import aggregate_into_file
+from geomap.aggregation.runs import aggregate_into_folder
 from geomap.cluster import workers
 from geomap.errors import OptionError
 from geomap.events import Event
@@ -42,10 +42,10 @@ def source(monkeypatch: pytest.MonkeyPatch) -> Source:
 
 def test_a_killed_worker_loses_nothing(source: Source) -> None:
     """Two processes make the bytes of one, and so do they when one of them dies meanwhile."""
-    totals = aggregate_into_file([source], "one.csv", "csv", Task())
+    totals = aggregate_into_folder([source], "one", "year", Task())
     assert totals.events == GROUPS * 5
     with workers("local:2") as each:
-        aggregate_into_file([source], "two.csv", "csv", Task(), each)
+        aggregate_into_folder([source], "two", "year", Task(), each)
         client: Any = each.args[0]  # type: ignore[attr-defined]
 
         def killing(function: Any, jobs: Any) -> Iterator[Any]:
@@ -55,9 +55,12 @@ def test_a_killed_worker_loses_nothing(source: Source) -> None:
                     os.kill(pids[0], signal.SIGKILL)
                 yield result
 
-        aggregate_into_file([source], "killed.csv", "csv", Task(), killing)
-    assert Path("two.csv").read_bytes() == Path("one.csv").read_bytes()
-    assert Path("killed.csv").read_bytes() == Path("one.csv").read_bytes()
+        aggregate_into_folder([source], "killed", "year", Task(), killing)
+    one, two, killed = (
+        {path.name: path.read_bytes() for path in Path(name).rglob("*.*")}
+        for name in ("one", "two", "killed")
+    )
+    assert one == two == killed
 
 
 def test_one_process_needs_no_cluster() -> None:
