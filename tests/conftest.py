@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -21,11 +23,36 @@ ARGUMENTS = [
 READY = "html[data-geomap=ready]"
 
 Open = Callable[..., "Page"]
+#: SIGHUP, SIGINT and SIGTERM, the first of which Windows does not have.
+_STOPPING = {1, 2, 15}
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
 def _refuse(address: Any) -> NoReturn:
     raise RuntimeError(f"a test asked for the network: {address!r}")
+
+
+@pytest.fixture(scope="session")
+def module() -> Callable[[str], ModuleType]:
+    """Return what loads a module of the tests by its path: they are no package."""
+
+    def loaded(path: str) -> ModuleType:
+        name = path.replace("/", "_")
+        file = Path(__file__).parent / f"{path}.py"
+        spec = importlib.util.spec_from_file_location(name, file)
+        assert spec is not None
+        assert spec.loader is not None
+        found = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(found)
+        return found
+
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def hostile(module: Callable[[str], ModuleType]) -> list[str]:
+    """Return texts that would do harm somewhere."""
+    return list(module("page/hostile").TEXTS)
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +67,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def heeded_signals() -> None:
+    """Let what tests start heed the signals that are ignored here: in the background, by nohup."""
+    for number in signal.valid_signals():
+        if number in _STOPPING and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(autouse=True)

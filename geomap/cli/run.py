@@ -14,9 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-import typer
-
-from geomap.cli.app import app
 from geomap.cli.console import complain
 from geomap.cli.signals import stopped_by
 from geomap.errors import GeomapError
@@ -42,13 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    usage_error = typer.BadParameter.__base__  # typer does not name the base of its own errors
-    click_error = usage_error.__base__ if usage_error else Exception
     thresholds = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     stop = _Stop()
     try:
         with stopped_by(stop):
+            from geomap.cli.app import app  # which takes longer than some commands
+
             code = app(args=argv, prog_name="geomap", standalone_mode=False)
             sys.stdout.flush()
         if code == STOPPED:
@@ -58,22 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # click makes an exit of a pipe that was closed early
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return _stopped()
-    except click_error as error:  # type: ignore[misc]
-        return _fail(_usage(error))
     except Exception as error:
         if stop.asked:  # an import that is interrupted may end in an error of its own
             return _stopped()
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            return _fail("standard output: cannot be written, the disk is full: free some space")
-        if os.environ.get("GEOMAP_DEBUG"):
-            traceback.print_exc()
-        complain(
-            f"an error of ours, {type(error).__name__}: {error}: please report it with what"
-            " GEOMAP_DEBUG=1 prints"
-        )
-        return OUR_FAULT
+        return _failed(error)
     finally:
         gc.set_threshold(*thresholds)
         if argv is None and "duckdb" not in sys.modules:
@@ -102,6 +89,26 @@ def _stopped() -> int:
 def _fail(message: str) -> int:
     complain(message)
     return YOURS_TO_MEND
+
+
+def _failed(error: Exception) -> int:
+    """Say what is wrong: with what was typed, with standard output, or with geomap."""
+    import typer
+
+    click_error = typer.BadParameter.__mro__[2]  # which typer does not name
+    if isinstance(error, typer.Abort):
+        return _stopped()
+    if isinstance(error, click_error):
+        return _fail(_usage(error))
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return _fail("standard output: cannot be written, the disk is full: free some space")
+    if os.environ.get("GEOMAP_DEBUG"):
+        traceback.print_exception(error)
+    complain(
+        f"an error of ours, {type(error).__name__}: {error}: please report it with what"
+        " GEOMAP_DEBUG=1 prints"
+    )
+    return OUR_FAULT
 
 
 def _usage(error: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -34,3 +36,27 @@ def test_a_signal_that_is_ignored_is_still_ignored() -> None:
     finally:
         signal.signal(signal.SIGHUP, before)
     assert came == []
+
+
+INTERRUPTED = """
+import os, signal, sys
+
+class Finder:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+from geomap.cli import main
+sys.exit(main(["--version"]))
+"""
+
+
+def test_a_command_can_be_stopped_while_it_starts() -> None:
+    """Ctrl-C in the second that the imports take is said as any other, not as a traceback."""
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.decode().splitlines() == [
+        "geomap: stopped; files that were there before are as they were"
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from .commands import COMMANDS, copy, prepare, start, written
+from .commands import COMMANDS, OLD, Files, copy, prepare, start, written
 
 
 @pytest.fixture(scope="session")
@@ -18,15 +20,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def unbroken(
-    prepared: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, dict[str, bytes]]:
-    """Return what each command writes when nothing breaks it."""
-    found: dict[str, dict[str, bytes]] = {}
-    for name, command in COMMANDS.items():
+def unbroken(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Files]:
+    """Return what gives what a command writes when nothing breaks it."""
+
+    @cache
+    def run(name: str) -> Files:
+        command = COMMANDS[name]
         folder = tmp_path_factory.mktemp("unbroken") / "folder"
         copy(prepared, folder, command)
         assert start(folder, command.arguments).wait() == 0, name
-        found[name] = written(folder, command)
-        assert b"old" not in found[name].values(), name
-    return found
+        found = written(folder, command)
+        assert OLD not in found.values(), name
+        return found
+
+    return run

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from .commands import BESIDE, COMMANDS, copy, others, start, written
+from .commands import BESIDE, COMMANDS, Files, copy, is_whole, others, put_old, start, written
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits and mounts of POSIX")
 
@@ -26,10 +26,10 @@ def no_larger_files_than(size: int) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_disk_without_room_is_said(
-    name: str, prepared: Path, unbroken: dict[str, dict[str, bytes]], tmp_path: Path
+    name: str, prepared: Path, unbroken: Callable[[str], Files], tmp_path: Path
 ) -> None:
     """Wherever the room ends, the command ends with 2 and the mend, and the old file is whole."""
-    command, expected = COMMANDS[name], unbroken[name]
+    command, expected = COMMANDS[name], unbroken(name)
     largest = max(map(len, expected.values()))
     folder = tmp_path / "folder"
     copy(prepared, folder, command)
@@ -43,8 +43,7 @@ def test_a_disk_without_room_is_said(
         said = process.communicate()[1].decode()
         assert process.returncode == 2, (size, said)
         assert "cannot be written" in said, (size, said)
-        for output, data in written(folder, command).items():
-            assert data in (b"old", expected[output]), (size, output)
+        assert is_whole(written(folder, command), expected, command), size
     assert start(folder, command.arguments).wait() == 0
     assert written(folder, command) == expected
     assert others(folder, prepared, command) <= BESIDE
@@ -66,24 +65,23 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root mounts disks")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_disk_that_fills_up_is_said(
-    name: str, prepared: Path, unbroken: dict[str, dict[str, bytes]], tmp_path: Path
+    name: str, prepared: Path, unbroken: Callable[[str], Files], tmp_path: Path
 ) -> None:
     """On a disk that is too small for the new file beside the old one, the old one stays."""
-    command, expected = COMMANDS[name], unbroken[name]
+    command, expected = COMMANDS[name], unbroken(name)
     disk = tmp_path / "disk"
     with small_disk(disk, 64):
         arguments = [str(disk / a) if a in command.outputs else a for a in command.arguments]
-        for output in command.outputs:
-            (disk / output).write_bytes(b"old")
+        put_old(disk, command)
         filler = disk / "filler"
         filler.write_bytes(b"x" * (56 * 1024))
         process = start(prepared, arguments, stderr=subprocess.PIPE)
         said = process.communicate()[1].decode()
-        found = {output: (disk / output).read_bytes() for output in command.outputs}
+        found = written(disk, command)
     too_large = sum(map(len, expected.values())) > 8 * 1024
     assert (process.returncode == 2) is too_large or process.returncode == 0, said
     if process.returncode:
         assert "the disk is full" in said
-        assert all(data in (b"old", expected[output]) for output, data in found.items())
+        assert is_whole(found, expected, command)
     else:
         assert found == expected
