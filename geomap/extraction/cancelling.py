@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geomap.extraction.lexicon import Match
 from geomap.extraction.scene import Scene
 
-__all__ = ["cancelled_in_relative", "cancelling", "only_one_cancelled"]
+__all__ = ["called_off", "cancelled_behind_plan", "cancelling", "only_one_cancelled"]
 
 #: How many words may stand between "cancelled" and what it is said of, to be said of nothing else.
 _BESIDE = 2
@@ -16,6 +17,8 @@ _TOLD_OF = 4
 #: How many words may stand between an auxiliary and its participle.
 _AUXILIARY_REACH = 2
 _TALKS = ("meet", "meet_weak")
+#: Of which words it is plain that they are called off, and so nothing else is.
+_CALLED_OFF = (*_TALKS, "alert", "alert_full")
 
 
 def cancelling(scene: Scene, heads: Sequence[Match], marks: Sequence[Match]) -> list[Match]:
@@ -52,25 +55,47 @@ def only_one_cancelled(
     placed : bool
         Whether each has a place, so that a place between them parts them.
     """
-    owners = [_owner(scene, m) for m in scene.status if m.cls == "cancelled"]
-    for own, other in ((heads, others), (others, heads)):
-        for owner in owners:
+    for mark in _marks(scene):
+        owner = _owner(scene, mark)
+        for own, other in ((heads, others), (others, heads)):
             if owner is not None and _is_among(owner, own):
                 parted = (
                     _are_apart(scene, owner, h) or (placed and _is_place_between(scene, owner, h))
                     for h in other
                 )
-                if all(parted):
+                if _is_aside(scene, mark, owner) or all(parted):
                     return True
     return False
 
 
-def cancelled_in_relative(scene: Scene, head: Match) -> Match | None:
-    """Return what calls off an event behind the clause that tells for when it was planned.
+def called_off(scene: Scene, head: Match) -> Match | None:
+    """Return the words of calling off that are plainly said of a meeting, or ``None``."""
+    for mark in _marks(scene):
+        owner = _owner(scene, mark)
+        if owner is not None and _is_among(owner, [head]):
+            return mark
+    return None
+
+
+def _marks(scene: Scene) -> list[Match]:
+    return [m for m in scene.status if m.cls == "cancelled"]
+
+
+def cancelled_behind_plan(scene: Scene, head: Match) -> Match | None:
+    """Return what calls off an event behind the words that tell for when it was planned.
 
     "A summit that was planned for 20 May in Vienna has been cancelled": no comma tells where the
-    inner clause ends.
+    inner clause ends. "The summit, planned for 20 May in Vienna, has been cancelled": two do.
     """
+    for mark in _marks(scene):
+        if _between(scene, head, mark):
+            continue
+        if _is_behind_relative(scene, head, mark) or _is_behind_participle(scene, head, mark):
+            return mark
+    return None
+
+
+def _is_behind_relative(scene: Scene, head: Match, mark: Match) -> bool:
     opening = next(
         (
             m.first
@@ -81,15 +106,19 @@ def cancelled_in_relative(scene: Scene, head: Match) -> Match | None:
         ),
         None,
     )
-    if opening is None:
-        return None
-    inner = scene.clauses[opening]
-    for mark in scene.status:
-        planned = any(m.cls == "planned" and opening <= m.first < mark.first for m in scene.status)
-        follows = 0 <= scene.clauses[mark.first] - inner <= 1 and mark.first > opening
-        if mark.cls == "cancelled" and planned and follows and not _between(scene, head, mark):
-            return mark
-    return None
+    if opening is None or mark.first <= opening:
+        return False
+    planned = any(m.cls == "planned" and opening <= m.first < mark.first for m in scene.status)
+    return planned and 0 <= scene.clauses[mark.first] - scene.clauses[opening] <= 1
+
+
+def _is_behind_participle(scene: Scene, head: Match, mark: Match) -> bool:
+    between = range(head.last + 1, mark.first)
+    commas = [i for i in between if scene.sentence.words[i].text == ","]
+    if len(commas) != 2 or commas[0] - head.last >= _TOLD_OF:
+        return False
+    planned = any(m.cls == "planned" and m.first == commas[0] + 1 for m in scene.status)
+    return planned and scene.boundaries(head.first, mark.first) == 0
 
 
 def _between(scene: Scene, head: Match, mark: Match) -> bool:
@@ -98,28 +127,53 @@ def _between(scene: Scene, head: Match, mark: Match) -> bool:
 
 
 def _owner(scene: Scene, mark: Match) -> Match | None:
-    """Return the meeting that a word of calling off is said of, as far as that is plain.
+    """Return what a word of calling off is said of, as far as that is plain: talks or an alert.
 
-    It stands beside the word, or before it, with no comma and no other clause between.
+    It stands beside the word, or before it, with no comma and no other clause between. Of "summit
+    meeting" both words are returned.
     """
-    talks = [m for m in scene.cues if m.cls in _TALKS]
-    inner = [m for m in talks if cancelled_in_relative(scene, m) == mark]
-    if inner:
-        return inner[-1]
+    ended = [m for m in scene.cues if m.cls in _CALLED_OFF]
+    inner = [m for m in ended if m.cls in _TALKS and cancelled_behind_plan(scene, m) == mark]
     near = [
-        (max(m.first - mark.last, mark.first - m.last), m.first, m)
-        for m in talks
-        if not _are_apart(scene, m, mark)
+        (_distance(scene, mark, m), m.first, m) for m in ended if not _are_apart(scene, m, mark)
     ]
-    near = [one for one in near if 0 < one[0] <= _BESIDE or one[1] < mark.first]
-    return min(near, key=lambda one: one[:2])[2] if near else None
+    near = [one for one in near if one[0] <= _BESIDE or one[1] < mark.first]
+    if not inner and not near:
+        return None
+    owner = inner[-1] if inner else min(near, key=lambda one: one[:2])[2]
+    nouns = {m.first for m in scene.roles if m.cls == "event_nouns"}
+    behind = (m for m in ended if m.first == owner.last + 1 and m.first in nouns)
+    return replace(owner, last=max((m.last for m in behind), default=owner.last))
+
+
+def _distance(scene: Scene, one: Match, other: Match) -> int:
+    """Return how far two words are apart; articles and "of" do not part "the end of the talks"."""
+    first, last = sorted((one, other), key=lambda m: m.first)
+    light = _indices(scene.roles, ("determiners", "genitive"))
+    return last.first - first.last - sum(first.last < i < last.first for i in light)
+
+
+def _is_aside(scene: Scene, mark: Match, owner: Match) -> bool:
+    """Say whether what was called off is told beside something else: "after the cancelled X"."""
+    first = min(mark.first, owner.first)
+    light = _indices(scene.roles, ("determiners",))
+    return any(
+        m.cls == "aside" and m.last < first and light.issuperset(range(m.last + 1, first))
+        for m in scene.status
+    )
+
+
+def _indices(matches: Sequence[Match], classes: Sequence[str]) -> set[int]:
+    return {i for m in matches if m.cls in classes for i in range(m.first, m.last + 1)}
 
 
 def _is_of_other(scene: Scene, mark: Match, heads: Sequence[Match]) -> bool:
     owner = _owner(scene, mark)
     if owner is None or _is_among(owner, heads):
         return False
-    return all(_are_apart(scene, owner, h) or _is_place_between(scene, owner, h) for h in heads)
+    return _is_aside(scene, mark, owner) or all(
+        _are_apart(scene, owner, h) or _is_place_between(scene, owner, h) for h in heads
+    )
 
 
 def _is_among(head: Match, heads: Sequence[Match]) -> bool:

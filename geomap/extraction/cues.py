@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from geomap.extraction.cancelling import called_off
 from geomap.extraction.frames import Customs, Frame, Frames
 from geomap.extraction.lexicon import Match
 from geomap.extraction.roles import Role
@@ -284,6 +285,11 @@ def _object(head: Match, scene: Scene) -> str | None:
     return None
 
 
+def _called_off(head: Match, scene: Scene) -> str | None:
+    mark = called_off(scene, head)
+    return scene.sentence.phrase(mark.first, mark.last) if mark else None
+
+
 def _people(scene: Scene, least: int) -> str | None:
     """Return one of the people or officials of a sentence, where there are enough of them."""
     named = {p.key for p in scene.persons if p.named}
@@ -346,6 +352,7 @@ def _summit(head: Match, scene: Scene) -> str | None:
 _AROUND = frozenset({"@military", "@phone", "@sport", "@strikes", "@weather"})
 _MARKS: dict[str, Callable[[Match, Scene], str | None]] = {
     "@belligerent": _belligerent,
+    "@called_off": _called_off,
     "@guest": _guest,
     "@located": _located,
     "@object": _object,

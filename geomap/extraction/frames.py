@@ -20,6 +20,7 @@ MATERIAL = frozenset({"kinetic", "supply"})
 #: What the engine computes of a sentence, beside the classes of its words.
 MARKS = (
     "@belligerent",
+    "@called_off",
     "@guest",
     "@located",
     "@military",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from geomap.extraction.actors import Person, attribution
 from geomap.extraction.attach import Attached, attach, date_cost
-from geomap.extraction.cancelling import cancelled_in_relative, cancelling
+from geomap.extraction.cancelling import cancelled_behind_plan, cancelling
 from geomap.extraction.count_places import counts_at
 from geomap.extraction.counts import read_counts
 from geomap.extraction.cues import Cue
@@ -163,9 +163,9 @@ def _parting(scene: Scene) -> frozenset[int]:
 def _stance(scene: Scene, cue: Cue, pack: Pack) -> Stance:
     """Return the first stance that one of the cue's heads shows, the main head's before others."""
     marks = [m for m in scene.status if not _is_the_stop(m, cue, scene)]
+    marks = cancelling(scene, cue.heads, marks)
     if cue.frame.family == "talks":
-        marks = cancelling(scene, cue.heads, marks)
-        off = cancelled_in_relative(scene, cue.head)
+        off = cancelled_behind_plan(scene, cue.head)
         if off is not None and off in marks:
             return Stance("cancelled", scene.sentence.phrase(off.first, off.last))
         if any(m.cls == "cancelled" for m in marks):  # "the talks planned for Friday are off"

@@ -28,6 +28,13 @@ CANCELLED = [
     ("de", "Das Treffen der Außenminister, das am Freitag in Genf stattfinden sollte, entfällt."),
     ("es", "La cumbre que estaba prevista para el 20 de mayo en Viena ha sido cancelada."),
     ("es", "La reunión de ministros que iba a celebrarse el viernes en Ginebra fue suspendida."),
+    ("en", "The meeting scheduled for Friday in Geneva was called off."),
+    ("en", "The meeting, scheduled for Friday in Geneva, was called off."),
+    ("fr", "La réunion, prévue vendredi à Genève, a été annulée."),
+    ("es", "La reunión prevista para el viernes en Ginebra fue cancelada."),
+    ("de", "Das für Freitag in Genf geplante Treffen wurde abgesagt."),
+    ("ru", "Встреча, запланированная на пятницу в Женеве, отменена."),
+    ("uk", "Зустріч, запланована на п'ятницю в Женеві, скасована."),
 ]
 
 
@@ -50,6 +57,51 @@ OTHER = [
 def test_talks_beside_a_cancelled_summit_were_held(lang: str, text: str) -> None:
     """What stands beside "cancelled" is; talks behind a comma or at another place are not."""
     assert _told(lang, text) == [("meeting", "cancelled"), ("meeting", "occurred")]
+
+
+INSTEAD = [
+    ("en", "After the cancellation of the summit, talks were held in Geneva on Friday."),
+    ("en", "Instead of the cancelled summit meeting, talks were held in Geneva on Friday."),
+    ("de", "Nach dem abgesagten Gipfel trafen sich die Minister am Freitag in Genf."),
+    ("de", "Nach der Absage des Gipfels trafen sich die Minister am Freitag in Genf."),
+    ("fr", "Après l'annulation du sommet, des pourparlers ont eu lieu vendredi à Genève."),
+    ("es", "Tras la cancelación de la cumbre, los ministros se reunieron el viernes en Ginebra."),
+    ("ru", "После отмены саммита министры встретились в пятницу в Женеве."),
+    ("uk", "Замість скасованого саміту міністри зустрілися в п'ятницю в Женеві."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), INSTEAD)
+def test_talks_instead_of_a_cancelled_summit_were_held(lang: str, text: str) -> None:
+    """A summit that is called off behind "after" or "instead of" takes nothing else with it."""
+    assert _told(lang, text) == [("meeting", "occurred")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "After the air alert was cancelled, explosions rocked Kyiv on Friday."),
+        ("ru", "После отмены тревоги в Киеве прогремели взрывы."),
+        ("uk", "Після скасування тривоги в Києві пролунали вибухи."),
+    ],
+)
+def test_what_follows_an_alert_that_was_lifted_happened(lang: str, text: str) -> None:
+    """It is the alert that was called off."""
+    assert ("explosion", "occurred") in _told(lang, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The concert scheduled for Friday in Geneva was called off.",
+        "The meeting on Friday in Geneva went ahead, while the gala was cancelled.",
+        "The parents meeting on Friday at a school in Geneva was cancelled.",
+        "The meeting of minds was cancelled.",
+    ],
+)
+def test_not_every_end_is_that_of_talks(text: str) -> None:
+    """A concert is no meeting, and of people who are not told one that was held is not news."""
+    assert _told("en", text) == []
 
 
 HELD_AFTER_ALL = [
