@@ -108,8 +108,20 @@ FORMATS: tuple[Format, ...] = (
         blocks="read_blocks",
     ),
     Format("parquet", (".parquet", ".geoparquet"), "geomap.tables.parquet", blocks="read_blocks"),
-    Format("gpkg", (".gpkg",), "geomap.tables.ogr", "read_geopackage", "write_geopackage"),
-    Format("fgb", (".fgb",), "geomap.tables.ogr", "read_flatgeobuf", "write_flatgeobuf"),
+    Format(
+        "gpkg",
+        (".gpkg",),
+        "geomap.tables.ogr",
+        writer="write_geopackage",
+        blocks="read_geopackage",
+    ),
+    Format(
+        "fgb",
+        (".fgb",),
+        "geomap.tables.ogr",
+        writer="write_flatgeobuf",
+        blocks="read_flatgeobuf",
+    ),
     Format(
         "shp",
         (".shp",),

@@ -6,20 +6,41 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from geomap.tables.arrow_cells import points_of
 from geomap.tables.coded import Coded
 from geomap.tables.degrees import in_degrees
 from geomap.tables.rows import Points, RawRows, Rejected
 
-__all__ = ["placed_rows", "rows_of"]
+__all__ = ["placed_rows", "rows_of", "wkb_rows"]
 
 _KINDS = (
     "Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString",
     "MultiPolygon", "GeometryCollection",
 )  # fmt: skip
 _POINT, _MULTI_POINT = 0, 4
+
+
+def wkb_rows(
+    columns: Mapping[str, Sequence[Any]], column: pa.Array, crs: Any, file: str, first: int = 1
+) -> RawRows:
+    """Return the rows of a table with a column of WKB; see :func:`rows_of`.
+
+    Raises
+    ------
+    ReadError
+        When the coordinate system cannot be read.
+    shapely.errors.ShapelyError
+        When it is no WKB.
+    """
+    found = points_of(column)
+    if found is not None:
+        return placed_rows(columns, *found, crs, file, first)
+    geometry = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
+    return rows_of(columns, geometry, crs, file, first)
 
 
 def rows_of(

@@ -10,25 +10,33 @@ from __future__ import annotations
 import contextlib
 import io
 import math
+import shutil
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+import weakref
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
 import pyogrio
 import shapely
 from numpy.typing import NDArray
 
 from geomap.decoding import one_byte_encoding
 from geomap.errors import OutputError, ReadError
-from geomap.tables.geometries import rows_of
+from geomap.files import explaining
+from geomap.inputs import Source
+from geomap.tables.arrow_cells import cells_of
+from geomap.tables.blocks import RowBlocks
+from geomap.tables.geometries import rows_of, wkb_rows
 from geomap.tables.parquet import flatten
-from geomap.tables.rows import RawRows, header
+from geomap.tables.rows import BLOCK_ROWS, RawRows, header
 
 __all__ = [
     "read_flatgeobuf",
@@ -42,9 +50,10 @@ __all__ = [
 #: What pyogrio raises for a torn file, by its intent and by its faults.
 _RAISED = (
     RuntimeError, LookupError, NameError, OSError, TypeError, ValueError,
-    shapely.errors.ShapelyError,
+    shapely.errors.ShapelyError, pa.ArrowException,
 )  # fmt: skip
 _LAYER = "events"
+_HEAD = 100
 _COMPANIONS = (".dbf", ".shx", ".prj", ".cpg")
 #: What the byte of a ``.dbf`` that names its encoding says, where it says something.
 _CODE_PAGES = {b"\x03": b"1252", b"\xc8": b"1250", b"\xc9": b"1251", b"\x65": b"866"}
@@ -81,45 +90,41 @@ def write_flatgeobuf(table: gpd.GeoDataFrame) -> bytes:
     return _write(table, "FlatGeobuf", {"SPATIAL_INDEX": "NO"})
 
 
-def read_geopackage(data: bytes, file: str) -> RawRows:
-    """Return the rows of the first layer of a GeoPackage.
+def read_geopackage(source: Source) -> RowBlocks:
+    """Return what yields the rows of the first layer of a GeoPackage, some at a time.
 
     Raises
     ------
     ReadError
-        When it is not a GeoPackage, or holds more than tables.
+        When it is not a GeoPackage, or holds more than tables; while rows are asked for, too.
     """
-    if data[:16] != b"SQLite format 3\0" or data[68:70] != b"GP":
+    file, head = source.name, _head(source)
+    if head[:16] != b"SQLite format 3\0" or head[68:70] != b"GP":
         raise ReadError(f"{file}: is not a GeoPackage", mend="check what wrote it")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.gpkg"
-        copy.write_bytes(data)
-        refuse_virtual_tables(copy, file)
-        with _reading(file):
-            layers = pyogrio.list_layers(copy)
-        names = [str(name) for name, _ in sorted(layers, key=lambda layer: layer[1] is None)]
-        if not names:
-            raise ReadError(f"{file}: has no layers", mend="check what wrote it")
-        raw = _read(copy, file, "GPKG", names[0])
-        if len(layers) > 1:
-            raw.notes.append(f"{file}: of its {len(layers)} layers, {names[0]!r} was read")
-        return raw
+    copy = _Copy(source, ".gpkg")
+    refuse_virtual_tables(copy.path, file)
+    with _reading(file):
+        layers = pyogrio.list_layers(copy.path)
+    names = [str(name) for name, _ in sorted(layers, key=lambda layer: layer[1] is None)]
+    if not names:
+        raise ReadError(f"{file}: has no layers", mend="check what wrote it")
+    rows = _stated_rows(copy.path, file, "GPKG", names[0])
+    notes = [f"{file}: of its {len(layers)} layers, {names[0]!r} was read"]
+    return _Layer(copy, file, rows, names[0], notes if len(layers) > 1 else [])
 
 
-def read_flatgeobuf(data: bytes, file: str) -> RawRows:
-    """Return the rows of a FlatGeobuf file.
+def read_flatgeobuf(source: Source) -> RowBlocks:
+    """Return what yields the rows of a FlatGeobuf file, some at a time.
 
     Raises
     ------
     ReadError
-        When it is not FlatGeobuf.
+        When it is not FlatGeobuf; while rows are asked for, too.
     """
-    if data[:3] != b"fgb":
-        raise ReadError(f"{file}: is not FlatGeobuf", mend="check what wrote it")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.fgb"
-        copy.write_bytes(data)
-        return _read(copy, file, "FlatGeobuf")
+    if not _head(source).startswith(b"fgb"):
+        raise ReadError(f"{source.name}: is not FlatGeobuf", mend="check what wrote it")
+    copy = _Copy(source, ".fgb")
+    return _Layer(copy, source.name, _stated_rows(copy.path, source.name, "FlatGeobuf"))
 
 
 def read_shapefile(data: bytes, file: str, beside: Mapping[str, bytes]) -> RawRows:
@@ -161,6 +166,11 @@ def read_shapefile(data: bytes, file: str, beside: Mapping[str, bytes]) -> RawRo
     return raw
 
 
+def _head(source: Source) -> bytes:
+    with source.open() as stream:
+        return stream.read(_HEAD)
+
+
 def _encoding_of(dbf: bytes, file: str) -> bytes:
     """Return the encoding of the texts of a ``.dbf``, as a ``.cpg`` says it."""
     stated = _CODE_PAGES.get(dbf[29:30])
@@ -189,12 +199,26 @@ def _write(table: gpd.GeoDataFrame, driver: str, options: dict[str, str]) -> byt
     return out.getvalue()
 
 
-def _read(source: Path, file: str, driver: str, layer: str | None = None) -> RawRows:
-    """Return the rows of one layer of a file that the driver alone shall have opened."""
+def _stated_rows(source: Path, file: str, driver: str, layer: str | None = None) -> int:
+    """Return how many rows a layer says it has, less than 0 where it says nothing.
+
+    Raises
+    ------
+    ReadError
+        When another driver opens the file.
+    """
     with _reading(file):
-        if pyogrio.read_info(source, layer=layer)["driver"] != driver:
-            raise ReadError(f"{file}: is not what its ending says", mend="check what wrote it")
-        meta, _, geometry, arrays = pyogrio.raw.read(source, layer=layer, datetime_as_string=True)
+        about = pyogrio.read_info(source, layer=layer)
+    if about["driver"] != driver:
+        raise ReadError(f"{file}: is not what its ending says", mend="check what wrote it")
+    return int(about["features"])
+
+
+def _read(source: Path, file: str, driver: str) -> RawRows:
+    """Return the rows of a file that one driver alone shall have opened."""
+    _stated_rows(source, file, driver)
+    with _reading(file):
+        meta, _, geometry, arrays = pyogrio.raw.read(source, datetime_as_string=True)
         names = header([str(name) for name in meta["fields"]], file)
         cells = [
             _cells(array, str(kind)) for array, kind in zip(arrays, meta["dtypes"], strict=True)
@@ -206,18 +230,117 @@ def _read(source: Path, file: str, driver: str, layer: str | None = None) -> Raw
         return rows_of(columns, shapely.from_wkb(geometry), meta["crs"], file)
 
 
+class _Copy:
+    """A file in a folder of its own, for as long as this is held.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The file.
+    """
+
+    def __init__(self, source: Source, ending: str) -> None:
+        folder = tempfile.mkdtemp(prefix="geomap-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = Path(folder, f"copy{ending}")
+        with explaining(self.path), source.open() as stream, self.path.open("wb") as copy:
+            shutil.copyfileobj(stream, copy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The rows of one layer of a file.
+
+    Attributes
+    ----------
+    copy : _Copy
+        The file.
+    file : str
+        Its name, for messages.
+    stated : int
+        How many rows it says it has, less than 0 where it says nothing.
+    name : str, optional
+        The layer; by default the only one.
+    notes : list of str
+        What there is to say of it.
+    """
+
+    copy: _Copy
+    file: str
+    stated: int
+    name: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def __call__(self) -> Iterator[RawRows]:
+        stream = pyogrio.raw.open_arrow(
+            self.copy.path,
+            layer=self.name,
+            use_pyarrow=True,
+            datetime_as_string=True,
+            batch_size=BLOCK_ROWS,
+        )
+        with _told(self.file), contextlib.ExitStack() as opened:
+            with _quiet():
+                meta, batches = opened.enter_context(stream)
+            names = header([str(name) for name in meta["fields"]], self.file)
+            rows = 0
+            while (batch := _next(batches)) is not None:
+                yield self._rows(batch, names, meta["crs"], rows + 1)
+                rows += len(batch)
+            # A stream of GDAL ends where a row cannot be read.
+            if rows < self.stated:
+                raise ValueError(f"ends after {rows:,} of {self.stated:,} rows")
+            if not rows:
+                empty = pa.RecordBatch.from_pylist([], batches.schema)
+                yield self._rows(empty, names, meta["crs"], 1)
+
+    def _rows(self, batch: Any, names: Sequence[str], crs: Any, first: int) -> RawRows:
+        """Return the rows of a part of the layer, of which the first has a number."""
+        cells, geometry = batch.columns[: len(names)], batch.columns[len(names) :]
+        columns = dict(zip(names, map(cells_of, cells), strict=True))
+        if geometry:
+            raw = wkb_rows(columns, geometry[0], crs, self.file, first)
+        else:
+            raw = RawRows(self.file, columns, range(first, first + len(batch)))
+        raw.notes += self.notes
+        return raw
+
+
+def _next(batches: Any) -> Any:
+    """Return the next rows, ``None`` at the end, as GDAL streams any format.
+
+    Its stream for FlatGeobuf alone gives what cannot be read for a row without geometry.
+    """
+    base = {"OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES", "OGR_GPKG_STREAM_BASE_IMPL": "YES"}
+    with _quiet(), _config(**base):
+        return next(batches, None)
+
+
 @contextlib.contextmanager
 def _reading(file: str) -> Iterator[None]:
-    """Turn whatever GDAL raises into one line; what it warns of are measures of points."""
+    """Turn whatever GDAL raises into one line, and let it warn of nothing."""
+    with _told(file), _quiet():
+        yield
+
+
+@contextlib.contextmanager
+def _told(file: str) -> Iterator[None]:
+    """Turn whatever GDAL raises into one line."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     except _RAISED as error:
         if isinstance(error, ReadError):
             raise
         told = " ".join(str(error).split())[:120]
         raise ReadError(f"{file}: cannot be read ({told})", mend="write it again") from None
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Let GDAL warn of nothing: what it warns of are measures of points."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _cells(array: NDArray[Any], kind: str) -> list[Any]:

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from geomap.errors import ReadError
 from geomap.inputs import Source
-from geomap.tables.arrow_cells import cells_of, is_bytes, points_of
+from geomap.tables.arrow_cells import cells_of, is_bytes
 from geomap.tables.blocks import Parted
 from geomap.tables.coded import shared
-from geomap.tables.geometries import placed_rows, rows_of
+from geomap.tables.geometries import placed_rows, wkb_rows
 from geomap.tables.rows import BLOCK_ROWS, RawRows, header
 from geomap.tables.schema import COLUMNS
 
@@ -239,15 +239,10 @@ class _Layout:
         column = _array(batch[self.geometry])
         if self.encoding == "point":
             x, y = (column.field(axis).to_numpy(zero_copy_only=False) for axis in ("x", "y"))
-            empty = column.is_null().to_numpy(zero_copy_only=False)
-            found: tuple[Any, Any] | None = np.where(empty, np.nan, x), np.where(empty, np.nan, y)
+            x, y = (np.where(column.is_null(), np.nan, axis) for axis in (x, y))
+            raw = placed_rows(columns, x, y, self.crs, file, first)
         else:
-            found = points_of(column)
-        if found is None:
-            geometry = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
-            raw = rows_of(columns, geometry, self.crs, file, first)
-        else:
-            raw = placed_rows(columns, *found, self.crs, file, first)
+            raw = wkb_rows(columns, column, self.crs, file, first)
         raw.notes += self.notes
         return raw
 

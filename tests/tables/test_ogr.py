@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,10 @@ import pytest
 import shapely
 
 from geomap.errors import ReadError
-from geomap.tables import read_events, to_records
+from geomap.inputs import Source
+from geomap.tables import ogr, read_events, to_records
+from geomap.tables.assembly import TableReader
+from geomap.tables.reading import raw_blocks
 
 POINTS = [shapely.Point(36.25, 50), None, shapely.Point(37, 51)]
 
@@ -136,6 +140,53 @@ def test_texts_in_an_unknown_encoding_are_asked_for() -> None:
     Path("t.cpg").unlink()
     with pytest.raises(ReadError, match=r"the encoding of its texts is not known: name it in"):
         read_events("t.shp")
+
+
+@pytest.mark.parametrize("name", ["t.gpkg", "t.fgb"])
+def test_blocks_of_any_size_make_the_table(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows, their numbers and what cannot be used are those of the whole, however it is cut."""
+    line = shapely.LineString([(1, 2), (3, 4)])
+    points = [POINTS[0], line, None, *map(shapely.Point, range(1, 5), range(1, 5))]
+    rows = pd.concat([frame()] * 3).head(len(points)).set_geometry(points, crs=4326)
+    rows.to_file(name, engine="pyogrio", **({"SPATIAL_INDEX": "NO"} if name == "t.fgb" else {}))
+    whole = read_events(name)
+    monkeypatch.setattr(ogr, "BLOCK_ROWS", 2)
+    blocks = raw_blocks(Source(name))
+    assert [len(block.lines) + len(block.rejected) for block in blocks()] == [2, 2, 2, 1]
+    again = TableReader(blocks())
+    assert [row for part in again.tables() for row in to_records(part)] == to_records(whole)
+    assert [one.line for one in again.tally.rejected] == [2]
+
+
+@pytest.mark.parametrize("name", ["t.gpkg", "t.fgb"])
+def test_a_copy_is_there_no_longer_than_the_table(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What GDAL reads lies in a folder of its own, which is removed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    frame().dropna(subset="geometry").to_file(name)
+    read_events(name)
+    blocks = raw_blocks(Source(name))
+    next(blocks())
+    assert len(list(tmp_path.glob("geomap-*"))) == 1
+    del blocks
+    assert not list(tmp_path.glob("geomap-*"))
+
+
+@pytest.mark.parametrize("name", ["t.gpkg", "t.fgb"])
+def test_a_torn_file_is_no_shorter_table(name: str) -> None:
+    """A file that ends early, or holds a row that cannot be read, is refused."""
+    rows = pd.concat([frame().dropna(subset="geometry")] * 200)
+    rows.to_file(name, **({"SPATIAL_INDEX": "NO"} if name == "t.fgb" else {}))
+    data = Path(name).read_bytes()
+    for cut in range(4000, len(data), len(data) // 7):
+        Path(name).write_bytes(data[:cut])
+        with pytest.raises(ReadError, match=r"cannot be read|torn database|no layers"):
+            read_events(name)
+    at = len(data) // 2
+    Path(name).write_bytes(data[:at] + b"\xff" * 4000 + data[at + 4000 :])
+    with pytest.raises(ReadError):
+        read_events(name)
 
 
 def test_rows_that_are_no_points_are_rejected() -> None:
