@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import TypeAlias
 
 from geomap.cluster import Each
 from geomap.errors import OutputError, ReadError
@@ -78,17 +80,8 @@ class Made:
     tally: Tally = field(default_factory=Tally)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One partition, what is to be made of it, and the file that is to be made."""
-
-    partition: Partition
-    work: Work
-    path: Path
-
-    @property
-    def table(self) -> str:
-        return self.partition.source.name
+#: One partition, and the file that is to be made of it.
+_Job: TypeAlias = tuple[Partition, Path]
 
 
 def made(
@@ -112,26 +105,29 @@ def made(
     OutputError
         When a file cannot be written, or the workers write to another folder.
     """
-    jobs = [_Job(part, work, folder / f"{at:06}.part") for at, part in enumerate(parts)]
-    for _, of_one in groupby(_done(jobs, each), lambda pair: pair[0].table):
+    jobs = [(part, folder / f"{at:06}.part") for at, part in enumerate(parts)]
+    done = _done(jobs, each(partial(_do, work), jobs))
+    for _, of_one in groupby(done, lambda one: one[0].source.name):
         yield _of_table(of_one)
 
 
-def _done(jobs: Sequence[_Job], each: Each) -> Iterator[tuple[_Job, Tally | ReadError]]:
-    results = iter(each(_do, jobs))
-    for job in jobs:
+def _done(
+    jobs: Sequence[_Job], tallies: Iterator[Tally | ReadError]
+) -> Iterator[tuple[Partition, Path, Tally | ReadError]]:
+    for partition, path in jobs:
         try:
-            yield job, next(results)
+            yield partition, path, next(tallies)
         except LimitError as error:
-            raise LimitError(f"{job.table}: {error.problem}", mend=error.mend) from error
+            file = partition.source.name
+            raise LimitError(f"{file}: {error.problem}", mend=error.mend) from error
 
 
-def _of_table(done: Iterator[tuple[_Job, Tally | ReadError]]) -> Made | ReadError:
+def _of_table(done: Iterable[tuple[Partition, Path, Tally | ReadError]]) -> Made | ReadError:
     whole = Made()
-    for job, tally in done:
+    for _, path, tally in done:
         if isinstance(tally, ReadError):
             return tally
-        whole.files.append(_there(job.path))
+        whole.files.append(_there(path))
         whole.tally.add(tally)
     try:
         whole.tally.refuse_useless()
@@ -140,15 +136,16 @@ def _of_table(done: Iterator[tuple[_Job, Tally | ReadError]]) -> Made | ReadErro
     return whole
 
 
-def _do(job: _Job) -> Tally | ReadError:
+def _do(work: Work, job: _Job) -> Tally | ReadError:
     """Make a file, unless it is made."""
-    if not job.path.parent.is_dir():
-        raise _not_shared(job.path.parent)
-    told = told_beside(job.path)
+    partition, path = job
+    if not path.parent.is_dir():
+        raise _not_shared(path.parent)
+    told = told_beside(path)
     if told.exists():
         return Tally.from_record(json.loads(read_text(told)))
     try:
-        tally = job.work.make(job.partition, job.path)
+        tally = work.make(partition, path)
     except ReadError as error:
         return error
     write_text(told, json.dumps(asdict(tally), ensure_ascii=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +175,8 @@ def test_partitions_make_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None
     cut_short(monkeypatch)
     assert len(parts_of(source)) > 3
 
-    def backwards(function: Any, jobs: Any) -> list[Any]:
-        return [function(job) for job in reversed(jobs)][::-1]
+    def backwards(function: Any, jobs: Any) -> Iterator[Any]:
+        return iter([function(job) for job in reversed(jobs)][::-1])
 
     aggregate_into_folder([source], "parts", "year", Task(), backwards)
     assert folder_bytes("whole") == folder_bytes("parts")
@@ -227,9 +228,9 @@ def test_a_run_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> 
     into_file([source], "expected.csv", "csv", Task())
     done: list[Any] = []
 
-    def stopped(function: Any, jobs: Any) -> list[Any]:
+    def stopped(function: Any, jobs: Any) -> Iterator[Any]:
         if len(jobs) == 1:  # where the table is cut
-            return [function(job) for job in jobs]
+            return map(function, jobs)
         done.extend(function(job) for job in jobs[:2])
         raise KeyboardInterrupt
 
@@ -240,10 +241,10 @@ def test_a_run_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(left) == 2
     times = [path.stat().st_mtime_ns for path in left]
 
-    def watched(function: Any, jobs: Any) -> list[Any]:
+    def watched(function: Any, jobs: Any) -> Iterator[Any]:
         counted = [function(job) for job in jobs]
         assert [path.stat().st_mtime_ns for path in left] == times
-        return counted
+        return iter(counted)
 
     into_file([source], "out.csv", "csv", Task(), watched)
     assert Path("out.csv").read_bytes() == Path("expected.csv").read_bytes()

@@ -158,7 +158,7 @@ def test_a_killed_run_goes_on(ids: list[str] | None) -> None:
             before = {path: path.stat().st_mtime_ns for path in made if path.exists()}
             results = [function(job) for job in jobs]
             assert all(path.stat().st_mtime_ns == time for path, time in before.items())
-            return results
+            return iter(results)
 
         assert in_parts(source, work, watched)[0] == expected
     with pytest.raises(RuntimeError), converted(source, "out", work) as (_, pieces):
@@ -178,7 +178,7 @@ def test_faults_are_told_and_nothing_is_torn() -> None:
     def elsewhere(function: Any, jobs: Any) -> Any:
         if len(jobs) == 1:
             return map(function, jobs)
-        return (Tally() for _ in jobs)
+        return (Tally() for _ in jobs)  # as if they were made
 
     with pytest.raises(OutputError, match="not the same folder for the workers"):
         in_parts(source, Conversion("tsv", EventFilter()), elsewhere)
