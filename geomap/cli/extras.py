@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.extras.endpoint import Endpoint
     from geomap.taxonomy import OwnType
 
-__all__ = ["Cues", "ExtraOptions", "Extras", "Languages"]
+__all__ = ["Cues", "ExplainOptions", "ExtraOptions", "Extras", "Languages"]
 
 _LINES, _TEXT = (".jsonl", ".ndjson"), (".txt", ".md")
 
@@ -111,7 +111,7 @@ class Extras:
 
 @dataclass(frozen=True, slots=True)
 class ExtraOptions:
-    """What was typed for the options of :class:`Extras`."""
+    """What was typed for the options of :class:`Extras`, but for explanations."""
 
     cues: Cues = None
     languages: Languages = None
@@ -140,14 +140,6 @@ class ExtraOptions:
             "--llm-timeout", metavar="SECONDS", min=1, max=3600, help="Longest wait for it."
         ),
     ] = 120.0
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            "--explain",
-            metavar="FILE",
-            help="Say how each event came about: .jsonl for programs, .txt or - for people.",
-        ),
-    ] = None
 
     def extras(self) -> Extras:
         """Return what the options ask for.
@@ -166,7 +158,25 @@ class ExtraOptions:
             endpoint = Endpoint(self.llm, self.llm_model, timeout=self.llm_timeout)
         elif self.llm_model is not None:
             raise OptionError("--llm-model has no endpoint", mend="give its address with --llm")
-        return Extras(self.cues, self.mentions, endpoint, self.explain, self.languages)
+        return Extras(self.cues, self.mentions, endpoint, languages=self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOptions(ExtraOptions):
+    """What was typed for the options of :class:`Extras`."""
+
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="FILE",
+            help="Say how each event came about: .jsonl for programs, .txt or - for people.",
+        ),
+    ] = None
+
+    def extras(self) -> Extras:
+        """Return what the options ask for."""
+        return replace(ExtraOptions.extras(self), explain=self.explain)
 
 
 def _is_text(path: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.cli.columns import Columns
 from geomap.cli.disclosure import Disclosure
-from geomap.cli.extras import ExtraOptions, Extras
+from geomap.cli.extras import ExplainOptions, ExtraOptions, Extras
 from geomap.cli.filters import Filters
 from geomap.cli.limits import Limits
 from geomap.cli.options import Gazetteer, Home, Lang, Merge, Published, checked_lang
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geomap.tables.filters import EventFilter
     from geomap.tables.schemes import Layout
 
-__all__ = ["Reading", "ReadingOptions"]
+__all__ = ["Reading", "ReadingOptions", "WatchOptions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,15 +108,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingOptions:
-    """What was typed for the commands that read articles."""
+class WatchOptions:
+    """What was typed for a command that reads articles as they come, and merges their events."""
 
     published: Published = None
     lang: Lang = None
     home: Home = None
     filters: Filters
     corrections: Corrections = None
-    merge: Merge = False
     disclosure: Disclosure
     gazetteer: Gazetteer = None
     more: ExtraOptions
@@ -143,7 +142,19 @@ class ReadingOptions:
             most_megabytes=self.limits.max_size,
             layout=columns.layout() if columns else None,
             corrections=self.corrections or (),
-            merge=self.merge,
+            merge=True,
             wanted=self.filters.wanted(extras.types),
             disclosure=self.disclosure,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions(WatchOptions):
+    """What was typed for the commands that read articles once, and merge if they are told to."""
+
+    more: ExplainOptions
+    merge: Merge = False
+
+    def reading(self, columns: Columns | None = None) -> Reading:
+        """Return how articles, and tables of some columns, are to be read and published."""
+        return replace(WatchOptions.reading(self, columns), merge=self.merge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +13,7 @@ import typer
 from geomap.cli.console import note, report_notes, report_rejected
 from geomap.cli.groups import grouping
 from geomap.cli.look import LookOptions
-from geomap.cli.reading import ReadingOptions
+from geomap.cli.reading import WatchOptions
 from geomap.cli.signals import stopped_by
 from geomap.errors import OptionError
 from geomap.files import check_target
@@ -52,7 +52,7 @@ def watch(
             "--state", metavar="FILE", help="Journal of what was read. Default: FILE.watch of -o."
         ),
     ] = None,
-    options: ReadingOptions,
+    options: WatchOptions,
     look: LookOptions,
 ) -> None:
     """Draw a map of articles as they come, until Ctrl-C.
@@ -67,11 +67,7 @@ def watch(
         from geomap.watch import Watch
 
         reading = options.reading()
-        page = _Page(output, table, look.look(), replace(reading, merge=True))
-        if reading.extras.explain is not None:
-            raise OptionError(
-                "geomap watch explains nothing", mend="use --explain with geomap extract"
-            )
+        page = _Page(output, table, look.look(), reading)
         for name in inputs:
             if os.path.isfile(name) and is_table(Source(name)):
                 raise OptionError(

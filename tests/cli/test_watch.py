@@ -89,7 +89,8 @@ def test_filters_and_disclosure_may_change_from_run_to_run(run: Run) -> None:
     [
         (("-o", "-"), "standard output cannot be written anew"),
         (("--table", "events.doc"), "its ending names no table format"),
-        (("--explain", "-"), "explains nothing"),
+        (("--explain", "-"), "No such option: --explain"),
+        (("--merge",), "No such option: --merge"),
         (("-o", "missing/map.html"), "there is no folder"),
         (("--state", "inbox/one.txt"), "is no journal"),
         (("--every", "0"), "--every"),
