@@ -87,8 +87,10 @@ class Apart:
         self._process = None
 
     def _started(self) -> subprocess.Popen[bytes]:
+        """Start a process that no key of the terminal ends, but whoever asks."""
         command = [sys.executable, "-c", _PROGRAM.format(path=sys.path)]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True)
         with contextlib.suppress(OSError):  # it died at once, as will be seen
             _send(process, self.function)
         return process
@@ -124,7 +126,6 @@ class _OneByOne(Iterator[Any]):
 
 def serve() -> None:
     """Do what is asked on standard input, until that ends; what is printed goes to the errors."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is stopped, and ends this process
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     waiting: SimpleQueue[Any] = SimpleQueue()

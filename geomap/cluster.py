@@ -39,6 +39,8 @@ _ANSWERS_WITHIN = "20s"
 _SECONDS, _BYTES = 0.5, 1 << 20
 #: Batches that are with the workers, or done and not yet taken, for each thread of theirs.
 _AHEAD = 3
+#: What workers of this machine begin with: Ctrl-C is for this process, which ends them.
+_PRELOAD = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 #: Seconds between two looks whether there are workers, and how often there may be none.
 _PATIENCE, _LOOKS = 10.0, 6
 
@@ -246,7 +248,8 @@ def _connected(where: str) -> Iterator[Client]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise OptionError("--cluster needs Dask", mend="pip install 'geomap[dask]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if local is None:
         try:
             client = Client(where, timeout=_ANSWERS_WITHIN)
@@ -263,6 +266,8 @@ def _connected(where: str) -> Iterator[Client]:
             n_workers=int(local[1] or os.cpu_count() or 1),
             threads_per_worker=1,
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port, and no dashboard
+            preload=_PRELOAD,
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
