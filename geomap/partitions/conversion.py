@@ -11,20 +11,17 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from geomap.cluster import Each
 from geomap.errors import ReadError
 from geomap.files import replacing
 from geomap.inputs import Source
 from geomap.partitions.cut import Partition, partitions
-from geomap.partitions.work import Made, Work, made, told_beside
+from geomap.partitions.settling import PartIds, settle
+from geomap.partitions.work import Made, Work, made
 from geomap.partitions.workshop import workshop
 from geomap.tables.assembly import TableReader
 from geomap.tables.filters import EventFilter
-from geomap.tables.ids import Ids, UniqueIds, keys_of, unique_ids
 from geomap.tables.parquet import encoded_arrow, read_arrow, write_arrow
 from geomap.tables.rows import BLOCK_ROWS
 from geomap.tables.stream import encoded, joined
@@ -36,9 +33,6 @@ __all__ = ["Conversion", "converted"]
 @dataclass(frozen=True)
 class Conversion(Work):
     """An event table in another format.
-
-    Of each partition a file is made that holds its events; beside it lie the ids that its rows have
-    before it is seen to that none comes twice, which only all partitions can settle.
 
     Attributes
     ----------
@@ -52,14 +46,12 @@ class Conversion(Work):
     wanted: EventFilter
 
     def make(self, partition: Partition, path: Path) -> Tally:
-        """Write the events of a partition; with the ids that all settled, where these are there."""
-        settled = _settled(path)
-        ids = _Given(settled) if settled.exists() else _Noted()
+        """Write the events of a partition."""
+        ids = PartIds(path)
         reader = self.reader(partition.blocks(self.layout), ids)
         with replacing(path) as part:
             self._write(self._passing(reader), part)
-        if isinstance(ids, _Noted):
-            ids.write(_first(path))
+        ids.note()
         return reader.tally
 
     def _passing(self, reader: TableReader) -> Iterator[gpd.GeoDataFrame]:
@@ -112,7 +104,7 @@ def converted(
         raise parts
     with workshop(path, work, parts) as folder:
         table = _made(parts, work, folder, each)
-        if _settle(table.files):
+        if settle(table.files):
             table = _made(parts, work, folder, each)
         yield table.tally, work.joined(table.files)
 
@@ -122,66 +114,6 @@ def _made(parts: Sequence[Partition], work: Work, folder: Path, each: Each) -> M
     if isinstance(table, ReadError):
         raise table
     return table
-
-
-def _settle(files: Sequence[Path]) -> bool:
-    """Settle the ids of all partitions; return whether some have to be made anew, with these."""
-    ids = UniqueIds()
-    is_any = False
-    for file in files:
-        first = _first(file)
-        if ids.takes(pq.read_table(first, columns=["key"])["key"].to_numpy()):
-            continue
-        own = pq.read_table(first, columns=["id"])["id"].to_numpy()
-        settled = ids.settle(own)
-        if not _settled(file).exists() and (settled != unique_ids(own)).any():
-            told_beside(file).unlink()
-            with replacing(_settled(file)) as path:
-                pq.write_table(pa.table({"id": pa.array(settled, pa.string())}), path)
-            is_any = True
-    return is_any
-
-
-class _Noted(UniqueIds):
-    """The ids of a partition, settled by itself, and what they were."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._first: list[Ids] = []
-
-    def settle(self, ids: Ids) -> Ids:
-        self._first.append(ids)
-        return super().settle(ids)
-
-    def write(self, path: Path) -> None:
-        """Write what the ids were, with their keys."""
-        ids = np.concatenate([np.zeros(0, dtype=object), *self._first])
-        columns = {"id": pa.array(ids, pa.string()), "key": pa.array(keys_of(ids))}
-        with replacing(path) as part:
-            pq.write_table(pa.table(columns), part, use_dictionary=False)
-
-
-class _Given(UniqueIds):
-    """The ids of a partition as all partitions settled them."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._ids: Ids = pq.read_table(path)["id"].to_numpy()
-
-    def settle(self, ids: Ids) -> Ids:
-        own, self._ids = self._ids[: len(ids)], self._ids[len(ids) :]
-        self.renamed += int((own != ids).sum())
-        return own
-
-
-def _first(path: Path) -> Path:
-    """Return the file with the ids of a partition before they are settled."""
-    return path.with_suffix(".ids")
-
-
-def _settled(path: Path) -> Path:
-    """Return the file with the ids of a partition as all partitions settled them."""
-    return path.with_suffix(".settled")
 
 
 def _mapped(path: Path) -> bytes | mmap:
