@@ -95,7 +95,7 @@ class _Writer:
                 (_head(tally.heading), *(_head(number, right=True) for number in numbers)),
                 (
                     (
-                        Cell.of(row.label, colour=row.style.light if row.style else ""),
+                        Cell.of(row.label, mark=row.style),
                         Cell.of(row.number, right=True),
                         Cell.of(row.happened_number, right=True),
                     )[:columns]
@@ -137,7 +137,7 @@ class _Writer:
         return (
             Cell.of(str(row.number), right=True),
             Cell.of(row.dates),
-            Cell(tuple(self._what(row)), colour=row.style.light),
+            Cell(tuple(self._what(row)), row.style),
             Cell(tuple(self._where(row))),
             Cell(tuple(self._told(row)) or (Paragraph(()),)),
         )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from geomap.page.style import Style
+from geomap.report.word_mark import Marks
 from geomap.report.word_style import LINK, STRONG, TABLE, TEXT
 
 if TYPE_CHECKING:
@@ -41,20 +44,22 @@ class Cell:
     Attributes
     ----------
     paragraphs : tuple of Paragraph
-    colour : str
-        ``#rrggbb`` of a bar at its left side; empty for none.
+    mark : Style or None
+        The type whose mark stands before its text.
     right : bool
         Whether its text stands at the right.
     """
 
     paragraphs: tuple[Paragraph, ...]
-    colour: str = ""
+    mark: Style | None = None
     right: bool = False
 
     @classmethod
-    def of(cls, text: str, *, strong: bool = False, colour: str = "", right: bool = False) -> Cell:
+    def of(
+        cls, text: str, *, strong: bool = False, mark: Style | None = None, right: bool = False
+    ) -> Cell:
         """Return a cell of one text."""
-        return cls((Paragraph((Run(text, strong),)),), colour, right)
+        return cls((Paragraph((Run(text, strong),)),), mark, right)
 
 
 class TableWriter:
@@ -75,6 +80,8 @@ class TableWriter:
             style.name: style.style_id for style in document.styles if style.name is not None
         }
         self._links: dict[str, str] = {}
+        self._marks = Marks(document)
+        self._numbers = count()
 
     def add(
         self,
@@ -99,6 +106,7 @@ class TableWriter:
         together : bool
             Whether its rows stay on one page.
         """
+        self._numbers = count(self._document.part.next_id)
         twips = [round(width * _TWIPS_A_MM) for width in widths]
         table = self._element("w:tbl")
         properties = self._child(table, "w:tblPr")
@@ -135,14 +143,14 @@ class TableWriter:
             element = self._child(row, "w:tc")
             properties = self._child(element, "w:tcPr")
             self._child(properties, "w:tcW", w=str(width), type="dxa")
-            if cell.colour:
-                borders = self._child(properties, "w:tcBorders")
-                colour = cell.colour.removeprefix("#").upper()
-                self._child(borders, "w:left", val="single", sz="36", space="0", color=colour)
+            mark = cell.mark
             for paragraph in cell.paragraphs:
-                self._paragraph(element, paragraph, right=cell.right, keep=keep)
+                self._paragraph(element, paragraph, mark, right=cell.right, keep=keep)
+                mark = None
 
-    def _paragraph(self, cell: Any, paragraph: Paragraph, *, right: bool, keep: bool) -> None:
+    def _paragraph(
+        self, cell: Any, paragraph: Paragraph, mark: Style | None, *, right: bool, keep: bool
+    ) -> None:
         element = self._child(cell, "w:p")
         properties = self._child(element, "w:pPr")
         self._child(properties, "w:pStyle", val=self._styles[paragraph.style])
@@ -150,6 +158,11 @@ class TableWriter:
             self._child(properties, "w:keepNext")
         if right:
             self._child(properties, "w:jc", val="right")
+        if mark is not None:
+            run = self._child(element, "w:r")
+            self._child(self._child(run, "w:rPr"), "w:position", val="-2")
+            drawing = self._child(run, "w:drawing")
+            drawing.append(self._marks.inline(mark, next(self._numbers)))
         for run in paragraph.runs:
             if run.url is None:
                 self._run(element, run.text, STRONG if run.strong else "", run.lang)

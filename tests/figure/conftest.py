@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -77,15 +75,3 @@ def ukraine() -> list[Place]:
 def world() -> list[Place]:
     """Return towns on five continents."""
     return WORLD
-
-
-@pytest.fixture(scope="session")
-def hostile() -> list[str]:
-    """Return the texts that are tried on the page."""
-    path = Path(__file__).parent.parent / "page" / "hostile.py"
-    spec = importlib.util.spec_from_file_location("hostile", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.TEXTS)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from geomap.report import EventReport
 from geomap.taxonomy import EVENT_TYPES, STATUSES
 
 Table = list[list[str]]
@@ -23,27 +22,10 @@ _PLACES = [
 ]
 
 
-def _module(name: str) -> ModuleType:
-    """Return a module of the tests of the page: tests are no package."""
-    path = Path(__file__).parent.parent / "page" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"page_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
-def hostile() -> list[str]:
-    """Return texts that would do harm somewhere."""
-    return list(_module("hostile").TEXTS)
-
-
-@pytest.fixture(scope="session")
-def findings() -> Callable[..., list[str]]:
+def findings(module: Callable[[str], ModuleType]) -> Callable[..., list[str]]:
     """Return what asks axe-core about a page."""
-    found: Callable[..., list[str]] = _module("test_accessibility").findings
+    found: Callable[..., list[str]] = module("page/test_accessibility").findings
     return found
 
 
@@ -81,6 +63,22 @@ def made() -> Callable[..., pd.DataFrame]:
         return pd.DataFrame(rows)
 
     return table
+
+
+@pytest.fixture
+def hostile_report(made: Callable[..., pd.DataFrame], hostile: list[str]) -> EventReport:
+    """Return a report that has texts that would do harm in every field."""
+    events = made(len(hostile))
+    for column in (
+        "event_type", "place_label", "place_name", "attribution", "quote", "title", "source_url",
+    ):  # fmt: skip
+        events[column] = pd.Series(hostile, dtype=object)
+    events["actors"] = [{text: [text]} for text in hostile]
+    events.attrs["rejected"] = [
+        {"file": text, "line": 1, "column": text, "value": text, "reason": text}
+        for text in hostile[:20]
+    ]
+    return EventReport(events, title=hostile[0], subtitle=hostile[1], source=hostile[2])
 
 
 class _Tables(HTMLParser):

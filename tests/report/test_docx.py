@@ -25,6 +25,8 @@ from geomap.report import EventReport
 Made = Callable[..., pd.DataFrame]
 #: Fields that do nothing but count pages.
 FIELDS = {"PAGE", "NUMPAGES"}
+#: Says of a picture that nothing is to be said of it.
+DECORATIVE = ".//{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
 def opened(report: EventReport) -> Document:
@@ -43,6 +45,12 @@ def _texts(cell: etree._Element) -> list[str]:
         "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
         for paragraph in cell.iter(qn("w:p"))
     ]
+
+
+def marks(document: Document, table: int) -> list[list[str]]:
+    """Return the pictures that are the marks of each row of a table."""
+    found = document.tables[table]._tbl.iter(qn("w:tr"))
+    return [[str(blip.get(qn("r:embed"))) for blip in row.iter(qn("a:blip"))] for row in found]
 
 
 @pytest.mark.parametrize("lang", UI_LANGUAGES)
@@ -66,12 +74,29 @@ def test_a_report_has_real_headings_and_a_language(made: Made, lang: str) -> Non
 def test_pictures_are_told_in_words(made: Made) -> None:
     """Map and timeline have alternative texts, and are as wide as the text of the page."""
     document = opened(EventReport(made(20), lang="en"))
-    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    found = [one for one in document.inline_shapes if one._inline.docPr.find(DECORATIVE) is None]
+    told = [shape._inline.docPr.get("descr") for shape in found]
     assert [text.split()[0] for text in told] == ["Map", "Bar"]
+    numbers = [one._inline.docPr.id for one in document.inline_shapes]
+    assert len(set(numbers)) == len(numbers)
     section = document.sections[0]
     text_width = section.page_width - section.left_margin - section.right_margin
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
-    assert all(abs(shape.width - text_width) < 10_000 for shape in document.inline_shapes)
+    assert all(abs(shape.width - text_width) < 10_000 for shape in found)
+
+
+def test_types_have_their_marks(made: Made) -> None:
+    """In the lead figures and in each row a type has its mark, which the document holds once."""
+    document = opened(EventReport(made(30), lang="en"))
+    by_type = {
+        row[0]: found for row, found in zip(rows(document, 0), marks(document, 0), strict=True)
+    }
+    assert by_type.pop("Event") == []
+    assert all(len(found) == 1 for found in by_type.values())
+    _, *told = zip(rows(document, 4), marks(document, 4), strict=True)
+    assert all(found == by_type[row[2].partition("\n")[0]] for row, found in told)
+    held = [one for one in document.part.rels.values() if one.reltype.endswith("/image")]
+    assert len(held) == len(by_type) + 2
 
 
 def test_tables_have_heads_that_repeat(made: Made) -> None:
@@ -108,19 +133,9 @@ def test_links_lead_to_web_pages_alone(made: Made) -> None:
     assert len(names) == 2
 
 
-def test_hostile_texts_are_text(made: Made, hostile: list[str]) -> None:
+def test_hostile_texts_are_text(hostile_report: EventReport, hostile: list[str]) -> None:
     """In every field they come back as they were: no element, no field, no relation is theirs."""
-    events = made(len(hostile))
-    for column in ("event_type", "place_label", "place_name", "attribution", "quote", "title"):
-        events[column] = pd.Series(hostile, dtype=object)
-    events["source_url"] = pd.Series(hostile, dtype=object)
-    events["actors"] = [{text: [text]} for text in hostile]
-    events.attrs["rejected"] = [
-        {"file": text, "line": 1, "column": text, "value": text, "reason": text}
-        for text in hostile[:20]
-    ]
-    report = EventReport(events, title=hostile[0], subtitle=hostile[1], source=hostile[2])
-    data = report.to_bytes("docx")
+    data = hostile_report.to_bytes("docx")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert package.testzip() is None
         for name in package.namelist():
