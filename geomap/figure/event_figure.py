@@ -7,14 +7,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from geomap.errors import OptionError
 from geomap.figure.fonts import Letters, clean
+from geomap.figure.formats import chosen_format
 from geomap.figure.layout import Drawn, Layout
 from geomap.figure.model import Model
 from geomap.figure.size import Size, size_of
@@ -42,16 +41,7 @@ def format_of(output: str | os.PathLike[str], format: str | None = None) -> str:
     OptionError
         When it is none of png, svg and pdf.
     """
-    ending = Path(output).suffix.lower().removeprefix(".")
-    name = (format or ending).lower()
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
-        if name:
-            raise OptionError(f"a figure has no format {name!r}", mend=f"use one of {known}")
-        raise OptionError(
-            f"{os.fspath(output)!r} has no ending", mend=f"add one, or a --format: {known}"
-        )
-    return name
+    return chosen_format(output, format, FORMATS, what="a figure")
 
 
 class EventFigure:

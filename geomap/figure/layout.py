@@ -105,8 +105,19 @@ class Layout:
     letters: Letters
     colours: Mapping[str, str]
 
-    def drawn(self, *, many: bool = False) -> Drawn:
-        """Return the figure; with ``many``, its legend tells what a number on the map is."""
+    def drawn(self) -> Drawn:
+        """Return the figure."""
+        model = self.model
+        groups = far_apart(model.where[model.placed]) if len(model.placed) else []
+        rows = [model.placed[group] for group in groups]
+        extents = [
+            extent_of(model, some, LEAST_METRES_OF_INSET if place else LEAST_METRES)
+            for place, some in enumerate(rows)
+        ] or [world_extent(np.empty((0, 2)))]
+        return self._drawn(rows, extents, many=False)
+
+    def _drawn(self, rows: list[Rows], extents: list[Extent], *, many: bool) -> Drawn:
+        """Draw the main map and insets; with ``many``, the legend tells what a number on it is."""
         size, letters, colours, model = self.size, self.letters, self.colours, self.model
         width, given = size.pixels, size.pixels_high
         inner = width - 2 * _EDGE
@@ -122,12 +133,6 @@ class Layout:
         foot_high = 13 * len(foot) + 16
         room = None if given is None else given - head_high - foot_high
 
-        groups = far_apart(model.where[model.placed]) if len(model.placed) else []
-        rows = [model.placed[group] for group in groups]
-        extents = [
-            extent_of(model, some, LEAST_METRES_OF_INSET if place else LEAST_METRES)
-            for place, some in enumerate(rows)
-        ] or [world_extent(np.empty((0, 2)))]
         shares = self._shares(legend, extents[0], inner, room)
         if min(shares.map_wide, shares.map_high) < _LEAST_MAP and size.height is not None:
             raise OptionError(
@@ -141,7 +146,7 @@ class Layout:
         self._draw_head(sheet, head, notes)
         panels = self._panels(box, extents, rows)
         if not many and any(panel.has_counts for panel, _ in panels):
-            return self.drawn(many=True)
+            return self._drawn(rows, extents, many=True)
         captions, labels = self._draw_maps(sheet, panels)
         at = (box[2] + _GAP, box[1]) if shares.beside else (_EDGE, box[3] + 12)
         legend.draw(sheet, colours, *at)

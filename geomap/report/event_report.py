@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from geomap.errors import OptionError
+from geomap.figure.formats import chosen_format
 from geomap.files import write_together
 from geomap.page.areas import AreaLookup
 from geomap.page.notebook import notebook_frame
@@ -59,15 +59,7 @@ def format_of(output: str | os.PathLike[str], format: str | None = None) -> str:
     OptionError
         When it is none of html, md, qmd, docx and pdf.
     """
-    ending = Path(output).suffix.removeprefix(".")
-    name = (format or ending).lower()
-    name = _SPELLINGS.get(name, name)
-    if name not in FORMATS:
-        what = (
-            f"a report has no format {name!r}" if name else f"{os.fspath(output)!r} has no ending"
-        )
-        raise OptionError(what, mend=f"use one of {', '.join(FORMATS)}")
-    return name
+    return chosen_format(output, format, FORMATS, what="a report", spellings=_SPELLINGS)
 
 
 class EventReport:
