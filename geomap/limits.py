@@ -1,22 +1,27 @@
-"""How long one piece of work may take."""
+"""How long one piece of work may take, and how much memory."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import TypeVar
 
 from geomap.errors import InputError, OptionError
 
-__all__ = ["LimitError", "check_time_limit", "within"]
+__all__ = ["LimitError", "check_memory_limit", "check_time_limit", "within", "within_memory"]
 
 T = TypeVar("T")
 
 #: Seconds of CPU after which a call that was not interrupted is interrupted again.
 _AGAIN = 0.02
+#: Where Linux says how many pages of memory a process has, and which of its numbers are its data.
+_PAGES, _DATA = Path("/proc/self/statm"), 5
 
 
 class LimitError(InputError):
@@ -78,6 +83,60 @@ def within(seconds: float | None, call: Callable[[], T], what: str) -> T:
         ) from None
     finally:
         signal.signal(signal.SIGPROF, old)
+
+
+def check_memory_limit() -> None:
+    """Raise where the system does not say how much memory a process has: on all but Linux.
+
+    Raises
+    ------
+    OptionError
+        When a limit would not hold.
+    """
+    if sys.platform != "linux" or not _PAGES.exists():
+        raise OptionError(
+            "this system does not say how much memory an article takes",
+            mend="leave the memory limit out",
+        )
+
+
+def within_memory(megabytes: float | None, call: Callable[[], T], what: str) -> T:
+    """Return what a call gives, if it makes this process larger by no more than it may.
+
+    Memory that the process has already, and that is free, counts for nothing.
+
+    Parameters
+    ----------
+    megabytes : float or None
+        Megabytes that it may ask the system for; ``None`` for no limit.
+    call : callable
+    what : str
+        What it is that takes so much, for the error.
+
+    Raises
+    ------
+    LimitError
+        When it asks for more.
+    """
+    if megabytes is None:
+        return call()
+    import resource
+
+    data = int(_PAGES.read_text().split()[_DATA]) * os.sysconf("SC_PAGE_SIZE")
+    old, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = data + int(megabytes * 1024 * 1024)
+    try:
+        limited = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (limited, most))
+        try:
+            return call()
+        finally:
+            resource.setrlimit(resource.RLIMIT_DATA, (old, most))
+    except MemoryError:
+        raise LimitError(
+            f"{what}: takes more than {megabytes:g} MB of memory",
+            mend="allow it more, or leave it out",
+        ) from None
 
 
 def _interrupt(_number: int, frame: FrameType | None) -> None:

@@ -152,7 +152,8 @@ def extract_tables(
         A table is yielded when it has this many rows; ``None`` puts all into one.
     **options
         The other parameters of :func:`extract`, but for ``merge``, which needs all rows;
-        ``most_seconds`` and ``most_megabytes`` of :class:`geomap.reader.ArticleReader`; and
+        ``most_seconds``, ``most_memory`` and ``most_megabytes`` of
+        :class:`geomap.reader.ArticleReader`; and
         ``journal``, a :class:`geomap.journal.Journal` that keeps what was read.
 
     Yields

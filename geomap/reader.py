@@ -24,7 +24,13 @@ from geomap.extras.mentions import mention_source
 from geomap.journal import fingerprint
 from geomap.languages import available, with_added
 from geomap.languages.detect import detect
-from geomap.limits import LimitError, check_time_limit, within
+from geomap.limits import (
+    LimitError,
+    check_memory_limit,
+    check_time_limit,
+    within,
+    within_memory,
+)
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Store
 from geomap.taxonomy import OwnType
@@ -66,6 +72,8 @@ class ArticleReader(MadeAnew):
         Whether explanations are asked for.
     most_seconds : float, optional
         CPU time that one article may take; see :func:`geomap.limits.within`.
+    most_memory : float, optional
+        Megabytes of memory that one article may take; see :func:`geomap.limits.within_memory`.
     most_megabytes : float, optional
         Size that the text of one article may have, in UTF-8.
 
@@ -98,6 +106,7 @@ class ArticleReader(MadeAnew):
         llm: Endpoint | EventReader | None = None,
         explain: bool = False,
         most_seconds: float | None = None,
+        most_memory: float | None = None,
         most_megabytes: float | None = None,
     ) -> None:
         if lang is not None and lang not in available():
@@ -107,7 +116,10 @@ class ArticleReader(MadeAnew):
         self.types: tuple[OwnType, ...] = own.types if own else ()
         if most_seconds is not None:
             check_time_limit()
+        if most_memory is not None:
+            check_memory_limit()
         self._most_seconds = most_seconds
+        self._most_memory = most_memory
         self._most_megabytes = most_megabytes
         self._lang = lang
         self._home = home
@@ -126,15 +138,14 @@ class ArticleReader(MadeAnew):
         ReadError
             When the language model cannot be reached.
         LimitError
-            When the article is larger, or takes longer, than it may.
+            When the article is larger, or takes longer or more memory, than it may.
         """
-        most = self._most_megabytes
+        name, most = document.document_id, self._most_megabytes
         if most is not None and len(document.text.encode("utf-8", "replace")) > most * 1024 * 1024:
-            raise LimitError(
-                f"{document.document_id}: its text is larger than {most:g} MB", mend="split it"
-            )
+            raise LimitError(f"{name}: its text is larger than {most:g} MB", mend="split it")
+        read = partial(within_memory, self._most_memory, partial(self._read, document), name)
         with with_added(self._added):
-            return within(self._most_seconds, lambda: self._read(document), document.document_id)
+            return within(self._most_seconds, read, name)
 
     def _read(self, document: Document) -> ArticleEvents:
         lang = document.lang or self._lang or detect(document.text)

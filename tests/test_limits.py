@@ -5,12 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
+from typing import Any
 
 import pytest
 
+import geomap
 from geomap.errors import OptionError
-from geomap.limits import LimitError, check_time_limit, within
+from geomap.extraction.engine import Extraction
+from geomap.limits import (
+    LimitError,
+    check_memory_limit,
+    check_time_limit,
+    within,
+    within_memory,
+)
+from geomap.pipeline import extract_tables
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a timer of POSIX")
 
@@ -59,3 +70,43 @@ def test_where_nothing_can_be_interrupted_a_limit_is_refused(
     monkeypatch.delattr(signal, "setitimer")
     with pytest.raises(OptionError, match="no timer"):
         check_time_limit()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit of Linux")
+def test_what_takes_too_much_memory_is_ended() -> None:
+    """Beyond its memory a call is an error that says so; within it, it gives its result."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(LimitError, match=r"a.txt: takes more than 50 MB of memory: allow it more"):
+        within_memory(50.0, lambda: [bytes(1 << 20) for _ in range(100)], "a.txt")
+    assert len(within_memory(50.0, lambda: [bytes(1 << 20) for _ in range(20)], "a.txt")) == 20
+    assert within_memory(None, lambda: len(bytes(100 << 20)), "a.txt") == 100 << 20
+    with pytest.raises(KeyError):
+        within_memory(50.0, lambda: {}["x"], "a.txt")
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_where_memory_is_not_told_a_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a system that does not say what a process takes, a limit would not hold."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(OptionError, match="how much memory an article takes: leave the memory"):
+        check_memory_limit()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit of Linux")
+def test_an_article_that_takes_too_much_memory_is_left_out() -> None:
+    """The articles before and after it are read."""
+
+    class Hungry:
+        def read(self, document: geomap.Document, **_: Any) -> Extraction:
+            bytes(len(document.text) << 20)
+            return Extraction()
+
+    documents = [geomap.Document(str(size), size * "x") for size in (1, 200, 20)]
+    rejected: list[dict[str, Any]] = []
+    tables = extract_tables(documents, llm=Hungry(), most_memory=50.0, rejected=rejected)
+    assert [len(table) for table in tables] == [0]
+    assert [(row["file"], row["reason"]) for row in rejected] == [
+        ("200", "takes more than 50 MB of memory")
+    ]

@@ -77,6 +77,7 @@ def _read(
         llm=more.llm,
         explanations=told,
         most_seconds=reading.most_seconds,
+        most_memory=reading.most_memory,
         most_megabytes=reading.most_megabytes,
         journal=None if reading.keeper is None else reading.keeper.journal(sources),
         cluster=reading.cluster,

@@ -29,3 +29,12 @@ class Limits:
             help="Leave out articles that take more CPU time than this.",
         ),
     ] = None
+    memory_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--memory-limit",
+            metavar="MB",
+            min=50,
+            help="Leave out articles that take more memory than this.",
+        ),
+    ] = None

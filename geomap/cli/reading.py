@@ -38,7 +38,7 @@ class Reading:
         As for :func:`geomap.extract`.
     extras : Extras
         What is given beside articles.
-    most_seconds, most_megabytes : float or None
+    most_seconds, most_memory, most_megabytes : float or None
         Limits of one article; see :class:`geomap.reader.ArticleReader`.
     layout : Layout or None
         What a user says of the columns of tables.
@@ -62,6 +62,7 @@ class Reading:
     gazetteer: str | None
     extras: Extras
     most_seconds: float | None
+    most_memory: float | None
     most_megabytes: float | None
     layout: Layout | None
     corrections: Sequence[str]
@@ -139,6 +140,7 @@ class WatchOptions:
             gazetteer=self.gazetteer,
             extras=extras,
             most_seconds=self.limits.time_limit,
+            most_memory=self.limits.memory_limit,
             most_megabytes=self.limits.max_size,
             layout=columns.layout() if columns else None,
             corrections=self.corrections or (),

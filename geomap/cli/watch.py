@@ -91,6 +91,7 @@ def watch(
             mentions=reading.extras.mentions,
             llm=reading.extras.llm,
             most_seconds=reading.most_seconds,
+            most_memory=reading.most_memory,
             most_megabytes=reading.most_megabytes,
         ) as watched:
             watched.run(page.publish, once=once)

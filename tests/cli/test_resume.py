@@ -197,3 +197,4 @@ def test_an_article_over_its_limits_is_left_out(run: Run) -> None:
         assert done.code == 0
         assert f"left out: large: {reason}" in done.err
     assert run(*EXTRACT, "--time-limit", "0").code == 2
+    assert run(*EXTRACT, "--memory-limit", "1").code == 2
