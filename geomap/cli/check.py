@@ -1,75 +1,65 @@
-"""What ``geomap check`` does."""
+"""``geomap check``: what is wrong with an event table, row by row."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from geomap.cli.columns import Columns
 from geomap.cli.console import note, say
+from geomap.cli.extras import Cues, Extras
+from geomap.cli.filters import Filters
+from geomap.cli.groups import grouping
+from geomap.cli.options import Gazetteer
+from geomap.days import day_of_option
 from geomap.errors import SchemaError
 from geomap.inputs import one_source
-from geomap.places.overlay import open_gazetteer
-from geomap.tables.check import Report, check_source
-from geomap.tables.json_rows import dumps
-from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
-    from geomap.tables.filters import EventFilter
-    from geomap.tables.schemes import Layout
+    from geomap.tables.check import Report
 
 __all__ = ["check"]
 
 
+@grouping
 def check(
-    table: str,
-    types: Sequence[OwnType] = (),
-    layout: Layout | None = None,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="An event table, or -.")],
     *,
-    today: dt.date | None = None,
-    most: int = 0,
-    as_json: bool = False,
-    gazetteer: str | None = None,
-    wanted: EventFilter | None = None,
+    today: Annotated[
+        str | None,
+        typer.Option(
+            "--today", metavar="DATE", help="Nothing that occurred may be after this day."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    most: Annotated[
+        int,
+        typer.Option("--most", metavar="N", min=0, help="Show so many of a kind; 0 shows all."),
+    ] = 1000,
+    filters: Filters,
+    columns: Columns,
+    gazetteer: Gazetteer = None,
+    cues: Cues = None,
 ) -> None:
-    """Print what is wrong with an event table.
+    """Say what is wrong with an event table, row by row."""
+    from geomap.places.overlay import open_gazetteer
+    from geomap.tables.check import check_source
 
-    Parameters
-    ----------
-    table : str
-        The file, or ``"-"``.
-    types : sequence of OwnType
-        Event types that a user declared.
-    layout : Layout, optional
-        What a user says of the columns.
-    today : datetime.date, optional
-        The day that events without a day of publication are compared with.
-    most : int
-        Of each rule no more problems than these; 0 for all.
-    as_json : bool
-        Whether one JSON object is printed instead of lines.
-    gazetteer : str, optional
-        A gazetteer folder, or a CSV of places that win over ours.
-    wanted : EventFilter, optional
-        Which events are asked about.
-
-    Raises
-    ------
-    SchemaError
-        When there are errors; warnings are none.
-    """
-    source = one_source(table)
+    declared = Extras(cues).types
+    layout, day = columns.layout(), day_of_option("--today", today)
+    wanted = filters.wanted(declared)
     report = check_source(
-        source,
-        types=types,
+        one_source(table),
+        types=declared,
         layout=layout,
-        today=today,
+        today=day,
         store=open_gazetteer(gazetteer),
         wanted=wanted,
     )
-    if as_json:
-        _print_json(report, table, most or None)
+    if json:
+        _print_json(report, table)
     else:
         for remark in report.notes:
             note(remark)
@@ -93,7 +83,9 @@ def _sum_up(report: Report, table: str, most: int) -> None:
         say(f"{count:8,}  {level:7}  {rule}{hint}")
 
 
-def _print_json(report: Report, table: str, most: int | None) -> None:
+def _print_json(report: Report, table: str) -> None:
+    from geomap.tables.json_rows import dumps
+
     head = {
         "file": table,
         "rows": report.rows,
@@ -107,7 +99,7 @@ def _print_json(report: Report, table: str, most: int | None) -> None:
     }
     say(dumps(head)[:-1] + ', "problems": [')
     before: str | None = None
-    for problem in report.problems(most):
+    for problem in report.problems():
         if before is not None:
             say(before + ",")
         before = dumps(asdict(problem))
