@@ -124,6 +124,7 @@ _REASONS = {
     errno.EROFS: ("the disk is read-only", "write to another folder"),
     errno.EACCES: ("the folder may not be written to", "write to another folder with -o"),
     errno.EPERM: ("the folder may not be written to", "write to another folder with -o"),
+    errno.ENOENT: ("its folder is not there any more", "make it again, or write to another"),
     errno.ENAMETOOLONG: ("the file name is too long", "choose a shorter one"),
     errno.ENOTDIR: ("a part of the path is a file, not a folder", "choose another path"),
 }
@@ -266,6 +267,8 @@ def _target(path: str | os.PathLike[str]) -> Path:
         raise OutputError(
             f"{name}: there is no folder {str(folder)!r}", mend=f"make it with: mkdir -p {folder}"
         )
+    if target.exists() and not os.access(target, os.W_OK):
+        raise OutputError(f"{name}: may not be written", mend="write to another file with -o")
     return target
 
 

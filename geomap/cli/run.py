@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
+    _open_streams()
     thresholds = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     stop = _Stop()
@@ -68,6 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             # the time of a map. DuckDB would complain of what is left.
             gc.freeze()
     return code if isinstance(code, int) else DONE
+
+
+def _open_streams() -> None:
+    """Open standard streams that are closed, so that no file takes the place of one of them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 @dataclass(slots=True)
