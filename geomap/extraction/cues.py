@@ -26,6 +26,8 @@ _COLONS = (":", ";")
 _ACTING = (Role.SUBJECT, Role.BARE, Role.SPEAKER)
 #: Roles in which a country can take part in talks.
 _PARTIES = (Role.SUBJECT, Role.BARE, Role.SPEAKER, Role.AGENT, Role.OWNER)
+#: Roles of words behind which nobody is who comes: "a speech by Smith".
+_LEADING = ("about", "agent", "genitive", "goal", "locative", "source")
 _TWO = 2
 #: Roles of a place that an event is at.
 LOCATED = (Role.LOCATION, Role.MODIFIER)
@@ -308,16 +310,40 @@ def _people(scene: Scene, least: int) -> str | None:
 
 
 def _guest(head: Match, scene: Scene) -> str | None:
-    """Return who stands just before a head that a place follows: "Smith is due on Friday in X"."""
-    undated = [i for d in scene.dates for i in range(d.first, d.last + 1)]
+    """Return who stands just before a head that a place follows: "Smith is due on Friday in X".
 
-    def near(first: int, second: int) -> bool:
-        between = sum(first < i < second for i in undated)
-        return 0 < second - first - between <= _BESIDE - 1
+    Place and guest may change sides ("in X they await Smith"), and each may stand inside a head of
+    several words ("wird … in X erwartet"). Who is only spoken of is no guest ("a speech by Smith").
+    """
+    dated = [i for d in scene.dates for i in range(d.first, d.last + 1)]
+    leading = {m.last + 1 for m in scene.roles if m.cls in _LEADING and m.last != head.last}
+    articles = {m.first for m in scene.roles if m.cls == "determiners"}
+    places = [(p.first, p.last) for p in scene.places if p.role in LOCATED]
 
-    if not any(near(head.last, p.first) for p in scene.places if p.role in LOCATED):
-        return None
-    return next((p.name for p in scene.persons if p.named and near(p.last, head.first)), None)
+    def reaches(first: int, second: int, most: int = _BESIDE - 1) -> bool:
+        return 0 < second - first - sum(first < i < second for i in dated) <= most
+
+    def is_inside(span: tuple[int, int]) -> bool:
+        return head.first < span[0] and span[1] < head.last
+
+    follows = any(is_inside(span) or reaches(head.last, span[0]) for span in places)
+    leads = any(reaches(span[1], head.first) for span in places)
+    guests = [(p.first, p.last, p.name) for p in scene.persons if p.named]
+    guests += [
+        (m.first, m.last, scene.sentence.phrase(m.first, m.last))
+        for m in scene.cues
+        if m.cls == "official"
+    ]
+    for first, last, name in guests:
+        start = first - 1 if first - 1 in articles else first
+        inside = is_inside((first, last))
+        if start in leading:
+            continue
+        if follows and (inside or reaches(last, head.first)):
+            return name
+        if leads and (inside or reaches(head.last, first, 1)):
+            return name
+    return None
 
 
 def _target(head: Match, scene: Scene) -> str | None:

@@ -107,7 +107,8 @@ def _role_where(
         return Role.TOPIC
     if index.grammar.adjective_follows and index.before(("topic_nouns",), before - 1):
         return Role.TOPIC
-    if index.before(("speech_verbs",), before):
+    saying = index.before(("speech_verbs",), before)
+    if saying and not index.before(("passive",), saying.first - 1):  # "blasts were reported in X"
         return Role.SPEAKER
     seat = preposition.cls == "locative" and is_seat(sentence, index, before)
     if seat and any(index.at(("according",), k) for k in range(max(0, before - 4), before)):

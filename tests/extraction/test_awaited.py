@@ -27,10 +27,15 @@ def _told(lang: str, text: str) -> list[tuple[str, str, dt.date | None]]:
         ("uk", "У п'ятницю Володимира Зеленського чекають у Білому домі."),
         ("ru", "Владимира Зеленского в пятницу 15 мая ждут в Белом доме."),
         ("es", "Volodímir Zelenski es esperado el viernes en Berlín."),
+        ("de", "Wolodymyr Selenskyj wird am Freitag im Weißen Haus erwartet."),
+        ("de", "Am Freitag wird in Berlin Wolodymyr Selenskyj erwartet."),
+        ("de", "Die ukrainische Außenministerin wird am Freitag in Berlin erwartet."),
+        ("uk", "В Осло у п'ятницю чекають на Володимира Зеленського."),
+        ("ru", "В Осло в пятницу ждут Владимира Зеленского."),
     ],
 )
 def test_a_person_awaited_at_a_place_meets_somebody_there(lang: str, text: str) -> None:
-    """A named person before the words, a place behind them, whatever day stands between."""
+    """Who comes stands on one side of the words, the place on the other, whatever day between."""
     assert _told(lang, text) == [("meeting", "planned", dt.date(2026, 5, 15))]
 
 
@@ -41,6 +46,10 @@ def test_a_person_awaited_at_a_place_meets_somebody_there(lang: str, text: str) 
         ("en", "A verdict is due in Oslo on Friday, minister Jens Hansen said."),
         ("fr", "De fortes pluies sont attendues vendredi à Lyon, a dit le ministre Jean Dupont."),
         ("ru", "Дожди ждут в Москве в пятницу, сообщил Иван Петров."),
+        ("ru", "В Киеве в пятницу ждут решения Владимира Зеленского."),
+        ("uk", "У Києві в п'ятницю чекають на рішення Володимира Зеленського."),
+        ("de", "Ein Urteil wird am Freitag in Oslo erwartet, sagte Minister Jens Hansen."),
+        ("de", "Der Film über Friedrich Merz wird am Freitag in Berlin erwartet."),
     ],
 )
 def test_what_else_is_awaited_is_no_meeting(lang: str, text: str) -> None:

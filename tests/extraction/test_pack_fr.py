@@ -319,3 +319,21 @@ def test_headlines(told: Told, text: str, event: tuple[str, str]) -> None:
     """A headline tells its event with few words."""
     assert [(e[0], e[2]) for e in _events(told, text)] == [event]
     assert _events(told, "L'assaut des soldes commence à Nantes") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les deux présidents s'étaient vus en janvier à Anchorage.",
+        "Les deux présidents s'étaient rencontrés en janvier à Anchorage.",
+        "Anna Kowal et Marc Dupont s'étaient entretenus en janvier à Anchorage.",
+    ],
+)
+def test_a_meeting_before_another_past_occurred(told: Told, text: str) -> None:
+    """The pluperfect tells of what was, never of what is to be."""
+    assert _events(told, text) == [("meeting", "occurred", "Anchorage")]
+
+
+def test_images_that_were_seen_are_no_meeting(told: Told) -> None:
+    """Nobody meets where things were seen."""
+    assert _events(told, "Ces images s'étaient vues en janvier à Anchorage.") == []

@@ -221,3 +221,21 @@ def test_what_is_of_a_region_is_not_in_it(told: Told) -> None:
     """Without a preposition before it, "that of X" tells of no place."""
     text = "Drones hit depots in the region of Sumy, said its governor and that of Poltava."
     assert places(told(text), "strike") == ["Sumy Oblast"]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Blackouts were reported in Voronezh on Monday.", "infrastructure_disruption"),
+        ("Explosions have been reported in Sumy.", "explosion"),
+    ],
+)
+def test_what_was_reported_in_a_town_was_there(told: Told, text: str, event_type: str) -> None:
+    """In the passive nobody speaks there."""
+    assert len(places(told(text), event_type)) == 1
+
+
+def test_where_somebody_speaks_is_not_where_it_was(told: Told) -> None:
+    """An official who reported in a town of blackouts does not put them there."""
+    text = "Blackouts hit the grid on Monday, an official reported in Voronezh."
+    assert places(told(text), "infrastructure_disruption") == []
