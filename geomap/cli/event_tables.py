@@ -16,11 +16,11 @@ from geomap.cli.console import (
     write_standard_output,
 )
 from geomap.cli.output import write_pieces
-from geomap.cli.placing import note_unplaced
 from geomap.documents import is_document
 from geomap.errors import ReadError
 from geomap.inputs import Source
 from geomap.tables.assembly import TableReader
+from geomap.tables.blocks import RowBlocks
 from geomap.tables.reading import raw_blocks, raw_rows
 from geomap.tables.schemes import Layout, begins_known
 from geomap.tables.stream import STREAMED, encoded
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = [
+    "PART",
     "TABLE_ENDINGS",
     "are_large",
     "goes_in_parts",
     "is_table",
     "output_format",
-    "read_all_in_parts",
+    "parts_of",
     "read_parts",
     "read_table",
     "read_tables",
@@ -47,8 +48,8 @@ __all__ = [
 
 #: How files end that are event tables, and never articles.
 TABLE_ENDINGS = frozenset({".zip", ".kmz", *tables.ENDINGS} - {".jsonl", ".ndjson"})
-#: Rows of a table that was read and is written again.
-_PART = 1 << 16
+#: Most rows that are read, or written, at a time.
+PART = 1 << 16
 #: A table of more bytes, or rows, is read in parts where that can be.
 _LARGE_BYTES = 32_000_000
 _LARGE_ROWS = 1_000_000
@@ -117,8 +118,24 @@ def read_parts(
     source: Source, types: Sequence[OwnType], layout: Layout | None
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield an event table, some rows at a time; say at the end what there is to say of it."""
-    blocks = raw_blocks(source, layout=layout)
-    return _told(TableReader(blocks(), types, shown=MOST_SHOWN), _PART)
+    return parts_of(raw_blocks(source, layout=layout), types)
+
+
+def parts_of(
+    blocks: RowBlocks, types: Sequence[OwnType], rows: int | None = PART
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the event table that blocks make; say at the end what there is to say of it.
+
+    Parameters
+    ----------
+    blocks : callable
+        Yields the rows of the table in blocks.
+    types : sequence of OwnType
+        Event types that a user declared.
+    rows : int or None
+        Most rows of a part; ``None`` for those of a block.
+    """
+    return _told(TableReader(blocks(), types, shown=MOST_SHOWN), rows)
 
 
 def _told(reader: TableReader, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:
@@ -132,18 +149,6 @@ def tell(tally: Tally) -> None:
     report_rejected([asdict(one) for one in tally.rejected], tally.refused)
     for remark in tally.notes:
         note(remark)
-
-
-def read_all_in_parts(
-    sources: Sequence[Source], types: Sequence[OwnType], layout: Layout | None
-) -> Iterator[gpd.GeoDataFrame]:
-    """Yield the events of large tables, some rows at a time; say how many lack coordinates."""
-    unplaced = 0
-    for source in sources:
-        for part in read_parts(source, types, layout):
-            unplaced += int((part["lat"].isna() & part["place_name"].notna()).sum())
-            yield part
-    note_unplaced(unplaced)
 
 
 def output_format(output: str, format: str | None) -> str:
@@ -181,5 +186,5 @@ def write_parts(parts: Iterable[gpd.GeoDataFrame], output: str, format: str) -> 
 def _pieces(parts: Iterable[gpd.GeoDataFrame]) -> Iterator[gpd.GeoDataFrame]:
     """Yield parts so short that what is made of one of them is not much."""
     for part in parts:
-        for first in range(0, max(len(part), 1), _PART):
-            yield part.iloc[first : first + _PART]
+        for first in range(0, max(len(part), 1), PART):
+            yield part.iloc[first : first + PART]

@@ -13,11 +13,10 @@ from geomap.cli.event_tables import (
     TABLE_ENDINGS,
     are_large,
     is_table,
-    read_all_in_parts,
     read_tables,
 )
 from geomap.cli.output import check_output
-from geomap.cli.placing import located_by_names
+from geomap.cli.placing import located_by_names, read_all_in_parts
 from geomap.cli.publishing import passing, publishable
 from geomap.cli.reading import Reading
 from geomap.cli.review import note_stale_places
@@ -77,7 +76,9 @@ def gathered_in_parts(
         if reading.needs_all or not are_large(sources):
             yield iter([_whole(sources, going)])
         else:
-            parts = read_all_in_parts(sources, reading.extras.types, reading.layout)
+            parts = read_all_in_parts(
+                sources, reading.extras.types, reading.layout, reading.gazetteer
+            )
             yield passing(parts, reading.wanted)
 
 

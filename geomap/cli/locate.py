@@ -12,7 +12,6 @@ from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.options import Format, Gazetteer, Lang, checked_lang
 from geomap.cli.output import check_output
-from geomap.cli.placing import note_placed
 
 __all__ = ["locate"]
 
@@ -52,31 +51,37 @@ def locate(
     cues: Cues = None,
 ) -> None:
     """Fill in the coordinates of a table that has names of places."""
-    from geomap.cli.event_tables import output_format, read_table, write_table
-    from geomap.cli.publishing import filtered
+    from dataclasses import replace
+
+    from geomap.cli.event_tables import goes_in_parts, output_format, write_parts
+    from geomap.cli.placing import located_parts
+    from geomap.cli.publishing import passing
     from geomap.inputs import one_source, refuse_overwriting
-    from geomap.tables.locate import locate_events
+    from geomap.tables.locate import Lookup
+    from geomap.tables.reading import raw_blocks, raw_rows
     from geomap.tables.schemes import Layout
 
-    declared = Extras(cues).types
-    wanted = filters.wanted(declared)
+    types = Extras(cues).types
+    wanted = filters.wanted(types)
     chosen = output_format(output, format)
     check_output(output)
-    language = checked_lang(lang) or "en"
-    known = columns.layout() or Layout()
-    context = {"country": country_column, "admin1": region_column}
-    named = {ours: theirs for ours, theirs in context.items() if theirs is not None}
-    source = one_source(table)
-    refuse_overwriting([source], output)
-    events = read_table(source, declared, Layout({**known.columns, **named}, known.order))
-    found = locate_events(
-        events,
+    lookup = Lookup(
         gazetteer=gazetteer,
-        lang=language,
+        lang=checked_lang(lang) or "en",
         overwrite=overwrite,
         split=split,
         coarse=coarse,
         district=district_column,
     )
-    note_placed(found.attrs)
-    write_table(filtered(found, wanted), output, chosen)
+    known = columns.layout() or Layout()
+    context = {"country": country_column, "admin1": region_column}
+    named = {ours: theirs for ours, theirs in context.items() if theirs is not None}
+    layout = Layout({**known.columns, **named}, known.order)
+    source = one_source(table)
+    refuse_overwriting([source], output)
+    if goes_in_parts(chosen):
+        parts = located_parts(raw_blocks(source, layout=layout), types, lookup)
+    else:
+        held = raw_rows(source, layout=layout)
+        parts = located_parts(lambda: iter([replace(held)]), types, lookup, rows=None)
+    write_parts(passing(parts, wanted), output, chosen)

@@ -2,33 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.cli.console import MOST_SHOWN, note
+from geomap.cli.event_tables import PART, parts_of
+from geomap.inputs import Source
+from geomap.tables.assembly import TableReader
+from geomap.tables.blocks import RowBlocks
+from geomap.tables.reading import raw_blocks
+from geomap.tables.schemes import Layout
+from geomap.tables.typed import TypedRows
+from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["located_by_names", "note_placed", "note_unplaced"]
+    from geomap.tables.locate import Lookup
+
+__all__ = ["located_by_names", "located_parts", "read_all_in_parts"]
 
 
 def located_by_names(table: gpd.GeoDataFrame, gazetteer: str | None = None) -> gpd.GeoDataFrame:
     """Return a table that has names and no coordinates at all with coordinates; others as is."""
-    names = int((table["lat"].isna() & table["place_name"].notna()).sum())
+    names = _unplaced(table)
     if not names:
         return table
     if table["lat"].notna().any():
-        note_unplaced(names)
+        _note_unplaced(names)
         return table
-    from geomap.tables.locate import locate_events
+    from geomap.tables.locate import Lookup, locate_events
 
-    found = locate_events(table, gazetteer=gazetteer)
-    note_placed(found.attrs)
+    found = locate_events(table, Lookup(gazetteer=gazetteer))
+    _note_placed(found.attrs)
     return found
 
 
-def note_placed(attrs: Mapping[str, Any]) -> None:
+def read_all_in_parts(
+    sources: Sequence[Source],
+    types: Sequence[OwnType],
+    layout: Layout | None,
+    gazetteer: str | None,
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the events of tables, some rows at a time, each located as by its names."""
+    from geomap.tables.locate import Lookup
+
+    unplaced = 0
+    for source in sources:
+        blocks = raw_blocks(source, layout=layout)
+        if _has_only_names(blocks, types):
+            yield from located_parts(blocks, types, Lookup(gazetteer=gazetteer))
+            continue
+        for part in parts_of(blocks, types):
+            unplaced += _unplaced(part)
+            yield part
+    _note_unplaced(unplaced)
+
+
+def _has_only_names(blocks: RowBlocks, types: Sequence[OwnType]) -> bool:
+    """Return whether rows have names of places, and none has coordinates."""
+    has_names = False
+    for rows in TableReader(blocks(), types, shown=1, needs_one=False).typed():
+        if rows.columns["lat"].known.any():
+            return False
+        has_names |= "place_name" in rows.columns and bool(rows.columns["place_name"].known.any())
+    return has_names
+
+
+def located_parts(
+    blocks: RowBlocks, types: Sequence[OwnType], lookup: Lookup, rows: int | None = PART
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the event table that blocks make, located; say at the end what became of its rows."""
+    from geomap.tables.locate import Answers, Outcome, locate_parts
+
+    def typed() -> Iterator[TypedRows]:
+        return TableReader(blocks(), types, shown=1).typed()
+
+    answers, outcome = Answers(lookup), Outcome()
+    yield from locate_parts(typed, parts_of(blocks, types, rows), answers, outcome)
+    _note_placed(outcome.attrs(answers))
+
+
+def _note_placed(attrs: Mapping[str, Any]) -> None:
     """Say how many rows were placed, how many are not sure, and which were not found."""
     counts = attrs["located"]
     said = [
@@ -48,7 +103,11 @@ def note_placed(attrs: Mapping[str, Any]) -> None:
         note(f"not found: {more} more names; see the column place_note")
 
 
-def note_unplaced(events: int) -> None:
+def _unplaced(table: gpd.GeoDataFrame) -> int:
+    return int((table["lat"].isna() & table["place_name"].notna()).sum())
+
+
+def _note_unplaced(events: int) -> None:
     """Say how many events have a name of a place, and no coordinates."""
     if events:
         told = "events with a name and without coordinates: `geomap locate` fills them in"

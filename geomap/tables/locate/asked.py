@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple
 
 from geomap.places.store import Place
 from geomap.tables.locate.names import Option
 
-__all__ = ["DOUBTFUL", "SHOWN", "Answer", "Asked", "Lean", "Where", "leaning"]
+__all__ = ["DOUBTFUL", "SHOWN", "Answer", "Asked", "Lean"]
 
 #: A place that is less sure than this is doubtful.
 DOUBTFUL = 0.8
@@ -21,8 +20,7 @@ SHOWN = 60
 _COUNTRY_GAIN, _REGION_GAIN = 5.0, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a row says of its place; an empty cell is ``""``."""
 
     name: str
@@ -54,21 +52,30 @@ class Answer:
     rivals: tuple[Option, ...] = ()
     note: str | None = None
 
+    @property
+    def clear(self) -> Place | None:
+        """The place, where there is no doubt of it."""
+        return self.place if self.confidence >= DOUBTFUL else None
 
-#: ISO codes of a country and of a first-level unit of it.
-Where: TypeAlias = tuple[str | None, str | None]
-#: How likely a place is by where the other rows of the table are.
-Lean: TypeAlias = Callable[[Place], float]
 
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How likely a place is by where the other rows of its table are.
 
-def leaning(where: Sequence[Where]) -> Lean:
-    """Return how likely a place is by where the other rows of its table are."""
-    countries, regions = Counter(one[0] for one in where), Counter(one[1] for one in where)
-    total = max(1, len(where))
+    Attributes
+    ----------
+    countries, regions : mapping of str to int
+        How many different rows are in a country, and in a first-level unit, by their ISO codes.
+    total : int
+        How many there are.
+    """
 
-    def likely(place: Place) -> float:
-        region = regions[place.admin1] if place.admin1 else 0
-        gain = _COUNTRY_GAIN * countries[place.country] + _REGION_GAIN * region
-        return 1.0 + gain / total
+    countries: Mapping[str | None, int]
+    regions: Mapping[str | None, int]
+    total: int
 
-    return likely
+    def __call__(self, place: Place) -> float:
+        """Return how much a place weighs: 1, and more where others are in its country or unit."""
+        region = self.regions.get(place.admin1, 0) if place.admin1 else 0
+        gain = _COUNTRY_GAIN * self.countries.get(place.country, 0) + _REGION_GAIN * region
+        return 1.0 + gain / max(1, self.total)

@@ -64,7 +64,7 @@ class Locator:
         asked : Asked
             What the row says.
         lean : callable, optional
-            From :func:`geomap.tables.locate.asked.leaning`.
+            How likely places are by where the other rows of the table are.
         """
         known = self._store.by_id(asked.place_id) if asked.place_id else None
         if known is not None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Place
-from geomap.tables.locate.asked import DOUBTFUL, Asked, leaning
+from geomap.tables.locate.asked import DOUBTFUL, Asked, Lean
 from geomap.tables.locate.decide import Locator
 
 ROWS = Path(__file__).parents[2] / "data" / "locate" / "rows.csv"
@@ -65,7 +65,7 @@ def test_an_id_counts_for_more_than_names(locator: Locator) -> None:
 
 def test_other_rows_help_little(locator: Locator) -> None:
     """The rest of a table tips a balance; it does not move what the row's own country says."""
-    lean = leaning([("LB", None)] * 4)
+    lean = Lean({"LB": 4}, {}, 4)
     north = Place(-1, "", "Tripoli", "city", "", "LB", None, None, "city", 34.4, 35.8, 1, 0, False)
     assert lean(north) > lean(replace(north, country="LY")) == 1
     alone = locator.answer(Asked("Tripoli"))
