@@ -8,9 +8,9 @@ never asked: what lies in the future is told by the day of publication, or by a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, compress, tee
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from geomap.decoding import clean_text
 from geomap.inputs import Source
 from geomap.places.store import Store
 from geomap.tables.assembly import TableReader
+from geomap.tables.blocks import RowBlocks
 from geomap.tables.checks import LEVELS, RULES, WRITTEN_RULES, Checked, Finding, Lookup
 from geomap.tables.checks.finding import Mask, Rows
 from geomap.tables.checks.problems import Cells, Page, Problem, Report
@@ -38,6 +39,8 @@ from geomap.taxonomy import OwnType
 __all__ = ["Problem", "Report", "check_source", "find_problems"]
 
 _SHOWN = 200
+#: Most rows of a file that are held, and not read twice.
+_HELD_ROWS = 1 << 18
 R = TypeVar("R")
 
 
@@ -107,33 +110,59 @@ def check_source(
         When what is found cannot be set aside.
     """
     blocks = raw_blocks(source, format=format, layout=layout)
-    lookup = Lookup(store)
-    names = [one.name for one in types]
-
-    def parts() -> Iterator[_Part]:
-        raws, given = tee(blocks())
-        reader = TableReader(map(replace, given), types, shown=0, needs_one=False)
-        for raw, typed in zip(raws, reader.settled(), strict=True):
-            first = reader.tally.used - typed.count
-            lines = np.asarray(raw.lines, dtype=np.int64)[typed.kept]
-            columns = {**dict.fromkeys(NAMES), **typed.columns}
-            checked = Checked(
-                columns, typed.count, lookup, today=today, types=names, first=first, lines=lines
-            )
-            yield _Part(raw, typed, checked)
-        report.notes = reader.tally.notes
-
-    report = Report()
+    parts = _Parts(blocks, types, partial(Checked, lookup=Lookup(store), today=today))
     written, rules = begun(WRITTEN_RULES), begun(RULES)
-    for part in parts():
+    for part in parts:
         look(written, part.raw)
         look(rules, part.checked)
-    for part in parts():
+    report = Report()
+    for part in parts:
         asked = part.passing(wanted)
         count = int(asked.sum()) + len(part.raw.rejected)
         report.add(part.page(written, rules, asked), count)
-    report.notes += (note for rule in rules if isinstance(rule, WholeRule) for note in rule.notes)
+    whole = (rule for rule in rules if isinstance(rule, WholeRule))
+    report.notes = [*parts.notes, *(note for rule in whole for note in rule.notes)]
     return report
+
+
+class _Parts:
+    """The parts of a file, as often as they are asked for; those of a short one are read once.
+
+    Attributes
+    ----------
+    notes : list of str
+        What there is to say of the rows, when all were read.
+    """
+
+    def __init__(
+        self, blocks: RowBlocks, types: Sequence[OwnType], checked: Callable[..., Checked]
+    ) -> None:
+        self.notes: list[str] = []
+        self._blocks, self._types, self._checked = blocks, types, checked
+        self._held: list[_Part] | None = None
+
+    def __iter__(self) -> Iterator[_Part]:
+        return self._read() if self._held is None else iter(self._held)
+
+    def _read(self) -> Iterator[_Part]:
+        held: list[_Part] | None = []
+        rows = 0
+        raws, given = tee(self._blocks())
+        reader = TableReader(map(replace, given), self._types, shown=0, needs_one=False)
+        for raw, typed in zip(raws, reader.settled(), strict=True):
+            checked = self._checked(
+                {**dict.fromkeys(NAMES), **typed.columns},
+                typed.count,
+                types=[one.name for one in self._types],
+                first=reader.tally.used - typed.count,
+                lines=np.asarray(raw.lines, dtype=np.int64)[typed.kept],
+            )
+            part = _Part(raw, typed, checked)
+            rows += len(raw.lines)
+            if held is not None:
+                held = [*held, part] if rows <= _HELD_ROWS else None
+            yield part
+        self.notes, self._held = reader.tally.notes, held
 
 
 @dataclass

@@ -16,7 +16,7 @@ from geomap.decoding import clean_text
 from geomap.errors import ReadError
 from geomap.events import id_of
 from geomap.tables.cells import CellError, parse_all, parser
-from geomap.tables.coded import Coded, combined
+from geomap.tables.coded import Coded, combined, is_empty
 from geomap.tables.rows import RawRows, Rejected
 from geomap.tables.schema import COLUMNS, Column, words_of
 from geomap.tables.units import stated_units
@@ -154,7 +154,7 @@ def _parsed(column: Column, cells: Coded, raw: RawRows, faults: dict[int, Reject
             unread[number] = reason
     for row in cells.rows_with(unread):
         raw.reject(faults, row, column.name, cells[row], unread[int(cells.codes[row])])
-    return Coded(cells.codes, typed)
+    return (Coded.texts if column.kind == "text" else Coded)(cells.codes, typed)
 
 
 def _settle(typed: dict[str, Coded], raw: RawRows, faults: dict[int, Rejected]) -> None:
@@ -218,6 +218,7 @@ def ids_of(typed: Mapping[str, Coded], count: int) -> Coded:
     return ids.or_else(combined(made, *columns))
 
 
-def _extra(cell: Any) -> str:
-    """Return a cell of a column that is not ours as text."""
-    return clean_text(cell if isinstance(cell, str) else str(cell))
+def _extra(cell: Any) -> str | None:
+    """Return a cell of a column that is not ours as text; ``None`` where nothing is left of it."""
+    text = clean_text(cell if isinstance(cell, str) else str(cell))
+    return None if is_empty(text) else text

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geomap.days import parse_day
 from geomap.tables.checks.finding import Mask
 from geomap.tables.checks.lookup import Lookup
-from geomap.tables.coded import Coded, is_empty
+from geomap.tables.coded import Coded
 from geomap.tables.schema import COLUMNS
 
 __all__ = ["Checked"]
@@ -96,7 +96,7 @@ class Checked:
             if cells is None:
                 self._columns[name] = Coded.same(None, len(self))
             else:
-                coded = _coded(cells)
+                coded = cells if isinstance(cells, Coded) else _coded(cells)
                 if _KINDS.get(name) in ("actors", "counts", "list"):
                     coded = coded.map(lambda cell: None if cell in _NOTHING else cell)
                 self._columns[name] = coded
@@ -135,16 +135,11 @@ class Checked:
         return np.where(on_globe, lon, np.nan), np.where(on_globe, lat, np.nan)
 
 
-def _coded(cells: pd.Series | Coded) -> Coded:
-    """Return the cells of a column; those that say nothing are empty."""
-    if isinstance(cells, Coded):
-        different = cells.cells[:-1].tolist()
-        if any(map(is_empty, different)):
-            return cells.map(lambda cell: None if is_empty(cell) else cell)
-        return cells
-    if cells.dtype == np.float64:
-        return Coded.numbers(cells.to_numpy())
-    return Coded.of(cells.astype(object).where(cells.notna(), None).tolist())
+def _coded(column: pd.Series) -> Coded:
+    """Return the cells of a column of a table; those that say nothing are empty."""
+    if column.dtype == np.float64:
+        return Coded.numbers(column.to_numpy())
+    return Coded.of(column.astype(object).where(column.notna(), None).tolist())
 
 
 def _day(cell: Any) -> dt.date | None:

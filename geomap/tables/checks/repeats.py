@@ -66,6 +66,11 @@ class Repeats:
         count = len(self._twice)
         return np.full(count, -1), np.empty(count, dtype=f"V{_DIGEST_BYTES}")
 
+    @property
+    def are_any(self) -> bool:
+        """Whether a hash came more than once."""
+        return bool(self._twice.size)
+
     def again(self, hashes: Hashes, lines: Lines, says: Callable[[int], str]) -> tuple[Rows, Lines]:
         """Return which rows of a part say what a row before them says, and the first one's line.
 
@@ -78,8 +83,6 @@ class Repeats:
         says : callable
             Returns what a row says, by its number.
         """
-        if not self._twice.size:
-            return np.zeros(0, np.intp), np.zeros(0, np.int64)
         first_lines, digests = self._firsts
         slots = np.minimum(np.searchsorted(self._twice, hashes), len(self._twice) - 1)
         found = []
@@ -119,6 +122,8 @@ class RepeatedIds:
         where : callable
             Says what the row is called that stands on a line.
         """
+        if not self._repeats.are_any:
+            return
         known = np.flatnonzero(ids.known)
         hashes = _hashes(ids)[known]
         rows, firsts = self._repeats.again(hashes, lines[known], lambda row: ids[known[row]])
@@ -159,6 +164,8 @@ class SameRows(WholeRule[Checked]):
         self._repeats.look(_row_hashes(checked, _telling(checked)))
 
     def __call__(self, checked: Checked) -> Iterator[Finding]:
+        if not self._repeats.are_any:
+            return
         rows = _telling(checked)
         hashes = _row_hashes(checked, rows)
         again, firsts = self._repeats.again(
