@@ -6,7 +6,10 @@ import importlib.util
 import shutil
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -22,6 +25,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 READY = "html[data-geomap=ready]"
 
+Serving = Callable[[type[BaseHTTPRequestHandler]], str]
 Open = Callable[..., "Page"]
 #: SIGHUP, SIGINT and SIGTERM, the first of which Windows does not have.
 _STOPPING = {1, 2, 15}
@@ -67,6 +71,26 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serving]:
+    """Return what runs a server on this machine until the end of the test, and its address."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with ExitStack() as running:
+
+        def serve(handler: type[BaseHTTPRequestHandler]) -> str:
+            server = running.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            server.daemon_threads = True
+            thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+            thread.start()
+            running.callback(thread.join)
+            running.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield serve
 
 
 @pytest.fixture(autouse=True, scope="session")

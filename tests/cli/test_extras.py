@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -154,8 +153,10 @@ def test_options_that_make_no_sense_are_refused(
 
 
 @pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[Any]]]:
-    """Run a chat endpoint that gives one answer; yield its address and the list that holds it."""
+def model(
+    serving: Callable[[type[BaseHTTPRequestHandler]], str], monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, list[Any]]:
+    """Run a chat endpoint that gives one answer; return its address and the list that holds it."""
     monkeypatch.setenv("GEOMAP_LLM_KEY", "sk-secret")
     events: list[Any] = []
 
@@ -172,10 +173,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[Any]]]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", events
-        server.shutdown()
+    return serving(Handler), events
 
 
 def test_a_model_reads_in_place_of_the_rules(run: Any, model: tuple[str, list[Any]]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -27,11 +27,8 @@ class Server:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Run a server on this machine for one test."""
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def server(serving: Callable[[type[BaseHTTPRequestHandler]], str]) -> Server:
+    """Run the server for one test."""
     known = Server()
 
     class Handler(BaseHTTPRequestHandler):
@@ -42,14 +39,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.daemon_threads = True
-        thread = threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        known.url = f"http://127.0.0.1:{running.server_address[1]}"
-        yield known
-        running.shutdown()
-        thread.join()
+    known.url = serving(Handler)
+    return known
 
 
 def reply(status: int, data: bytes = b"", **headers: str) -> Reply:
