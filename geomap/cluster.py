@@ -41,6 +41,8 @@ _SECONDS, _BYTES = 0.5, 1 << 20
 _AHEAD = 3
 #: What workers of this machine begin with: Ctrl-C is for this process, which ends them.
 _PRELOAD = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+#: What Dask watches of itself costs a tenth of a core; of this machine's workers nobody asks it.
+_QUIET = {"distributed.admin.tick.interval": "1s", "distributed.worker.profile.enabled": False}
 #: Seconds between two looks whether there are workers, and how often there may be none.
 _PATIENCE, _LOOKS = 10.0, 6
 
@@ -245,6 +247,7 @@ def _connected(where: str) -> Iterator[Client]:
             f"no --cluster {where!r}", mend="use local, local:4 or the address of a scheduler"
         )
     try:
+        import dask
         from distributed import Client, LocalCluster
     except ImportError:
         raise OptionError("--cluster needs Dask", mend="pip install 'geomap[dask]'") from None
@@ -262,6 +265,7 @@ def _connected(where: str) -> Iterator[Client]:
             yield client
         return
     with (
+        dask.config.set(_QUIET),
         LocalCluster(
             n_workers=int(local[1] or os.cpu_count() or 1),
             threads_per_worker=1,
