@@ -196,7 +196,7 @@ class Journal:
         if os.name == "nt":  # an open file cannot be replaced there
             return self
         target = Path(os.path.realpath(self.path))
-        with explaining(target), temporary_folder(target) as folder, ExitStack() as made:
+        with explaining(self.path), temporary_folder(target) as folder, ExitStack() as made:
             shorter = made.enter_context(Journal(folder / target.name, self._run, mend=""))
             for entry in entries:
                 shorter.add(entry)
