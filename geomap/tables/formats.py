@@ -90,7 +90,7 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("geojson", (".geojson", ".json"), "geomap.tables.geojson"),
+    Format("geojson", (".geojson", ".json"), "geomap.tables.geojson", blocks="read_blocks"),
     Format("csv", (".csv",), "geomap.tables.delimited", blocks="read_blocks"),
     Format(
         "tsv",

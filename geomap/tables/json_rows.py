@@ -8,9 +8,21 @@ from typing import Any
 
 from geomap.tables.rows import Points, RawRows, Rejected, header
 
-__all__ = ["columns_of", "dumps", "feature_rows", "is_feature", "loads", "rows_from", "rows_of"]
+__all__ = [
+    "DECODER",
+    "add_names",
+    "columns_of",
+    "dumps",
+    "feature_rows",
+    "is_feature",
+    "loads",
+    "properties_of",
+    "rows_from",
+    "rows_of",
+]
 
-_DECODER = json.JSONDecoder(parse_constant=str)
+#: NaN and infinities come as text, to be refused as cells.
+DECODER = json.JSONDecoder(parse_constant=str)
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 #: Where an answer keeps its rows.
 _KEYS = ("data", "events", "results", "records", "rows", "Result")
@@ -22,7 +34,7 @@ def dumps(value: Any) -> str:
 
 
 def loads(text: str) -> Any:
-    """Return what JSON text says; NaN and infinities come as text, to be refused as cells.
+    """Return what JSON text says.
 
     Raises
     ------
@@ -30,7 +42,7 @@ def loads(text: str) -> Any:
         When it is not JSON, or nested too deeply.
     """
     try:
-        return _DECODER.decode(text)
+        return DECODER.decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
@@ -61,6 +73,13 @@ def columns_of(
         for our, name in zip(ours, names, strict=True)
         if our
     }
+
+
+def add_names(names: dict[str, None], records: Iterable[Any]) -> None:
+    """Add the names that further objects have, in the order in which they come."""
+    for record in records:
+        if isinstance(record, dict) and not names.keys() >= record.keys():
+            names |= dict.fromkeys(record)
 
 
 def rows_of(value: Any) -> list[Any] | None:
@@ -153,6 +172,14 @@ def feature_rows(
         points.append(point)
         kept.append(number)
     return RawRows(file, columns_of(records, file, names), kept, rejected, Points.of(points))
+
+
+def properties_of(feature: Any) -> dict[str, Any]:
+    """Return the properties of a feature that is a row; none of one that is not."""
+    try:
+        return _parts(feature)[0]
+    except ValueError:
+        return {}
 
 
 def _parts(feature: Any) -> tuple[dict[str, Any], tuple[Any, Any] | None]:

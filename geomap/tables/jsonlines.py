@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from geomap.errors import ReadError
 from geomap.inputs import Source
 from geomap.tables.blocks import PART_BYTES, WHOLE, ByteSpan, Parted
-from geomap.tables.json_rows import dumps, feature_rows, is_feature, loads, rows_from
+from geomap.tables.json_rows import add_names, dumps, feature_rows, is_feature, loads, rows_from
 from geomap.tables.rows import BLOCK_ROWS, RawRows, Rejected
 from geomap.tables.schema import NAMES, to_records
 from geomap.tables.texts import in_utf8
@@ -51,10 +51,10 @@ def read_blocks(source: Source) -> Parted:
     for records, _, rejected in _records(source, WHOLE):
         count += len(records)
         first = first or next((one.reason for one in rejected), "")
-        _add_names(names, records)
+        add_names(names, records)
         are_features = are_features and all(map(is_feature, records))
         if are_features:
-            _add_names(properties, (record.get("properties") for record in records))
+            add_names(properties, (record.get("properties") for record in records))
     if not count:
         raise ReadError(
             f"{source.name}: is not JSON Lines (line 1 {first or 'has no lines'})",
@@ -107,13 +107,6 @@ def _lines(source: Source) -> Iterator[ByteSpan]:
             yield ByteSpan(first, first + len(data), line)
             first += len(data)
             line += data.count(b"\n")
-
-
-def _add_names(names: dict[str, None], records: Iterable[Any]) -> None:
-    """Add the names that further objects have, in the order in which they come."""
-    for record in records:
-        if isinstance(record, dict) and not names.keys() >= record.keys():
-            names |= dict.fromkeys(record)
 
 
 def _records(

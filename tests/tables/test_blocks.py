@@ -232,7 +232,7 @@ def test_files_in_other_encodings_are_read_whole() -> None:
     assert [row["place_name"] for row in rows] == ["Харків", "Київ і ще слова"]
 
 
-@pytest.mark.parametrize("name", ["csv", "jsonl", "parquet", "tsv"])
+@pytest.mark.parametrize("name", ["csv", "geojson", "jsonl", "parquet", "tsv"])
 def test_what_is_written_is_read_in_blocks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of ours, with objects and lists, comes back from blocks as it was."""
     events = [
