@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-from pyproj import CRS
 
 from geomap.aggregation.combine import combine
 from geomap.aggregation.counting import Task
@@ -170,7 +169,7 @@ def combined_tables(
     """
     path = folder / _COMBINED
     combine(files, task.grouping, path, by_country=by_country)
-    metadata = geo_metadata("geometry", CRS.from_epsg(4326))
+    metadata = geo_metadata("geometry")
     is_empty = True
     for table in read_groups(path, task.grouping.by):
         is_empty = False

@@ -8,6 +8,8 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from itertools import chain, pairwise
 from typing import Any
 
@@ -353,19 +355,29 @@ def _arrow(table: gpd.GeoDataFrame) -> pa.Table:
     return pa.table(arrays, metadata=geo_metadata(table.geometry.name, table.crs))
 
 
-def geo_metadata(name: str, crs: Any) -> dict[str, str]:
+def geo_metadata(name: str, crs: Any = None) -> dict[str, str]:
     """Return the metadata of GeoParquet 1.0 for a column of points as WKB.
 
     Parameters
     ----------
     name : str
         The column.
-    crs : pyproj.CRS
-        The coordinate system of its points.
+    crs : pyproj.CRS, optional
+        The coordinate system of its points; by default WGS 84.
     """
-    geometry = {"encoding": "WKB", "geometry_types": ["Point"], "crs": crs.to_json_dict()}
+    is_ours = crs is None or crs.to_epsg() == 4326
+    projjson = _wgs84() if is_ours else crs.to_json_dict()
+    geometry = {"encoding": "WKB", "geometry_types": ["Point"], "crs": projjson}
     geo = {"version": "1.0.0", "primary_column": name, "columns": {name: geometry}}
     return {"geo": json.dumps(geo)}
+
+
+@cache
+def _wgs84() -> dict[str, Any]:
+    """Return EPSG:4326 as PROJJSON, which PROJ writes otherwise once it has read that of a file."""
+    text = (files(__package__) / "wgs84.json").read_text(encoding="utf-8")
+    projjson: dict[str, Any] = json.loads(text)
+    return projjson
 
 
 class _Sink(io.RawIOBase):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 from itertools import pairwise
 
+import pyarrow.parquet as pq
 import pytest
+from pyproj import CRS
 
 from geomap.events import Event
 from geomap.tables import FORMATS, empty_table, to_table
@@ -36,3 +40,16 @@ def test_formats_that_need_all_rows_are_not_streamed() -> None:
     """Each streamed format is a format, and those that need all rows at once are none."""
     assert {f.name for f in FORMATS} > STREAMED
     assert STREAMED.isdisjoint({"gpkg", "fgb"})
+
+
+def test_the_coordinate_system_is_written_in_one_way() -> None:
+    """What PROJ has read before does not show in GeoParquet."""
+    table = to_table(EVENTS)
+    data = format_for("", "parquet").write(table)
+    stated = json.loads(pq.read_schema(io.BytesIO(data)).metadata[b"geo"])
+    system = stated["columns"]["geometry"]["crs"]
+    assert CRS.from_user_input(system).to_epsg() == 4326  # from here on PROJ writes another
+    assert format_for("", "parquet").write(table) == data
+    assert system["id"] == {"authority": "EPSG", "code": 4326}
+    elsewhere = format_for("", "parquet").write(table.to_crs(3857))
+    assert b"Pseudo-Mercator" in pq.read_schema(io.BytesIO(elsewhere)).metadata[b"geo"]
