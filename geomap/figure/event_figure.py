@@ -12,17 +12,17 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.figure import Figure
 
-from geomap.figure.fonts import Letters, clean
+from geomap.figure.fonts import Letters
 from geomap.figure.formats import chosen_format
 from geomap.figure.layout import Drawn, Layout
 from geomap.figure.model import Model
 from geomap.figure.size import Size, size_of
-from geomap.figure.texts import Texts
+from geomap.figure.texts import texts_of
 from geomap.figure.words import Words
 from geomap.figure.writing import FORMATS, About, as_bytes, settled
 from geomap.files import write_bytes
 from geomap.page.areas import AreaLookup
-from geomap.page.document import disclosure_notes, escaped
+from geomap.page.document import escaped
 from geomap.page.style import light_colours
 from geomap.page.words import told_in
 from geomap.tables.disclosure import Coarseness, disclose
@@ -97,8 +97,7 @@ class EventFigure:
         self.lang = lang or told_in(self.events)
         model = Model(self.events, areas)
         words = Words(self.lang, model.own_types)
-        notes = [clean(note) for note in disclosure_notes(self.events, words.page_words)]
-        texts = Texts(model, words, clean(title), clean(subtitle), clean(source), notes)
+        texts = texts_of(self.events, model, words, title=title, subtitle=subtitle, source=source)
         self.title = texts.title
         self.subtitle = texts.subtitle
         self._letters = Letters(texts.all())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from geomap.figure.fonts import Letters
+import pandas as pd
+
+from geomap.figure.fonts import Letters, clean
 from geomap.figure.model import Model
 from geomap.figure.words import Words
+from geomap.page.document import disclosure_notes
 
-__all__ = ["Texts"]
+__all__ = ["Texts", "texts_of"]
 
 _MOST_SOURCES: Final = 4
 
@@ -77,3 +80,17 @@ class Texts:
     def alternative_title(self) -> str:
         """Return title and subtitle in one line."""
         return " – ".join(filter(None, (self.title, self.subtitle)))
+
+
+def texts_of(
+    events: pd.DataFrame,
+    model: Model,
+    words: Words,
+    *,
+    title: str | None,
+    subtitle: str | None,
+    source: str | None,
+) -> Texts:
+    """Return the texts of a figure, or of the head of a report, as they can be written."""
+    notes = [clean(note) for note in disclosure_notes(events, words.page_words)]
+    return Texts(model, words, clean(title), clean(subtitle), clean(source), notes)

@@ -8,13 +8,11 @@ import pandas as pd
 
 import geomap
 from geomap.figure import EventFigure
-from geomap.figure.fonts import clean
 from geomap.figure.model import Model
-from geomap.figure.texts import Texts
+from geomap.figure.texts import Texts, texts_of
 from geomap.figure.words import Words
 from geomap.page import EventMap
 from geomap.page.areas import AreaLookup
-from geomap.page.document import disclosure_notes
 from geomap.page.style import drawing
 from geomap.report.cells import Cells
 from geomap.report.chosen import chosen_notes
@@ -61,8 +59,7 @@ def report_of(
     model = Model(events, areas)
     words = Words(lang, model.own_types, __package__)
     labels = {key: str(words.page_words["labels"][key]) for key in LABELS}
-    notes = [clean(note) for note in disclosure_notes(events, words.page_words)]
-    texts = Texts(model, words, clean(title), clean(subtitle), clean(source), notes)
+    texts = texts_of(events, model, words, title=title, subtitle=subtitle, source=source)
     heading = texts.title or words.say("untitled")
     cells = Cells(events)
     order = by_date(model).tolist()
@@ -76,7 +73,7 @@ def report_of(
         summary=" · ".join(_summary(texts)),
         notes=(
             *chosen_notes(events, words),
-            *notes,
+            *texts.notes,
             *_corrected(events, words),
             *_merged(cells, model, words),
         ),
