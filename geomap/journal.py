@@ -16,7 +16,7 @@ import shutil
 import socket
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -201,7 +201,8 @@ class Journal:
             for entry in entries:
                 shorter.add(entry)
             shorter.sync()
-            shutil.copymode(target, shorter.path)
+            with suppress(FileNotFoundError):
+                shutil.copymode(target, shorter.path)
             os.replace(shorter.path, target)
             flush_folder(target.parent)
             shorter.path = self.path

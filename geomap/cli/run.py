@@ -51,17 +51,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         if code == STOPPED:
             raise KeyboardInterrupt
-    except GeomapError as error:
-        return _fail(f"{error}")
     except (BrokenPipeError, SystemExit):  # click makes an exit of a pipe that was closed early
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
         return _stopped()
     except Exception as error:
-        if stop.asked:  # an import that is interrupted may end in an error of its own
-            return _stopped()
-        return _failed(error)
+        # What is interrupted, such as an import, may end in an error of its own.
+        return _stopped() if stop.asked else _failed(error)
     finally:
         gc.set_threshold(*thresholds)
         if argv is None and "duckdb" not in sys.modules:
@@ -100,9 +97,11 @@ def _fail(message: str) -> int:
 
 
 def _failed(error: Exception) -> int:
-    """Say what is wrong: with what was typed, with standard output, or with geomap."""
+    """Say what is wrong: with what was typed or read, with standard output, or with geomap."""
     import typer
 
+    if isinstance(error, GeomapError):
+        return _fail(str(error))
     click_error = typer.BadParameter.__mro__[2]  # which typer does not name
     if isinstance(error, typer.Abort):
         return _stopped()

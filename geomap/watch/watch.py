@@ -266,9 +266,12 @@ class Watch:
         return self._sources[origin]["state"] if origin in self._sources else None
 
     def _shorten(self) -> None:
-        """Leave out of the journal what no longer counts, when that is most of it; it can wait."""
+        """Leave out of the journal what no longer counts, when that is most of it; it can wait.
+
+        A journal that somebody removed is there again.
+        """
         counting = len(self._sources) + len(self._articles)
-        if len(self._journal) > 2 * counting + _FEW:
+        if len(self._journal) > 2 * counting + _FEW or not self._journal.path.exists():
             articles = ({"article": version.entry()} for version in self._articles)
             with suppress(OutputError):
                 self._journal = self._journal.keep_only(chain(articles, self._sources.values()))

@@ -445,6 +445,19 @@ def test_a_journal_holds_little_that_no_longer_counts(
     assert not again.round()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be removed there")
+def test_a_journal_that_was_removed_is_there_again(watching: Watching) -> None:
+    """What was read before its folder was emptied is not lost with it."""
+    put("a.txt", POLTAVA)
+    watch = watching()
+    watch.round()
+    Path("state.watch").unlink()
+    Path("inbox/a.txt").unlink()
+    put("b.txt", SUMY)
+    watch.round()
+    assert places(watching()) == ["Poltava", "Sumy"]
+
+
 def test_a_journal_without_room_to_be_shorter_is_kept(
     watching: Watching, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
