@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO
 
 from geomap.errors import GeomapError
@@ -21,6 +21,9 @@ from geomap.limits import LimitError
 __all__ = ["Apart", "Raised", "apart", "serve", "taken", "tried"]
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from geomap.apart import serve; serve()"
+
+#: Seconds after which a process ends that nobody asks for anything.
+_IDLE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class Apart:
         Exception
             When the function cannot be loaded.
         """
-        process = self._process = self._process or self._started()
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = self._started()
+        process = self._process
         try:
             answer = _asked(process, batch)
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -125,16 +131,20 @@ class _OneByOne(Iterator[Any]):
 
 
 def serve() -> None:
-    """Do what is asked on standard input, until that ends; what is printed goes to the errors."""
+    """Do what is asked on standard input, until that ends, or nothing is asked for a while.
+
+    What is printed goes to the errors.
+    """
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     waiting: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_listen, args=(asked, waiting), daemon=True).start()
     function, failed = _loaded(waiting.get())
-    while True:
-        batch = waiting.get()
-        pickle.dump(failed or [tried(function, item) for item in batch], answers)
-        answers.flush()
+    with contextlib.suppress(Empty):
+        while True:
+            batch = waiting.get(timeout=_IDLE)
+            pickle.dump(failed or [tried(function, item) for item in batch], answers)
+            answers.flush()
 
 
 def _listen(asked: BinaryIO, waiting: SimpleQueue[Any]) -> None:

@@ -13,12 +13,15 @@ import pickle
 import re
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+import geomap
 from geomap.apart import Apart, Raised, taken, tried
 from geomap.errors import OptionError, OutputError
 from geomap.limits import LimitError
@@ -77,9 +80,12 @@ def workers(where: str | None, *, may_die: bool = False) -> Iterator[Each]:
         return
     with _connected(where) as client:
         _check_versions(client, where)
-        yield partial(_Shared, client, where, _do_apart if may_die else _do)
-        if may_die:
-            client.run(_end_apart)
+        if not may_die:
+            yield partial(_Shared, client, where, _do)
+            return
+        run = uuid4().hex
+        yield partial(_Shared, client, where, partial(_do_apart, run))
+        client.run(_end_apart, run)
 
 
 _Batch = Sequence[bytes]
@@ -220,23 +226,20 @@ def _loaded(function: bytes) -> Callable[[Any], Any]:
     return loaded
 
 
-#: The processes beside this worker, one for each of its threads.
-_APART: dict[int, Apart] = {}
+#: The processes beside this worker, by the run, the thread that asks, and the function.
+_APART: dict[tuple[str, int, bytes], Apart] = {}
 
 
-def _do_apart(function: bytes, batch: _Batch) -> _Results:
-    thread = threading.get_ident()
-    beside = _APART.get(thread)
-    if beside is None or beside.function != function:
-        if beside is not None:
-            beside.close()
-        beside = _APART[thread] = Apart(function)
-    return beside.results(batch)
+def _do_apart(run: str, function: bytes, batch: _Batch) -> _Results:
+    key = run, threading.get_ident(), function
+    if key not in _APART:
+        _APART[key] = Apart(function)
+    return _APART[key].results(batch)
 
 
-def _end_apart(dask_worker: Any = None) -> None:  # noqa: ARG001 - Dask hands it over
-    while _APART:
-        _APART.popitem()[1].close()
+def _end_apart(run: str) -> None:
+    for key in [key for key in _APART if key[0] == run]:
+        _APART.pop(key).close()
 
 
 @contextlib.contextmanager
@@ -249,13 +252,16 @@ def _connected(where: str) -> Iterator[Client]:
     try:
         import dask
         from distributed import Client, LocalCluster
+        from distributed.versions import VersionMismatchWarning
     except ImportError:
         raise OptionError("--cluster needs Dask", mend="pip install 'geomap[dask]'") from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if local is None:
         try:
-            client = Client(where, timeout=_ANSWERS_WITHIN)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", VersionMismatchWarning)
+                client = Client(where, timeout=_ANSWERS_WITHIN)
         except (OSError, asyncio.TimeoutError, ValueError) as error:
             raise OptionError(
                 f"--cluster {where}: does not answer ({type(error).__name__})",
@@ -270,7 +276,7 @@ def _connected(where: str) -> Iterator[Client]:
             n_workers=int(local[1] or os.cpu_count() or 1),
             threads_per_worker=1,
             dashboard_address=None,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port, and no dashboard
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any port that is free
             preload=_PRELOAD,
             silence_logs=logging.CRITICAL,
         ) as cluster,
@@ -279,24 +285,16 @@ def _connected(where: str) -> Iterator[Client]:
         yield client
 
 
-def _version(dask_worker: Any = None) -> str:  # noqa: ARG001 - Dask hands it over
-    return version("geomap")
-
-
 def _check_versions(client: Client, where: str) -> None:
     """Raise when there are no workers, or some have another geomap, or none."""
-    mend = f"pip install 'geomap[dask]=={version('geomap')}' for each worker and the scheduler"
-    try:
-        found = client.run(_version)
-    except (ImportError, AttributeError) as error:
-        raise OptionError(
-            f"--cluster {where}: a worker has no geomap, or another ({error})", mend=mend
-        ) from None
+    here = geomap.__version__
+    found = client.run(version, "geomap", on_error="return")
     if not found:
         raise OptionError(f"--cluster {where}: has no workers", mend="start `dask worker` there")
     for worker, theirs in sorted(found.items()):
-        if theirs != version("geomap"):
+        if theirs != here:
+            has = f"geomap {theirs}" if isinstance(theirs, str) else "no geomap"
             raise OptionError(
-                f"--cluster {where}: {worker} has geomap {theirs}, here is {version('geomap')}",
-                mend=mend,
+                f"--cluster {where}: {worker} has {has}, here is {here}",
+                mend=f"pip install 'geomap[dask]=={here}' for each worker and the scheduler",
             )

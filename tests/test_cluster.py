@@ -230,3 +230,30 @@ def test_without_dask_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(OptionError, match=r"pip install 'geomap\[dask\]'"):
         geomap.extract(sample(), cluster="local")
+
+
+def test_one_process_needs_no_cluster() -> None:
+    """Without a cluster the work is done here, in its order."""
+    with workers(None) as each:
+        assert list(each(len, ["a", "bc"])) == [1, 2]
+
+
+@pytest.mark.parametrize("where", ["here", "local:0", "tcp:8786", "http://x", "local:2; rm", ""])
+def test_what_is_no_cluster_is_refused(where: str) -> None:
+    """Words that name no cluster are refused before anything is started."""
+    with pytest.raises(OptionError, match="no --cluster"), workers(where):
+        pass
+
+
+def test_a_cluster_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler that is not there is told, with the mend."""
+    monkeypatch.setattr("geomap.cluster._ANSWERS_WITHIN", "1s")
+    with pytest.raises(OptionError, match="does not answer"), workers("tcp://127.0.0.1:1"):
+        pass
+
+
+def test_another_version_is_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that have another geomap than this process are told by their address."""
+    monkeypatch.setattr("geomap.__version__", "0.0.1", raising=False)
+    with pytest.raises(OptionError, match=r"has geomap .*, here is 0\.0\.1"), workers(scheduler):
+        pass
