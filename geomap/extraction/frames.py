@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from geomap.errors import InputError
+from geomap.extraction.lexicon import Match
 from geomap.taxonomy import EVENT_TYPES
 from geomap.toml import packaged
 
@@ -90,12 +91,15 @@ class Customs:
         Classes of phrases whose parts tell nothing else.
     disputed : frozenset of str
         Types that a later denial is of even where nobody is said to claim them.
+    things : frozenset of str
+        Classes of heads that name things, not events: "airport".
     """
 
     veto_anywhere: frozenset[str]
     veto_until_colon: frozenset[str]
     whole: frozenset[str]
     disputed: frozenset[str]
+    things: frozenset[str]
 
 
 class Frames:
@@ -134,6 +138,10 @@ class Frames:
     def of(self, cls: str) -> tuple[Frame, ...]:
         """Return the frames whose head can be of a class."""
         return self._by_head.get(cls, ())
+
+    def events(self, matches: Iterable[Match]) -> list[Match]:
+        """Return the matches that can tell an event by themselves."""
+        return [m for m in matches if m.cls in self._by_head and m.cls not in self.customs.things]
 
     def is_companion(self, cls: str, event_type: str) -> bool:
         """Say whether words of a class help to make events of a type."""

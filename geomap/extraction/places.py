@@ -1,19 +1,27 @@
-"""Places that a sentence means without naming them: "the capital", "Russian territory"."""
+"""Places that a sentence means without naming them, and names that mean no place in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from geomap.extraction.lexicon import Match
 from geomap.extraction.roles import HERE, Role
 from geomap.extraction.scene import Scene
-from geomap.extraction.text import Sentence
+from geomap.extraction.text import Sentence, Word
 from geomap.places.mention import Toponym
 from geomap.places.seats import capital_of, seat_of
 from geomap.places.store import Place, Store
 
-__all__ = ["anaphors", "capitals", "territories", "unknown_place"]
+__all__ = [
+    "anaphors",
+    "capitals",
+    "first_word",
+    "territories",
+    "unknown_place",
+    "without_event_words",
+    "without_names",
+]
 
 #: How much surer a place is when it is named than when it is only meant.
 _MEANT = 0.8
@@ -23,6 +31,56 @@ _VILLAGE = 20_000
 _LOCATED = (Role.LOCATION, Role.OBJECT)
 #: How many words may stand between "the capital" and its country or its own name.
 _BESIDE = 3
+
+
+def first_word(sentence: Sentence) -> Word:
+    """Return the first word of a sentence that is no mark: behind a dash, a bullet or a quote."""
+    return next((word for word in sentence.words if word.is_word), sentence.words[0])
+
+
+def without_event_words(
+    sentence: Sentence, toponyms: Sequence[Toponym], events: Sequence[Match], known: Set[str]
+) -> list[Toponym]:
+    """Return toponyms without a word of an event that only opens its sentence: «Reunión en Oslo».
+
+    It is a place where the sentence says of what region or kind, or the text names it elsewhere;
+    a place that it is said to be "in" is the opposite, see :func:`without_names`.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    toponyms : sequence of Toponym
+    events : sequence of Match
+        Words that can tell an event by themselves.
+    known : set of str
+        Ids of the places that the text names elsewhere.
+    """
+    word = first_word(sentence)
+    if not any(sentence.words[m.first] is word and m.first == m.last for m in events):
+        return list(toponyms)
+    return [
+        t
+        for t in toponyms
+        if (t.start, t.end) != (word.start, word.end)
+        or (t.type_word, t.group, t.parent) != (None, None, None)
+        or (t.place is not None and t.place.place_id in known)
+    ]
+
+
+def without_names(
+    sentence: Sentence,
+    cues: Sequence[Match],
+    toponyms: Sequence[Toponym],
+    roles: Sequence[Match],
+) -> list[Match]:
+    """Return cues without the names of places that something is in: "a house in Summit"."""
+    behind = {m.last + 1 for m in roles if m.cls == "locative"}
+    names = {
+        first
+        for t in toponyms
+        if (first := sentence.index_of(t.start)) in behind and first == sentence.index_before(t.end)
+    }
+    return [m for m in cues if m.first != m.last or m.first not in names] if names else list(cues)
 
 
 def territories(

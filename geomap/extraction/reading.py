@@ -17,7 +17,15 @@ from geomap.extraction.lexicon import Lexicon, Match
 from geomap.extraction.numerals import Quantity, find_quantities
 from geomap.extraction.offset import read_offset
 from geomap.extraction.pack import Pack
-from geomap.extraction.places import anaphors, capitals, territories, unknown_place
+from geomap.extraction.places import (
+    anaphors,
+    capitals,
+    first_word,
+    territories,
+    unknown_place,
+    without_event_words,
+    without_names,
+)
 from geomap.extraction.roles import Role
 from geomap.extraction.scene import Scene
 from geomap.extraction.survey import survey
@@ -80,12 +88,15 @@ class _Marked:
         None of them in a date or a number.
     parents : frozenset of int
         ``id()`` of the toponyms that only say where another one lies.
+    known : frozenset of str
+        Ids of the places that the text names elsewhere than at the head of a sentence.
     dates : list of DateExpression
     quantities : list of Quantity
     """
 
     toponyms: list[Toponym]
     parents: frozenset[int]
+    known: frozenset[str]
     dates: list[DateExpression]
     quantities: list[Quantity]
 
@@ -106,13 +117,17 @@ def _marked(
         toponyms = weigh(toponyms, text, lang, source=source, store=store, home=home)
     parents = frozenset(id(toponyms[t.parent]) for t in toponyms if t.parent is not None)
     toponyms = _apart_from(toponyms, [*dates, *quantities])
+    openings = {first_word(sentence).start for sentence in found}
+    known = frozenset(
+        t.place.place_id for t in toponyms if t.place is not None and t.start not in openings
+    )
     for here in zip(
         _by_sentence(toponyms, found),
         _by_sentence(dates, found),
         _by_sentence(quantities, found),
         strict=True,
     ):
-        yield _Marked(here[0], parents, here[1], here[2])
+        yield _Marked(here[0], parents, known, here[1], here[2])
 
 
 class _Reader:
@@ -155,7 +170,11 @@ class _Reader:
             quantities=marked.quantities,
         )
         scene.dates = [place_date(scene, date, self._lang) for date in marked.dates]
-        names = self._names(scene, marked.toponyms)
+        toponyms = without_event_words(
+            sentence, marked.toponyms, language.frames.events(scene.cues), marked.known
+        )
+        scene.cues = without_names(sentence, scene.cues, toponyms, roles)
+        names = self._names(scene, toponyms)
         self._place(scene, names, marked.parents, frozenset(range(len(sentence.words))) - kept)
         taken = _taken(scene, names)
         self._people.learn(sentence, taken, scene.speakers)

@@ -239,3 +239,38 @@ def test_where_somebody_speaks_is_not_where_it_was(told: Told) -> None:
     """An official who reported in a town of blackouts does not put them there."""
     text = "Blackouts hit the grid on Monday, an official reported in Voronezh."
     assert places(told(text), "infrastructure_disruption") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("uk", "Саміт скасували у понеділок. Лідери зберуться в Осло 20 березня."),
+        ("es", "Reunión de ministros el viernes en Oslo."),
+        ("fr", "Réunion des ministres vendredi à Oslo."),
+        ("ru", "Атаками беспилотников ранены двое в Осло."),
+    ],
+)
+def test_an_event_that_opens_its_sentence_is_no_town(read: Read, lang: str, text: str) -> None:
+    """A word of events that has its capital from its position alone names no place."""
+    assert {event.place_label for event in read(text, lang).events} == {"Oslo"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "event_type", "place"),
+    [
+        ("en", "Summit, New Jersey, lost power on Monday.", "infrastructure_disruption", "Summit"),
+        ("es", "Dos misiles cayeron el lunes en Reunión. Reunión quedó sin luz el martes.",
+         "infrastructure_disruption", "Réunion"),
+    ],
+)  # fmt: skip
+def test_a_town_called_like_an_event_is_one(
+    told: Told, lang: str, text: str, event_type: str, place: str
+) -> None:
+    """What lies around it tells so, or the text, which names it inside a sentence too."""
+    assert places(told(text, lang), event_type) == [place]
+
+
+def test_the_name_of_a_town_tells_no_event(told: Told) -> None:
+    """Where something was "in Summit", no summit was."""
+    text = "A missile hit a house in Summit, New Jersey, on Monday."
+    assert [event[0] for event in told(text)] == ["strike"]
