@@ -44,12 +44,12 @@ def is_writing(folder: Path) -> bool:
     return any(name.startswith(".geomap-") for name in os.listdir(folder))
 
 
-def kill(folder: Path, command: Command, moment: random.Random) -> int:
-    """Start a command and kill it at some moment; return how it ended.
+def kill(folder: Path, command: Command, moment: random.Random) -> tuple[int, bytes]:
+    """Start a command and kill it at some moment; return how it ended, and what it said.
 
     Half of the moments lie anywhere, half shortly after the command has begun to write.
     """
-    process = start(folder, command.arguments)
+    process = start(folder, command.arguments, stderr=subprocess.PIPE)
     if moment.random() < 0.5:
         waits = moment.uniform(0.0, LONGEST / 3)
     else:
@@ -60,7 +60,14 @@ def kill(folder: Path, command: Command, moment: random.Random) -> int:
         process.wait(waits)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.Signals[moment.choice(SIGNALS)])
-    return process.wait()
+    said = process.communicate()[1]
+    return process.returncode, said
+
+
+def ended_well(code: int, said: bytes) -> bool:
+    """Return whether a command is done, stopped or killed, or Python was before it began."""
+    is_killed = code < 0 and signal.Signals(-code).name in SIGNALS
+    return code in (0, 130) or is_killed or b"Fatal Python error: init" in said
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
@@ -74,10 +81,10 @@ def test_a_kill_leaves_whole_files_and_the_next_run_goes_on(
     folder = tmp_path / "folder"
     copy(prepared, folder, command)
     for _ in range(moment.randint(1, 3)):
-        code = kill(folder, command, moment)
+        code, said = kill(folder, command, moment)
         found = written(folder, command)
         assert is_whole(found, expected, command), f"{name}: {sorted(found)} are torn"
-        assert code in (0, 130) or signal.Signals(-code).name in SIGNALS, name
+        assert ended_well(code, said), f"{name}: {code}, {said.decode()}"
     assert start(folder, command.arguments).wait() == 0
     assert written(folder, command) == expected
     assert others(folder, prepared, command) <= BESIDE
