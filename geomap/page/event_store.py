@@ -45,7 +45,10 @@ _KEYS: Final = pa.schema(
 #: A cell's number stands above those of all places that are areas.
 _FIRST_CELL: Final = 1 << 40
 _UNPLACED: Final = -1
+#: Names that a spot is called by; the last says that there are more.
 _NAMES_OF_A_SPOT: Final = 3
+#: Most names by which all spots together are found.
+_MOST_NAMES: Final = 200_000
 
 
 class EventStore:
@@ -173,8 +176,8 @@ class EventStore:
         -------
         DataFrame
             ``spot``, ``kind``, ``first``, ``last``, ``events``; where the spot is: ``lon``,
-            ``lat``, ``radius_km``, ``place_label``, ``place_id``; and the columns of
-            :data:`KIND`.
+            ``lat``, ``radius_km``, ``place_label``, ``place_name``, ``place_id``; and the columns
+            of :data:`KIND`.
         """
         groups = self._engine.sql("SELECT * FROM groups ORDER BY spot, first, last, kind").df()
         groups = groups.merge(self._spots(grain), on="spot", how="left")
@@ -189,28 +192,42 @@ class EventStore:
         return groups
 
     def _spots(self, grain: Grain) -> pd.DataFrame:
-        """Return where each spot is, in the middle of its events, and what it is called."""
+        """Return where each spot is, in the middle of its events, and what it is called.
+
+        ``place_label`` has its most frequent names; ``place_name``, where these are not all, those
+        by which it is found.
+        """
+        spot = _spot(grain)
+        says = [f"SELECT {spot} AS spot, true AS is_label, label AS name FROM {self._events}"]
+        if own := self._columns.get("place_name"):
+            says.append(f"SELECT {spot}, false, {own} FROM {self._events} WHERE {own} <> label")
         self._engine.execute(
-            "CREATE OR REPLACE TEMP TABLE names AS "
-            f"SELECT {_spot(grain)} AS spot, label, count(*) AS events FROM {self._events} "
-            "WHERE label IS NOT NULL GROUP BY ALL"
+            "CREATE OR REPLACE TEMP TABLE names AS SELECT *, count(*) AS events "
+            f"FROM ({' UNION ALL '.join(says)}) WHERE name IS NOT NULL GROUP BY ALL"
         )
+        ((spots,),) = self._engine.execute("SELECT count(DISTINCT spot) FROM names").fetchall()
+        found_by = max(_MOST_NAMES // max(spots, 1), _NAMES_OF_A_SPOT)
         return self._engine.sql(
             f"""
             WITH ranked AS (
-              SELECT spot, label,
-                row_number() OVER (PARTITION BY spot ORDER BY events DESC, label) AS rank
+              SELECT *, row_number() OVER (
+                PARTITION BY spot ORDER BY is_label DESC, events DESC, name
+              ) AS rank
               FROM names
             ), named AS (
-              SELECT spot, string_agg(
-                CASE WHEN rank < {_NAMES_OF_A_SPOT} THEN label ELSE '…' END, ' · ' ORDER BY rank
-              ) AS place_label
-              FROM ranked WHERE rank <= {_NAMES_OF_A_SPOT} GROUP BY spot
+              SELECT spot,
+                string_agg(
+                  CASE WHEN rank < {_NAMES_OF_A_SPOT} THEN name ELSE '…' END, ' · ' ORDER BY rank
+                ) FILTER (is_label AND rank <= {_NAMES_OF_A_SPOT}) AS place_label,
+                CASE WHEN count(*) > count(*) FILTER (is_label AND rank < {_NAMES_OF_A_SPOT})
+                  THEN string_agg(name, ' · ' ORDER BY rank) FILTER (rank <= {found_by})
+                END AS place_name
+              FROM ranked GROUP BY spot
             )
             SELECT spot, sum(x)::DOUBLE / count(x) / {POSITION_PARTS} AS lon,
-              sum(y)::DOUBLE / count(y) / {POSITION_PARTS} AS lat,
-              max(radius) AS radius_km, any_value(place_label) AS place_label
-            FROM (SELECT {_spot(grain)} AS spot, x, y, radius FROM {self._events}) LEFT JOIN named
+              sum(y)::DOUBLE / count(y) / {POSITION_PARTS} AS lat, max(radius) AS radius_km,
+              any_value(place_label) AS place_label, any_value(place_name) AS place_name
+            FROM (SELECT {spot} AS spot, x, y, radius FROM {self._events}) LEFT JOIN named
             USING (spot) WHERE spot <> {_UNPLACED} GROUP BY spot ORDER BY spot
             """
         ).df()

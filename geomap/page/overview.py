@@ -216,7 +216,7 @@ def _rows(groups: pd.DataFrame, unit: str) -> pd.DataFrame:
             **{name: groups[name] for name in (*KIND, "lon", "lat", "radius_km")},
             **{name: _iso(numbers, known) for name, numbers in days.items()},
             "date_precision": np.where(known, precisions, "unknown").astype(object),
-            **{name: groups[name] for name in ("place_label", "place_id")},
+            **{name: groups[name] for name in ("place_label", "place_name", "place_id")},
         }
     )
 

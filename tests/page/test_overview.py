@@ -125,6 +125,13 @@ def sides(page: Path) -> list[dict[str, Any]]:
     return found
 
 
+def texts_of(page: Path) -> list[Any]:
+    """Return the texts of the payload of a page."""
+    block = page.read_text().partition('<script type="application/octet-stream"')[2]
+    lines = block.partition(">\n")[2].partition("<")[0].split()[3:]
+    return [json.loads(zlib.decompress(base64.b64decode(line))) for line in lines]
+
+
 def head_of(page: Path) -> dict[str, Any]:
     """Return the head of the payload of a page."""
     block = page.read_text().partition('<script type="application/octet-stream"')[2]
@@ -231,6 +238,35 @@ def test_every_event_can_be_opened(open_page: Open, tmp_path: Path, table: pd.Da
     (side,) = sides(path)
     quotes = {text for chunk in side["texts"] for text in chunk[1:].split(chunk[0])}
     assert set(few["quote"]) <= quotes
+
+
+def test_a_square_is_found_by_any_name_in_it(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search finds the square of a place that it is not called by, in any script."""
+    monkeypatch.setattr(overview, "MOST_ROWS", 1)
+    towns = ["Kyiv", "Brovary", "Boryspil", "Irpin", "Białystok"]
+    names = ["Київ", "Бровари", "Бориспіль", "Ірпінь", "Białystok"]
+    table = pd.DataFrame(
+        {
+            "event_type": "strike", "precision": "city", "lat": 50.0, "country": "UA",
+            "lon": [30.01 + n / 50 for n in range(5)], "place_label": towns, "place_name": names,
+        }
+    )  # fmt: skip
+    far = table.assign(lon=-100.0, lat=-40.0, place_label="Nowhere", place_name=None)
+    path = tmp_path / "page.html"
+    assert write_overview([pd.concat([table, far])], path, lang="en").rows == 2
+    page = open_page(path)
+    search = page.get_by_role("searchbox")
+    for word, found in (("irpin", 5), ("ірпінь", 5), ("bialystok", 5), ("nowhere", 5), ("oslo", 0)):
+        search.fill(word)
+        page.wait_for_function(
+            "n => document.querySelector('.gm-shown').textContent.startsWith(`${n} of`)", arg=found
+        )
+    monkeypatch.setattr("geomap.page.event_store._MOST_NAMES", 2)
+    write_overview([pd.concat([table, far])], path, lang="en")
+    assert "Boryspil" in str(texts_of(path))
+    assert "Irpin" not in str(texts_of(path))
 
 
 def test_steps_go_through_all_events_of_a_row(open_page: Open, tmp_path: Path) -> None:
