@@ -30,20 +30,19 @@ def test_a_disk_without_room_is_said(
 ) -> None:
     """Wherever the room ends, the command ends with 2 and the mend, and the old file is whole."""
     command, expected = COMMANDS[name], unbroken(name)
-    largest = max(map(len, expected.values()))
     folder = tmp_path / "folder"
     copy(prepared, folder, command)
-    for size in (100, largest - 1):
-        process = start(
-            folder,
-            command.arguments,
-            stderr=subprocess.PIPE,
-            preexec_fn=partial(no_larger_files_than, size),
-        )
-        said = process.communicate()[1].decode()
-        assert process.returncode == 2, (size, said)
-        assert "cannot be written" in said, (size, said)
-        assert is_whole(written(folder, command), expected, command), size
+    room = max(map(len, expected.values())) - 1
+    process = start(
+        folder,
+        command.arguments,
+        stderr=subprocess.PIPE,
+        preexec_fn=partial(no_larger_files_than, room),
+    )
+    said = process.communicate()[1].decode()
+    assert process.returncode == 2, said
+    assert "cannot be written" in said
+    assert is_whole(written(folder, command), expected, command)
     assert start(folder, command.arguments).wait() == 0
     assert written(folder, command) == expected
     assert others(folder, prepared, command) <= BESIDE
@@ -70,7 +69,7 @@ def test_a_disk_that_fills_up_is_said(
     """On a disk that is too small for the new file beside the old one, the old one stays."""
     command, expected = COMMANDS[name], unbroken(name)
     disk = tmp_path / "disk"
-    with small_disk(disk, 64):
+    with small_disk(disk, 64 + 4 * len(command.outputs)):
         arguments = [str(disk / a) if a in command.outputs else a for a in command.arguments]
         put_old(disk, command)
         filler = disk / "filler"
@@ -79,7 +78,7 @@ def test_a_disk_that_fills_up_is_said(
         said = process.communicate()[1].decode()
         found = written(disk, command)
     too_large = sum(map(len, expected.values())) > 8 * 1024
-    assert (process.returncode == 2) is too_large or process.returncode == 0, said
+    assert process.returncode in ({2} if too_large else {0, 2}), said
     if process.returncode:
         assert "the disk is full" in said
         assert is_whole(found, expected, command)
