@@ -19,12 +19,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from io import FileIO
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from geomap.errors import OptionError, OutputError, ReadError
 from geomap.files import check_target, explaining, open_binary
-from geomap.locks import is_still, lock
+from geomap.locks import is_still, lock_where_possible
 from geomap.temporary import flush_folder, temporary_folder
 
 __all__ = ["Journal", "Memory", "Run", "digest", "fingerprint"]
@@ -113,12 +112,7 @@ class Journal:
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -307,7 +301,7 @@ def _held(path: Path) -> FileIO:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         file = FileIO(descriptor, "r+")
         try:
-            if not _is_free(file.fileno()):
+            if not lock_where_possible(file.fileno()):
                 raise OutputError(
                     f"{path}: is held by {_holder(path)}",
                     mend="wait until it ends, or write elsewhere with -o",
@@ -318,14 +312,6 @@ def _held(path: Path) -> FileIO:
             file.close()
             raise
         file.close()  # it was removed while we opened it
-
-
-def _is_free(descriptor: int) -> bool:
-    """Return whether no other process has a file; where the system has no locks, none has."""
-    try:
-        return lock(descriptor)
-    except OSError:
-        return True
 
 
 def _holder_line() -> bytes:

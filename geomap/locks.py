@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["is_still", "lock"]
+__all__ = ["is_still", "lock", "lock_where_possible"]
 
 #: On Windows a lock keeps others from reading what is locked: so it lies behind all that is read.
 _LOCKED_BYTE = 0x7FFF_0000
@@ -41,6 +41,17 @@ def lock(descriptor: int) -> bool:
             return False
         raise
     return True
+
+
+def lock_where_possible(descriptor: int) -> bool:
+    """Take an open file for this process, and return whether no other is known to have it.
+
+    On a file system without locks none is.
+    """
+    try:
+        return lock(descriptor)
+    except OSError:
+        return True
 
 
 def is_still(path: Path, descriptor: int) -> bool:

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from geomap.locks import is_still, lock
+from geomap.locks import is_still, lock, lock_where_possible
 
 __all__ = [
     "flush",
@@ -80,22 +80,16 @@ def _held(
             descriptor = make(part)
         except FileExistsError:
             continue
-        if descriptor is None or _is_ours(part, descriptor):
+        if descriptor is None:
             break
-        os.close(descriptor)
+        if lock_where_possible(descriptor) and is_still(part, descriptor):
+            break
+        os.close(descriptor)  # another process took it for something left over
     try:
         yield part, descriptor
     finally:
         if descriptor is not None:
             os.close(descriptor)
-
-
-def _is_ours(part: Path, descriptor: int) -> bool:
-    """Take what was made, and return whether no other process took it for something left over."""
-    try:
-        return lock(descriptor) and is_still(part, descriptor)
-    except OSError:  # where there are no locks, nothing is taken for left over
-        return True
 
 
 def _new_file(part: Path) -> int | None:

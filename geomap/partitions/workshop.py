@@ -13,9 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from geomap.errors import OutputError, ReadError
-from geomap.files import check_target, read_text, unwritable, write_text
+from geomap.files import check_target, explaining, read_text, write_text
 from geomap.journal import fingerprint
-from geomap.locks import lock
+from geomap.locks import is_still, lock_where_possible
 from geomap.partitions.cut import Partition
 from geomap.partitions.work import Work
 
@@ -46,10 +46,11 @@ def workshop(
     target = Path(os.path.realpath(output))
     folder = target.with_name(f".{target.name}.parts")
     check_target(folder / _MANIFEST) if folder.exists() else check_target(folder)
-    try:
+    with explaining(folder):
         folder.mkdir(exist_ok=True)
         with (folder / _LOCK).open("ab") as held:
-            if not lock(held.fileno()):
+            descriptor = held.fileno()
+            if not (lock_where_possible(descriptor) and is_still(folder / _LOCK, descriptor)):
                 raise OutputError(
                     f"{os.fspath(output)}: another run is about to write it",
                     mend="wait until it is done",
@@ -60,10 +61,6 @@ def workshop(
                 write_text(folder / _MANIFEST, manifest)
             yield folder
             shutil.rmtree(folder, ignore_errors=True)
-    except OSError as error:
-        if error.errno is None:
-            raise
-        raise unwritable(folder, error) from error
 
 
 def _clear(folder: Path) -> None:

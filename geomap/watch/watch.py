@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import chain
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from geomap.days import day_of_option
@@ -122,12 +121,7 @@ class Watch:
     def __enter__(self) -> Watch:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._opened.close()
 
     def run(self, publish: Callable[[gpd.GeoDataFrame], None], *, once: bool = False) -> None:
