@@ -24,7 +24,7 @@ import marisa_trie
 from geomap.errors import GazetteerError
 from geomap.languages import shipped
 from geomap.places.areas import Area, pack_areas
-from geomap.places.place_row import MEND, PlaceRow, checked, id_of, number_of
+from geomap.places.place_row import MEND, PlaceRow, checked
 from geomap.places.sorting import Sorter
 from geomap.places.store import KINDS
 from geomap.places.store_files import (
@@ -37,7 +37,9 @@ from geomap.places.store_files import (
     PLACE_RECORD,
     POSTING,
     STORE_FILES,
+    id_of,
     label_record,
+    number_of,
 )
 
 __all__ = ["Compiler", "compile_store", "described"]

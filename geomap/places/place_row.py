@@ -1,4 +1,4 @@
-"""One place to be compiled into a store: its names, its id as it is stored, what it must hold."""
+"""One place to be compiled into a store: its names, and what it must hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from geomap.errors import GazetteerError
 from geomap.places.areas import Area
 from geomap.places.fold import fold
 from geomap.places.store import KINDS, NAME_MAIN
-from geomap.places.store_files import OWN_ID, local_id
+from geomap.places.store_files import number_of
 
-__all__ = ["MEND", "PlaceRow", "checked", "id_of", "key_of", "number_of"]
+__all__ = ["MEND", "PlaceRow", "checked", "key_of"]
 
 #: What to do about a row that does not hold together.
 MEND = "correct the row and build again"
@@ -91,25 +91,3 @@ def checked(row: PlaceRow) -> tuple[int, str]:
     if not key_of(row.name):
         raise GazetteerError(f"{row.place_id} has the name {row.name!r}", mend=MEND)
     return number, local
-
-
-def number_of(place_id: str) -> tuple[int, str]:
-    """Return the number that an id is stored as and, where that is not all, its text.
-
-    Places of one kind stand in the order of these, which :meth:`Store.by_id` searches by. The
-    number of what is no id is 0.
-    """
-    scheme, _, local = place_id.partition(":")
-    if scheme == "geonames":
-        if local.isascii() and local.isdigit() and len(local) < 11 and int(local) < OWN_ID:
-            return int(local), ""
-        return 0, ""
-    text = local_id(place_id)
-    return (0, "") if not text or (scheme == "geomap" and text[0] == ":") else (OWN_ID, text)
-
-
-def id_of(number: int, local: str) -> str:
-    """Return the id that :func:`number_of` was made from."""
-    if not local:
-        return f"geonames:{number}"
-    return local[1:] if local.startswith(":") else f"geomap:{local}"

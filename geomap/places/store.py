@@ -27,9 +27,10 @@ from geomap.places.store_files import (
     POSITION,
     POSTING,
     check_size,
+    id_of,
     label_record,
-    local_id,
     map_file,
+    number_of,
     read_meta,
 )
 
@@ -311,11 +312,7 @@ class Store:
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place with an id such as ``"geonames:706483"``, or ``None``."""
-        scheme, _, local = place_id.partition(":")
-        if scheme == "geonames" and local.isascii() and local.isdigit() and len(local) < 11:
-            wanted = (int(local), "")
-        else:
-            wanted = (OWN_ID, local_id(place_id))
+        wanted = number_of(place_id)
         for kind in KINDS:
             first = self._first_row[kind]
             row = self._bisect(first, first + int(self._meta["counts"][kind]), wanted)
@@ -400,19 +397,18 @@ class Store:
         return self._strings[offset : self._strings.find(b"\0", offset)].decode("utf-8")
 
     def _id_at(self, index: int) -> str:
+        return id_of(*self._number_at(index))
+
+    def _number_at(self, index: int) -> tuple[int, str]:
+        """Return an id as it is stored; see :func:`geomap.places.store_files.number_of`."""
         number = self._record(index)[3]
-        if not number & OWN_ID:
-            return f"geonames:{number}"
-        local = self._string(number ^ OWN_ID)
-        return local[1:] if local.startswith(":") else f"geomap:{local}"
+        return (OWN_ID, self._string(number ^ OWN_ID)) if number & OWN_ID else (number, "")
 
     def _bisect(self, low: int, high: int, wanted: tuple[int, str]) -> int | None:
         """Find an id among rows of one kind, which stand in the order of their ids."""
         while low < high:
             middle = (low + high) // 2
-            number = self._record(middle)[3]
-            own = number & OWN_ID
-            found = (OWN_ID, self._string(number ^ OWN_ID)) if own else (number, "")
+            found = self._number_at(middle)
             if found == wanted:
                 return middle
             if found < wanted:

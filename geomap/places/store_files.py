@@ -35,9 +35,10 @@ __all__ = [
     "POSTING",
     "STORE_FILES",
     "check_size",
+    "id_of",
     "label_record",
-    "local_id",
     "map_file",
+    "number_of",
     "read_meta",
 ]
 
@@ -78,10 +79,26 @@ def label_record(languages: Sequence[str]) -> struct.Struct:
     return struct.Struct(f"<I{len(languages)}I")
 
 
-def local_id(place_id: str) -> str:
-    """Return how an id that is not GeoNames' is stored: ``white-house``, ``:user:camp-eagle``."""
+def number_of(place_id: str) -> tuple[int, str]:
+    """Return the number that an id is stored as and, where that is not all, its text.
+
+    Places of one kind stand in the order of these, which :meth:`Store.by_id` searches by. The
+    number of what is no id is 0.
+    """
     scheme, _, local = place_id.partition(":")
-    return local if scheme == "geomap" else f":{place_id}"
+    if scheme == "geonames":
+        if local.isascii() and local.isdigit() and len(local) < 11 and int(local) < OWN_ID:
+            return int(local), ""
+        return 0, ""
+    text = local if scheme == "geomap" else f":{place_id}"
+    return (0, "") if not text or (scheme == "geomap" and text[0] == ":") else (OWN_ID, text)
+
+
+def id_of(number: int, local: str) -> str:
+    """Return the id that :func:`number_of` was made from."""
+    if not local:
+        return f"geonames:{number}"
+    return local[1:] if local.startswith(":") else f"geomap:{local}"
 
 
 def read_meta(folder: Path) -> dict[str, Any]:
