@@ -39,7 +39,7 @@ _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://\S{1,200}")
 _ANSWERS_WITHIN = "20s"
 #: Items go to a worker together, as many as take about so many seconds, and no more bytes.
-_SECONDS, _BYTES = 0.5, 1 << 20
+_SECONDS, _BYTES = 1.0, 1 << 20
 #: Batches that are with the workers, or done and not yet taken, for each thread of theirs.
 _AHEAD = 3
 #: What workers of this machine begin with: Ctrl-C is for this process, which ends them.
