@@ -51,6 +51,9 @@ _STYLE = (
 
 _MOST_BYTES = 512 * 1024 * 1024
 _PAGE = '<div id="gm-page">'
+#: What a page says that has files beside it. A browser looks for those of a page that a report
+#: holds beside the report.
+_DETAILS = '<meta name="geomap-details"'
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _NOT_A_LINE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 #: What HTML, Markdown, a shortcode of Quarto or code of R in it would read as more than text.
@@ -98,7 +101,11 @@ class Embedding:
 
     def srcdoc(self) -> str:
         """Return a frame that holds the page, in its compact form, and needs no other file."""
-        return self._frame("srcdoc", html.escape(compact(self.page)))
+        page = compact(self.page)
+        folder = self.address.partition("#")[0].rpartition("/")[0]
+        if folder and _DETAILS in page:
+            page = page.replace("<html ", f'<html data-beside="{html.escape(folder)}/" ', 1)
+        return self._frame("srcdoc", html.escape(page))
 
     def fragment(self) -> str:
         """Return an HTML figure of the page and its title that needs no other file."""

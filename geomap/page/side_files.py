@@ -12,6 +12,7 @@ different makes never meet.
 from __future__ import annotations
 
 import base64
+import filecmp
 import hashlib
 import html
 import math
@@ -124,7 +125,7 @@ class SideFiles:
         digest = hashlib.sha256(b"".join(self._hashes)).hexdigest()[:16]
         folder = self._page.with_name(f"{self._page.stem}-data-{digest}")
         with explaining(folder):
-            if _sizes(folder) != _sizes(self._part):  # else a run before wrote the same
+            if not _is_same(folder, self._part):
                 if _is_ours(folder):
                     shutil.rmtree(folder)
                 _flush()
@@ -166,9 +167,12 @@ def _is_ours(folder: Path) -> bool:
     return folder.is_dir() and all(_FILE.fullmatch(name) for name in os.listdir(folder))
 
 
-def _sizes(folder: Path) -> dict[str, int] | None:
-    """Return how large each file of a folder is, where there is one."""
-    return {one.name: one.stat().st_size for one in os.scandir(folder)} if folder.is_dir() else None
+def _is_same(folder: Path, other: Path) -> bool:
+    """Return whether a folder is there that holds the same files as another."""
+    names = sorted(os.listdir(other))
+    if not folder.is_dir() or sorted(os.listdir(folder)) != names:
+        return False
+    return all(filecmp.cmp(folder / name, other / name, shallow=False) for name in names)
 
 
 def _flush() -> None:

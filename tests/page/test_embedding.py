@@ -10,12 +10,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from geomap.embedding import KINDS, Embedding, embed, embedding
 from geomap.errors import OptionError, ReadError
 from geomap.page import EventMap
 from geomap.page.document import escaped
+from geomap.page.overview import write_overview
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -225,6 +227,20 @@ def test_the_page_gives_the_same_frame(
     assert page.evaluate("window.copied") == embed(m, url="https://a.example/").replace(
         "https://a.example/", page.url
     )
+
+
+def test_a_page_with_files_beside_it_says_where_they_are(story: Any, tmp_path: Path) -> None:
+    """An overview in a report elsewhere says where its files are; no other page says so."""
+    events = pd.DataFrame({"event_type": ["strike"], "lat": [50.0], "lon": [30.0]})
+    (tmp_path / "a map").mkdir()
+    path, report = tmp_path / "a map" / "map.html", tmp_path / "report"
+    write_overview([events], path)
+    assert "data-beside=&quot;../a%20map/&quot;" in embed(path, "fragment", folder=report)
+    assert "data-beside=" not in embed(path, "fragment", folder=path.parent)
+    told = embed(path, "srcdoc", url="https://a.example/maps/m.html#embed&x=1/2")
+    assert "data-beside=&quot;https://a.example/maps/&quot;" in told
+    path.write_text(story.page(), encoding="ascii")
+    assert "data-beside=" not in embed(path, "fragment", folder=report)
 
 
 def test_two_maps_on_one_page(open_page: Open, story: Any, tmp_path: Path) -> None:

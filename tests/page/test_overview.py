@@ -420,13 +420,17 @@ def test_a_run_that_fails_leaves_the_old_pair(
 
 
 def test_a_damaged_folder_is_mended(tmp_path: Path, table: pd.DataFrame) -> None:
-    """A run of the same table again makes a folder whole that lost a file, or is not of geomap."""
+    """A run of the same table again makes a folder whole that lost a file, or has another."""
     path = tmp_path / "page.html"
     write_overview([table], path, lang="en")
     (folder,) = tmp_path.glob("page-data-*")
     (folder / "1.css").unlink()
     write_overview([table], path, lang="en")
     assert (folder / "1.css").exists()
+    text = (folder / "0.css").read_text()
+    (folder / "0.css").write_text(text[:-9] + "x" + text[-8:])
+    write_overview([table], path, lang="en")
+    assert (folder / "0.css").read_text() == text
     (folder / "mine.txt").write_text("mine")
     with pytest.raises(OutputError):
         write_overview([table], path, lang="en")

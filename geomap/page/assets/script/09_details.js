@@ -59,7 +59,9 @@ class SideDetails {
   }
 
   async read(file) {
-    const text = await textOfSheet(`${encodeURIComponent(this.folder)}/${file}.css`);
+    // A page that a report holds lies, to a browser, where the report does.
+    const beside = document.documentElement.dataset.beside ?? "";
+    const text = await textOfSheet(`${beside}${encodeURIComponent(this.folder)}/${file}.css`);
     if (!(await this.isOwn(file, text))) throw new DetailsError("details_changed");
     try {
       return await Payload.readText(text.replaceAll(" ", "\n"));
