@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geomap.cli.console import note, report_rejected, say
 from geomap.errors import OptionError
+from geomap.files import explaining
 from geomap.inputs import STANDARD_INPUT, find_sources
 from geomap.places.dump import Selection
 from geomap.places.extend import BuildReport, build_gazetteer
@@ -59,7 +60,7 @@ def _paths(inputs: Sequence[str], folder: Path) -> list[str]:
 
 def _set_aside(folder: Path) -> Path:
     part = folder / STANDARD_INPUT
-    with part.open("wb") as file:
+    with explaining(part), part.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
     with part.open("rb") as file:
         is_dump = file.readline(1 << 16).count(b"\t") > 12

@@ -147,20 +147,3 @@ def test_a_closed_stream_is_no_error_of_ours(closed: int) -> None:
     )
     assert process.wait() == 0
     assert "Poltava" in Path("e.csv").read_text(encoding="utf-8-sig")
-
-
-def test_a_pipe_that_is_closed_early_ends_the_command() -> None:
-    """Who has seen enough closes the pipe; that is no error, and nothing is said."""
-    Path("docs.jsonl").write_text("".join(f'{{"id": "{n}", "text": "x"}}\n' for n in range(50_000)))
-    process = start(
-        Path(),
-        ("toponyms", "docs.jsonl", "-o", "-"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.readline()
-    process.stdout.close()
-    assert (process.wait(), process.stderr.read()) == (0, b"")
-    process.stderr.close()
