@@ -8,10 +8,11 @@ never asked: what lies in the future is told by the day of publication, or by a 
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import chain, compress, tee
+from itertools import chain, compress
 from typing import Any, TypeVar
 
 import numpy as np
@@ -147,9 +148,16 @@ class _Parts:
     def _read(self) -> Iterator[_Part]:
         held: list[_Part] | None = []
         rows = 0
-        raws, given = tee(self._blocks())
-        reader = TableReader(map(replace, given), self._types, shown=0, needs_one=False)
-        for raw, typed in zip(raws, reader.settled(), strict=True):
+        latest: deque[RawRows] = deque(maxlen=1)
+
+        def given() -> Iterator[RawRows]:
+            for raw in self._blocks():
+                latest.append(raw)
+                yield replace(raw)
+
+        reader = TableReader(given(), self._types, shown=0, needs_one=False)
+        for typed in reader.settled():
+            (raw,) = latest
             checked = self._checked(
                 {**dict.fromkeys(NAMES), **typed.columns},
                 typed.count,
