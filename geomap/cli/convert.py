@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from geomap.cli.columns import Columns
-from geomap.cli.console import note, report_notes, report_rejected
+from geomap.cli.console import report_notes, report_rejected
 from geomap.cli.disclosure import Disclosure
 from geomap.cli.extras import Cues, Extras
 from geomap.cli.filters import Filters
@@ -43,6 +43,7 @@ def convert(
     from geomap import tables
     from geomap.cli.event_tables import (
         goes_in_parts,
+        note_unshared,
         output_format,
         read_parts,
         read_table,
@@ -89,7 +90,7 @@ def convert(
         note_passed(tally.used, tally.passed)
         return
     if cluster is not None:
-        note(f"{held} needs all rows at once: the work is not shared out")
+        note_unshared(held)
     events = corrected(read_table(source, types, layout), corrections or (), types)
     published = disclosure.apply(filtered(events, wanted))
     data, left_out, notes = tables.encode(published, chosen, scheme)

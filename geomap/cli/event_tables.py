@@ -36,6 +36,7 @@ __all__ = [
     "are_large",
     "goes_in_parts",
     "is_table",
+    "note_unshared",
     "output_format",
     "parts_of",
     "read_parts",
@@ -149,6 +150,11 @@ def tell(tally: Tally) -> None:
     report_rejected([asdict(one) for one in tally.rejected], tally.refused)
     for remark in tally.notes:
         note(remark)
+
+
+def note_unshared(what: str) -> None:
+    """Say that no work is shared out, because of something that was asked for."""
+    note(f"{what} needs all rows at once: the work is not shared out")
 
 
 def output_format(output: str, format: str | None) -> str:

@@ -10,8 +10,8 @@ from geomap.cli.columns import Columns
 from geomap.cli.extras import Cues, Extras
 from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
-from geomap.cli.options import Format, Gazetteer, Lang, checked_lang
-from geomap.cli.output import check_output
+from geomap.cli.options import Cluster, Format, Gazetteer, Lang, checked_lang
+from geomap.cli.output import check_output, set_aside, write_pieces
 
 __all__ = ["locate"]
 
@@ -49,13 +49,20 @@ def locate(
     district_column: Annotated[str | None, _context("--district-column", "the district")] = None,
     gazetteer: Gazetteer = None,
     cues: Cues = None,
+    cluster: Cluster = None,
 ) -> None:
     """Fill in the coordinates of a table that has names of places."""
-    from dataclasses import replace
+    from dataclasses import asdict, replace
 
-    from geomap.cli.event_tables import goes_in_parts, output_format, write_parts
-    from geomap.cli.placing import located_parts
-    from geomap.cli.publishing import passing
+    from geomap.cli.event_tables import (
+        goes_in_parts,
+        note_unshared,
+        output_format,
+        tell,
+        write_parts,
+    )
+    from geomap.cli.placing import located_parts, note_placed
+    from geomap.cli.publishing import note_passed, passing
     from geomap.inputs import one_source, refuse_overwriting
     from geomap.tables.locate import Lookup
     from geomap.tables.reading import raw_blocks, raw_rows
@@ -79,9 +86,27 @@ def locate(
     layout = Layout({**known.columns, **named}, known.order)
     source = one_source(table)
     refuse_overwriting([source], output)
-    if goes_in_parts(chosen):
-        parts = located_parts(raw_blocks(source, layout=layout), types, lookup)
-    else:
+    if not goes_in_parts(chosen):
+        if cluster is not None:
+            note_unshared(f"the format {chosen}")
         held = raw_rows(source, layout=layout)
         parts = located_parts(lambda: iter([replace(held)]), types, lookup, rows=None)
+    elif cluster is None or source.data is not None:
+        parts = located_parts(raw_blocks(source, layout=layout), types, lookup)
+    else:
+        from geomap.cluster import workers
+        from geomap.partitions.location import Location, PortableAnswers, located
+
+        answers = PortableAnswers(**asdict(lookup))
+        work = Location(chosen, wanted, answers, types=tuple(types), layout=layout)
+        with (
+            workers(cluster) as each,
+            set_aside(output) as path,
+            located(source, path, work, each) as (tally, outcome, pieces),
+        ):
+            write_pieces(output, pieces)
+        tell(tally)
+        note_placed(outcome.attrs(answers))
+        note_passed(outcome.rows, tally.passed)
+        return
     write_parts(passing(parts, wanted), output, chosen)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geomap.tables.locate import Lookup
 
-__all__ = ["located_by_names", "located_parts", "read_all_in_parts"]
+__all__ = ["located_by_names", "located_parts", "note_placed", "read_all_in_parts"]
 
 
 def located_by_names(table: gpd.GeoDataFrame, gazetteer: str | None = None) -> gpd.GeoDataFrame:
@@ -34,7 +34,7 @@ def located_by_names(table: gpd.GeoDataFrame, gazetteer: str | None = None) -> g
     from geomap.tables.locate import Lookup, locate_events
 
     found = locate_events(table, Lookup(gazetteer=gazetteer))
-    _note_placed(found.attrs)
+    note_placed(found.attrs)
     return found
 
 
@@ -80,10 +80,10 @@ def located_parts(
 
     answers, outcome = Answers(lookup), Outcome()
     yield from locate_parts(typed, parts_of(blocks, types, rows), answers, outcome)
-    _note_placed(outcome.attrs(answers))
+    note_placed(outcome.attrs(answers))
 
 
-def _note_placed(attrs: Mapping[str, Any]) -> None:
+def note_placed(attrs: Mapping[str, Any]) -> None:
     """Say how many rows were placed, how many are not sure, and which were not found."""
     counts = attrs["located"]
     said = [

@@ -13,21 +13,19 @@ from pathlib import Path
 import geopandas as gpd
 
 from geomap.cluster import Each
-from geomap.errors import ReadError
 from geomap.files import replacing
 from geomap.inputs import Source
-from geomap.partitions.cut import Partition, partitions
+from geomap.partitions.cut import Partition, parts_of
 from geomap.partitions.settling import PartIds, settle
-from geomap.partitions.work import Made, Work, made
+from geomap.partitions.work import Made, Work, made_of
 from geomap.partitions.workshop import workshop
-from geomap.tables.assembly import TableReader
 from geomap.tables.filters import EventFilter
 from geomap.tables.parquet import encoded_arrow, read_arrow, write_arrow
 from geomap.tables.rows import BLOCK_ROWS
 from geomap.tables.stream import encoded, joined
 from geomap.tables.tally import Tally
 
-__all__ = ["Conversion", "converted"]
+__all__ = ["Conversion", "converted", "settled_parts"]
 
 
 @dataclass(frozen=True)
@@ -45,19 +43,37 @@ class Conversion(Work):
     format: str
     wanted: EventFilter
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """How often it is seen to that no id comes twice, by name."""
+        return ("ids",)
+
     def make(self, partition: Partition, path: Path) -> Tally:
         """Write the events of a partition."""
-        ids = PartIds(path)
-        reader = self.reader(partition.blocks(self.layout), ids)
+        ids = [PartIds(path, level) for level in self.levels]
+        reader = self.reader(partition.blocks(self.layout), ids[0])
         with replacing(path) as part:
-            self._write(self._passing(reader), part)
-        ids.note()
+            tables = self._tables(reader.tables(BLOCK_ROWS), path, ids[-1])
+            self._write(self._passing(tables, reader.tally), part)
+        for one in ids:
+            one.note()
         return reader.tally
 
-    def _passing(self, reader: TableReader) -> Iterator[gpd.GeoDataFrame]:
-        for table in reader.tables(BLOCK_ROWS):
+    def _tables(
+        self,
+        tables: Iterator[gpd.GeoDataFrame],
+        path: Path,  # noqa: ARG002
+        ids: PartIds,  # noqa: ARG002
+    ) -> Iterator[gpd.GeoDataFrame]:
+        """Yield what becomes of the events of a partition before they are filtered."""
+        return tables
+
+    def _passing(
+        self, tables: Iterator[gpd.GeoDataFrame], tally: Tally
+    ) -> Iterator[gpd.GeoDataFrame]:
+        for table in tables:
             kept = self.wanted.apply(table)
-            reader.tally.passed += len(kept)
+            tally.passed += len(kept)
             yield kept
 
     def _write(self, tables: Iterator[gpd.GeoDataFrame], path: Path) -> None:
@@ -99,20 +115,26 @@ def converted(
     OutputError
         When nothing can be written there, or another run is about to.
     """
-    (parts,) = partitions([source], work.layout, each)
-    if isinstance(parts, ReadError):
-        raise parts
+    parts = parts_of(source, work.layout, each)
     with workshop(path, work, parts) as folder:
-        table = _made(parts, work, folder, each)
-        if settle(table.files):
-            table = _made(parts, work, folder, each)
+        table = settled_parts(parts, work, folder, each)
         yield table.tally, work.joined(table.files)
 
 
-def _made(parts: Sequence[Partition], work: Work, folder: Path, each: Each) -> Made:
-    (table,) = made(parts, work, folder, each)
-    if isinstance(table, ReadError):
-        raise table
+def settled_parts(
+    parts: Sequence[Partition], work: Conversion, folder: Path, each: Each = map
+) -> Made:
+    """Return what is made of the partitions of one table, with ids of which none comes twice.
+
+    Raises
+    ------
+    ReadError
+        When the table cannot be read, or none of its rows can be used.
+    """
+    table = made_of(parts, work, folder, each)
+    for level in work.levels:
+        if settle(table.files, level):
+            table = made_of(parts, work, folder, each)
     return table
 
 

@@ -13,7 +13,7 @@ from geomap.tables.blocks import Parted, RowBlocks
 from geomap.tables.reading import goes_in_blocks, raw_blocks
 from geomap.tables.schemes import Layout
 
-__all__ = ["Partition", "partitions"]
+__all__ = ["Partition", "partitions", "parts_of"]
 
 #: Tables of more bytes are cut.
 _WHOLE_BYTES = 1 << 24
@@ -72,6 +72,20 @@ def partitions(
     cut = dict(zip(long, each(partial(_cut, layout), long), strict=True)) if long else {}
     for source in listed:
         yield cut.get(source) or [Partition(source)]
+
+
+def parts_of(source: Source, layout: Layout | None = None, each: Each = map) -> list[Partition]:
+    """Return the partitions of one table; see :func:`partitions`.
+
+    Raises
+    ------
+    ReadError
+        When it cannot be read.
+    """
+    (found,) = partitions([source], layout, each)
+    if isinstance(found, ReadError):
+        raise found
+    return found
 
 
 def _cut(layout: Layout | None, source: Source) -> list[Partition] | ReadError:

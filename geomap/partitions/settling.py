@@ -27,13 +27,15 @@ class PartIds(UniqueIds):
     ----------
     path : pathlib.Path
         The file that is made of the partition.
+    level : str
+        Which of its ids these are, where they are settled more than once.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, level: str) -> None:
         super().__init__()
-        self._path = path
+        self._noted = _noted(path, level)
         self._own: list[Ids] = []
-        settled = _settled(path)
+        settled = _settled(path, level)
         self._given: Ids | None = _read(settled) if settled.exists() else None
 
     def settle(self, ids: Ids) -> Ids:
@@ -49,10 +51,10 @@ class PartIds(UniqueIds):
         """Write, for :func:`settle`, what the ids were, unless they are settled."""
         if self._given is None:
             own = np.concatenate([np.zeros(0, dtype=object), *self._own])
-            _write(_noted(self._path), own)
+            _write(self._noted, own)
 
 
-def settle(files: Sequence[Path]) -> bool:
+def settle(files: Sequence[Path], level: str) -> bool:
     """Settle the ids of partitions; return whether some have to be made anew.
 
     Parameters
@@ -60,27 +62,30 @@ def settle(files: Sequence[Path]) -> bool:
     files : sequence of pathlib.Path
         The files that were made of all partitions, in their order; what is to be made anew is no
         longer told to be made.
+    level : str
+        Which of their ids are settled.
     """
     ids = UniqueIds()
     is_any = False
     for file in files:
-        if ids.takes(pq.read_table(_noted(file), columns=["key"])["key"].to_numpy()):
+        noted, given = _noted(file, level), _settled(file, level)
+        if ids.takes(pq.read_table(noted, columns=["key"])["key"].to_numpy()):
             continue
-        own = _read(_noted(file))
+        own = _read(noted)
         settled = ids.settle(own)
-        if not _settled(file).exists() and (settled != unique_ids(own)).any():
+        if not given.exists() and (settled != unique_ids(own)).any():
             told_beside(file).unlink()
-            _write(_settled(file), settled)
+            _write(given, settled)
             is_any = True
     return is_any
 
 
-def _noted(path: Path) -> Path:
-    return path.with_suffix(".ids")
+def _noted(path: Path, level: str) -> Path:
+    return path.with_suffix(f".{level}")
 
 
-def _settled(path: Path) -> Path:
-    return path.with_suffix(".settled")
+def _settled(path: Path, level: str) -> Path:
+    return path.with_suffix(f".{level}-settled")
 
 
 def _read(path: Path) -> Ids:

@@ -23,7 +23,7 @@ from geomap.tables.schemes import Layout
 from geomap.tables.tally import Tally
 from geomap.taxonomy import OwnType
 
-__all__ = ["Made", "Work", "made", "told_beside"]
+__all__ = ["Made", "Work", "made", "made_of", "told_beside"]
 
 #: How many of the rows that cannot be used are told of one partition.
 _SHOWN = 5
@@ -109,6 +109,22 @@ def made(
     done = _done(jobs, each(partial(_do, work), jobs))
     for _, of_one in groupby(done, lambda one: one[0].source.name):
         yield _of_table(of_one)
+
+
+def made_of(parts: Sequence[Partition], work: Work, folder: Path, each: Each = map) -> Made:
+    """Return what is made of the partitions of one table; see :func:`made`.
+
+    Raises
+    ------
+    ReadError
+        When it cannot be read.
+    OutputError
+        As :func:`made` does.
+    """
+    (table,) = made(parts, work, folder, each)
+    if isinstance(table, ReadError):
+        raise table
+    return table
 
 
 def _done(

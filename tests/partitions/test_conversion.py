@@ -19,7 +19,7 @@ from geomap.inputs import Source
 from geomap.limits import LimitError
 from geomap.partitions import cut
 from geomap.partitions.conversion import Conversion, converted
-from geomap.tables import delimited, jsonlines, parquet, to_table, write_events
+from geomap.tables import csv_records, delimited, jsonlines, parquet, to_table, write_events
 from geomap.tables.assembly import TableReader
 from geomap.tables.filters import EventFilter, event_filter
 from geomap.tables.reading import raw_blocks
@@ -45,6 +45,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cut, "_WHOLE_BYTES", 0)
     monkeypatch.setattr(parquet, "_PART_ROWS", 3)
     monkeypatch.setattr(delimited, "PART_BYTES", 200)
+    monkeypatch.setattr(csv_records, "_MOST", 100)
     monkeypatch.setattr(jsonlines, "PART_BYTES", 700)
 
 
@@ -123,6 +124,7 @@ def test_what_all_rows_settle_is_settled_once() -> None:
     lines = [{"event_type": "call", f"own{n}": n} for n in range(40)]
     Path("t.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines) + "[]\n")
     for name in ("t.csv", "t.jsonl"):
+        assert len(cut.parts_of(Source(name))) > 1
         whole, tally = at_once(Source(name), "jsonl", EventFilter())
         data, told = in_parts(Source(name), Conversion("jsonl", EventFilter()))
         assert data == whole

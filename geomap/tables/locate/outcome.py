@@ -48,6 +48,11 @@ class Outcome:
     kept: int = 0
     missed: dict[Asked, int] = field(default_factory=dict)
 
+    @property
+    def rows(self) -> int:
+        """How many rows these are."""
+        return self.placed + self.not_found + self.no_name + self.kept
+
     def add(self, later: Outcome) -> None:
         """Add what became of the next rows."""
         self.placed += later.placed
