@@ -141,7 +141,7 @@ def _departs(cue: Cue, place: PlaceInSentence) -> bool:
     if place.role is not Role.SOURCE:
         return False
     if cue.type == "humanitarian":  # people are brought out of towns, captives back from states
-        return _kind(place) not in ("", "country")
+        return place.kind not in ("", "country")
     return cue.head.cls == "transport" and 0 < place.first - cue.head.last <= _DEPARTING
 
 
@@ -152,7 +152,7 @@ def _is_not_where(cue: Cue, place: PlaceInSentence) -> bool:
     """
     if place.about and (cue.frame.family in ("talks", "call") or cue.type in _ABOUT_SOMETHING):
         return True
-    return cue.type == "aid" and _kind(place) == "country" and place.towards
+    return cue.type == "aid" and place.kind == "country" and place.towards
 
 
 def _roles(scene: Scene, cue: Cue) -> tuple[Role, ...]:
@@ -264,13 +264,13 @@ def _places_of_act(scene: Scene, one: Attached, found: Sequence[Attached]) -> li
 def _own_country(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return the country whose jets rise, over which they then are."""
     subjects = _in_clause(scene, cue, (Role.SUBJECT, Role.SPEAKER))
-    return [p for p in subjects if _kind(p) == "country" and p.last < cue.head.first][-1:]
+    return [p for p in subjects if p.kind == "country" and p.last < cue.head.first][-1:]
 
 
 def _of_the_police(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     """Return the town, region or state whose police arrests: "Istanbul police rounded up"."""
     owners = _in_clause(scene, cue, (Role.OWNER, Role.SPEAKER))
-    return [p for p in owners if _kind(p) in _WEAK_KINDS or p.role is Role.OWNER][-1:]
+    return [p for p in owners if p.kind in _WEAK_KINDS or p.role is Role.OWNER][-1:]
 
 
 def _in_clause(scene: Scene, cue: Cue, roles: Sequence[Role]) -> list[PlaceInSentence]:
@@ -282,10 +282,6 @@ def _in_clause(scene: Scene, cue: Cue, roles: Sequence[Role]) -> list[PlaceInSen
         and place.toponym.place is not None
         and scene.boundaries(place.first, cue.head.first) == 0
     ]
-
-
-def _kind(place: PlaceInSentence) -> str:
-    return place.toponym.place.kind if place.toponym.place is not None else ""
 
 
 def _share_seats(found: Sequence[Attached]) -> None:
@@ -307,11 +303,11 @@ def _without_label(places: list[PlaceInSentence]) -> list[PlaceInSentence]:
 
 def _is_border(place: PlaceInSentence) -> bool:
     """Say whether a country is only told to be near: "at the border with Russia" is not in it."""
-    return place.beside and _kind(place) == "country"
+    return place.beside and place.kind == "country"
 
 
 def _is_only_near(place: PlaceInSentence) -> bool:
-    return place.beside and _kind(place) in ("country", "admin1", "area")
+    return place.beside and place.kind in ("country", "admin1", "area")
 
 
 def _share_only_places(found: Sequence[Attached]) -> None:
@@ -359,7 +355,7 @@ def _weak_places(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
         if (place.role in roles or (place.weak and _hits(cue)) or _is_limited(cue, place))
         and place.toponym.place is not None
         and not _acts_before(place, cue)
-        and (place.role is Role.POSSESSOR or place.toponym.place.kind in _WEAK_KINDS)
+        and (place.role is Role.POSSESSOR or place.kind in _WEAK_KINDS)
         and scene.boundaries(place.first, cue.head.first) == 0
     ] or _declaring(scene, cue)
 
@@ -375,7 +371,7 @@ def _declaring(scene: Scene, cue: Cue) -> list[PlaceInSentence]:
     if cue.type != "alert":
         return []
     named = _in_clause(scene, cue, (Role.SUBJECT, Role.SPEAKER, Role.BARE))
-    return [place for place in named if _kind(place) == "country"]
+    return [place for place in named if place.kind == "country"]
 
 
 def _give_dates(scene: Scene, found: Sequence[Attached]) -> None:

@@ -262,7 +262,7 @@ def _parties(head: Match, scene: Scene) -> str | None:
     states = {
         p.toponym.place.country
         for p in scene.places
-        if p.role in _PARTIES and p.toponym.place is not None and p.toponym.place.kind == "country"
+        if p.role in _PARTIES and p.toponym.place is not None and p.kind == "country"
         if scene.boundaries(p.first, head.first) == 0
     }
     states.update(country for _, _, country in scene.nationalities)
@@ -274,8 +274,7 @@ def _parties(head: Match, scene: Scene) -> str | None:
 
 def _state(_: Match, scene: Scene) -> str | None:
     for place in scene.places:
-        target = place.toponym.place
-        if target is not None and target.kind == "country":
+        if place.kind == "country":
             return place.toponym.text
     return scene.sentence.words[scene.nationalities[0][0]].text if scene.nationalities else None
 

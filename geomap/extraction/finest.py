@@ -67,13 +67,11 @@ def _around(place: PlaceInSentence, other: PlaceInSentence) -> bool:
 
 def _is_sector(place: PlaceInSentence) -> bool:
     """Say whether a place is a sector of a front that has a town's name."""
-    target = place.toponym.place
-    return place.toponym.type_word == "area" and target is not None and target.kind != "area"
+    return place.toponym.type_word == "area" and place.kind not in ("", "area")
 
 
 def _is_town(place: PlaceInSentence) -> bool:
-    target = place.toponym.place
-    return not _is_sector(place) and target is not None and target.kind in ("city", "facility")
+    return not _is_sector(place) and place.kind in ("city", "facility")
 
 
 def _is_quarter(district: Place, town: Place) -> bool:

@@ -42,8 +42,6 @@ def bare_role(
     """
     words = sentence.words
     right = place.last + 1
-    target = place.toponym.place
-    kind = target.kind if target else ""
     if spoken:
         return Role.SPEAKER, spoken
     verb = _verb_before(index, place)
@@ -57,7 +55,7 @@ def bare_role(
         return Role.OBJECT, text
     if index.at(("acting_verbs",), right) or _capital_acts(index, place):
         return Role.SUBJECT, text
-    if kind == "facility" and any(
+    if place.kind == "facility" and any(
         index.at(("transport", "utility"), k) for k in range(place.first, right)
     ):
         return Role.MODIFIER, text
@@ -66,11 +64,11 @@ def bare_role(
         return Role.OBJECT, sentence.phrase(place.first, undergone)
     if _is_object_at_end(sentence, index, place) or _is_cut_off(sentence, index, place):
         return Role.OBJECT, text
-    if index.at(HEADS_AFTER_NAME, right) and kind in ("admin1", "admin2", "city", "facility"):
+    if index.at(HEADS_AFTER_NAME, right) and place.kind in ("admin1", "admin2", "city", "facility"):
         return Role.MODIFIER, f"{place.toponym.text} {words[right].text}"
     if right < len(words) and words[right].text == ":" and place.first <= 1:
         return Role.LOCATION, LABEL
-    return (Role.SUBJECT if kind == "country" else Role.BARE), text
+    return (Role.SUBJECT if place.kind == "country" else Role.BARE), text
 
 
 def _verb_before(index: Marks, place: PlaceInSentence) -> Match | None:
@@ -111,9 +109,8 @@ def _is_located(sentence: Sentence, index: Marks, place: PlaceInSentence) -> boo
 def _undergone(sentence: Sentence, index: Marks, place: PlaceInSentence) -> int | None:
     """Return with which word it is told what happened to a name: "X fell", "X was hit"."""
     size = len(sentence.words)
-    kind = place.toponym.place.kind if place.toponym.place else ""
     for at in range(place.last + 1, min(place.last + 1 + _PASSIVE_REACH, size)):
-        if index.at(("fallen",), at) and kind != "country":
+        if index.at(("fallen",), at) and place.kind != "country":
             return at
         if index.at(("passive",), at) and any(
             index.at((*HEADS_OF_TARGET, "utility"), k)
@@ -127,8 +124,7 @@ def _is_object_at_end(sentence: Sentence, index: Marks, place: PlaceInSentence) 
     """Say whether a verb at the end of its clause tells what was done to a name."""
     if not index.grammar.verb_last:
         return False
-    kind = place.toponym.place.kind if place.toponym.place else ""
-    if kind != "country" and _perfect_around(sentence, index, place):
+    if place.kind != "country" and _perfect_around(sentence, index, place):
         return True
     return _passive_at_end(sentence, index, place)
 

@@ -254,8 +254,7 @@ def explain_things(sentence: Sentence, index: Marks, places: Sequence[PlaceInSen
     for number, thing in enumerate(places):
         last = thing.last
         for place in places[number + 1 :] if thing.weak else ():
-            target = place.toponym.place
-            wide = target is not None and target.kind in ("area", "country", "admin1")
+            wide = place.kind in ("area", "country", "admin1")
             leading = all(
                 sentence.words[k].text == "," or k in covered or index.at(("goal",), k)
                 for k in range(last + 1, place.first)

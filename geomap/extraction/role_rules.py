@@ -113,8 +113,7 @@ def _role_where(
     seat = preposition.cls == "locative" and is_seat(sentence, index, before)
     if seat and any(index.at(("according",), k) for k in range(max(0, before - 4), before)):
         return Role.SPEAKER
-    target = place.toponym.place
-    opens = place.first <= _OPENING and target is not None and target.kind == "country"
+    opens = place.first <= _OPENING and place.kind == "country"
     if seat and (opens or spoken is not None or said_after(sentence, index, place)):
         return Role.SPEAKER
     at_speech = index.before(("meet", "speech"), before) is not None
@@ -195,8 +194,7 @@ def _is_compound(sentence: Sentence, index: Marks, place: PlaceInSentence) -> bo
     if noun >= len(words) or words[hyphen].text != "-" or noun in index.names:
         return False
     joined = words[place.last].end == words[hyphen].start and words[hyphen].end == words[noun].start
-    target = place.toponym.place
-    if target is not None and target.kind == "country" and index.at(("attack",), noun):
+    if place.kind == "country" and index.at(("attack",), noun):
         return joined  # "US-Angriffe" are by them, not on them
     placed = ("part_nouns", "meet", "transport", "utility", *HEADS_OF_TARGET)
     return joined and words[noun].is_word and index.at(placed, noun) is None
@@ -242,9 +240,9 @@ def _owned(sentence: Sentence, index: Marks, place: PlaceInSentence) -> Role | N
     at = place.last + 1
     if not index.at(("possessive",), at) or words[at].start != words[place.last].end + 1:
         return None
-    target = place.toponym.place
-    country = target is not None and target.kind == "country"
-    if country and any(k in index.names for k in range(at + 1, at + 1 + _OWNED_REACH)):
+    if place.kind == "country" and any(
+        k in index.names for k in range(at + 1, at + 1 + _OWNED_REACH)
+    ):
         return Role.PARENT  # "Russia's Samara region"
     if any(index.at(("territory_nouns",), k) for k in range(at + 1, at + 3)):
         return Role.LOCATION  # "violated Estonia's airspace"

@@ -78,6 +78,12 @@ class PlaceInSentence:
     towards: bool = False
 
     @property
+    def kind(self) -> str:
+        """The kind of its place; empty where the gazetteer has none for it."""
+        target = self.toponym.place
+        return target.kind if target is not None else ""
+
+    @property
     def key(self) -> str:
         """What two mentions of one place share: its id and the offset from it."""
         target = self.toponym.place
