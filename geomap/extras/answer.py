@@ -21,7 +21,7 @@ from geomap.extraction.build import CAUSES, SUBTYPES, set_place, what_is_told
 from geomap.extraction.dates import DateSpan, find_dates
 from geomap.extraction.dates_span import month_span, unit_span
 from geomap.extraction.evidence import is_named
-from geomap.extraction.frames import frames
+from geomap.extraction.frames import MATERIAL, frames
 from geomap.extraction.numerals import find_quantities
 from geomap.extras.quotes import Passages, even
 from geomap.extras.reply import COUNT_NAMES
@@ -277,7 +277,7 @@ def _name(claim: _Claim, passages: Passages) -> None:
         return  # calls have no place
     if name is None:
         families = {f.family for f in frames() if f.type == claim.row.event_type}
-        if families and families <= {"kinetic", "supply"}:
+        if families and families <= MATERIAL:
             raise _RefusedError("no place that it happened at")
         return
     where = passages.find(name, near=claim.span)

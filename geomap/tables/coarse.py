@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geomap.places.grid import KM_PER_DEGREE
+from geomap.places.grid import KM_PER_DEGREE, turn
 from geomap.places.store import Place, Store
 
 __all__ = ["COARSE_LEVELS", "Coarsener", "Spot"]
@@ -234,5 +234,5 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 
 def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two near positions, (lon, lat) in degrees."""
-    across = (one[0] - other[0] + 180) % 360 - 180
+    across = turn(one[0] - other[0])
     return KM_PER_DEGREE * math.hypot(across * _squeeze(one[1]), one[1] - other[1])
