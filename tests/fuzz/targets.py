@@ -23,7 +23,7 @@ from seeds import ARTICLES, TEXTS, joined, packed, parts, table
 
 from geomap.aggregation import aggregate
 from geomap.documents import read_sources
-from geomap.events import Document
+from geomap.events import Document, Event
 from geomap.extraction.engine import extract_events
 from geomap.figure import EventFigure
 from geomap.inputs import Source
@@ -34,10 +34,12 @@ from geomap.places.toponyms import find_toponyms
 from geomap.report import EventReport
 from geomap.tables import read_source, to_records
 from geomap.tables.assembly import assemble
+from geomap.tables.check import check_source
 from geomap.tables.formats import format_for
+from geomap.tables.locate import locate
 from geomap.tables.reading import raw_rows
 
-__all__ = ["TARGETS", "Target"]
+__all__ = ["TARGETS", "Target", "check_events"]
 
 LANGS = (None, "en", "fr", "uk", "ru", "de", "es")
 #: Of so many tables that a reader could read, one is made an event table, which costs far more.
@@ -97,6 +99,17 @@ def _any_cells(data: bytes) -> None:
         assert len(again) == len(events)
 
 
+def _checked(data: bytes) -> None:
+    """Look for what is wrong with a table."""
+    report = check_source(Source("table.jsonl", data))
+    assert sum(report.counts.values()) == len(list(report.problems()))
+
+
+def _located(data: bytes) -> None:
+    """Look for the places of a table."""
+    _check_table(locate(read_source(Source("table.jsonl", data))))
+
+
 def _check_table(events: gpd.GeoDataFrame) -> None:
     for record in to_records(events):
         assert (record["lat"] is None) == (record["lon"] is None)
@@ -115,8 +128,14 @@ def _options(data: bytes) -> tuple[str | None, dt.date | None, str]:
 
 def _extraction(data: bytes) -> None:
     lang, published, text = _options(data)
-    for event in extract_events(Document("d", text, published, lang)).events:
+    check_events(extract_events(Document("d", text, published, lang)).events, text)
+
+
+def check_events(events: Sequence[Event], text: str) -> None:
+    """Assert that events hold together, and that their quotes stand in the text."""
+    for event in events:
         assert event.quote is not None
+        assert event.quote_start is not None
         assert text[event.quote_start : event.quote_end] == event.quote
         assert (event.lat is None) == (event.lon is None)
         assert (event.date_start is None) == (event.date_end is None)
@@ -279,6 +298,26 @@ def _json_rows() -> bytes:
     return json.dumps([json.loads(line) for line in table("jsonl").splitlines()]).encode()
 
 
+def _slips() -> bytes:
+    """Return rows with an id that comes twice, a row that does, and a position that is swapped."""
+    row = {"event_id": "a", "event_type": "strike", "country": "UA", "quote": "Words.",
+           "lat": 49.98, "lon": 36.25, "date_start": "2026-03-12"}  # fmt: skip
+    rows = [
+        row,
+        row,
+        {**row, "event_id": "b"},
+        {**row, "event_id": "c", "lat": 36.25, "lon": 49.98},
+    ]
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
+def _named_places() -> bytes:
+    """Return rows that name their places."""
+    names = ("Kharkiv, Ukraine", "с. Іванівка, Сумська область", "near Paris", "48.5N 37.9E")
+    rows = ({"event_type": "strike", "place_name": name} for name in names)
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
 def _whole_zip() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -319,6 +358,8 @@ TARGETS: dict[str, Target] = {
     "table-shp": Target(_shapefile, lambda: [joined(parts("shp"))], "readers"),
     "table-zip": Target(partial(_table, "zip"), lambda: [_whole_zip()], "readers"),
     "table-cells": Target(_any_cells, lambda: [table("jsonl")], "readers"),
+    "check": Target(_checked, lambda: [table("jsonl"), _slips()], "readers"),
+    "locate": Target(_located, lambda: [_named_places()], "readers"),
     "extraction": Target(_extraction, _text_seeds, "texts"),
     "toponyms": Target(_toponyms, _text_seeds, "texts"),
     "geocoder": Target(_geocoder, _name_seeds, "texts"),
