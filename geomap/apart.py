@@ -18,7 +18,11 @@ from typing import Any, BinaryIO
 from geomap.errors import GeomapError
 from geomap.limits import LimitError
 
-__all__ = ["Apart", "Raised", "apart", "serve", "taken", "tried"]
+__all__ = ["Apart", "Each", "Raised", "apart", "serve", "taken", "tried"]
+
+#: Applies a function to items, as :func:`map` does, and yields what comes of it in their order.
+#: What is raised at one of them is raised in its turn, and the next may be asked for.
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from geomap.apart import serve; serve()"
 
@@ -103,7 +107,7 @@ class Apart:
 
 
 @contextlib.contextmanager
-def apart() -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]]:
+def apart() -> Iterator[Each]:
     """Give what does as :func:`map` does, in another process, for the length of a block.
 
     Raises

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import geomap
-from geomap.apart import Apart, Raised, taken, tried
+from geomap.apart import Apart, Each, Raised, taken, tried
 from geomap.errors import OptionError, OutputError
 from geomap.limits import LimitError
 
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 __all__ = ["Each", "workers"]
-
-#: Applies a function to items, as :func:`map` does, and yields what comes of it in their order.
-#: What is raised at one of them is raised in its turn, and the next may be asked for.
-Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://\S{1,200}")
@@ -150,14 +146,14 @@ class _Shared(Iterator[Any]):
 
     def _answer(self) -> _Results:
         """Return the results of the batch that was sent first."""
-        from distributed import KilledWorker, wait
+        from distributed import KilledWorker
 
         batch, future = self._sent.popleft()
         self._answered += 1
         try:
             results, seconds = self._awaited(future)
         except KilledWorker:
-            wait([sent for _, sent in self._sent])  # so that none is blamed for its neighbour
+            self._settle()
             return [self._alone(item) for item in batch]
         except OutputError:
             raise
@@ -166,6 +162,14 @@ class _Shared(Iterator[Any]):
         fitting = int(len(batch) * _SECONDS / max(seconds, 1e-6))
         self._length = max(1, min(2 * self._length, fitting))
         return results
+
+    def _settle(self) -> None:
+        """Wait until the workers are at nothing, so that no item is blamed for its neighbour."""
+        from distributed import KilledWorker
+
+        for _, future in self._sent:
+            with contextlib.suppress(KilledWorker):
+                self._awaited(future)
 
     def _alone(self, item: bytes) -> bytes | Raised:
         """Return the result of an item that no worker can be given with others."""
