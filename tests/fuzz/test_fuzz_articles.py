@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from targets import check_events
 
 from geomap.documents import read_sources
 from geomap.errors import GeomapError
@@ -52,15 +53,7 @@ def test_events_fit_their_text(text: str, lang: str | None, published: dt.date |
     """Quotes stand at their offsets, days are in order, and the same text gives the same events."""
     document = Document("d", text, published, lang)
     found = extract_events(document)
-    for event in found.events:
-        assert event.quote is not None
-        assert event.quote_start is not None
-        assert text[event.quote_start : event.quote_end] == event.quote
-        assert (event.lat is None) == (event.lon is None)
-        assert (event.date_start is None) == (event.date_end is None)
-        if event.date_start is not None and event.date_end is not None:
-            assert event.date_start <= event.date_end
-        assert 0 <= event.confidence <= 1
+    check_events(found.events, text)
     assert extract_events(document).events == found.events
 
 
