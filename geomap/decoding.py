@@ -128,14 +128,21 @@ def as_utf8(data: bytes, *, name: str) -> bytes:
     return decode(data, name=name).encode("utf-8")
 
 
-def is_utf8(stream: BinaryIO) -> bool:
-    """Return whether a stream is text in UTF-8, also with a mark; it is read to its end."""
+def is_utf8(stream: BinaryIO, *, zeros: bool = False) -> bool:
+    """Return whether a stream is text in UTF-8, also with a mark; it is read to its end.
+
+    Parameters
+    ----------
+    stream : file of bytes
+    zeros : bool
+        Whether it may hold zero bytes.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     signatures = tuple(start for start, _ in _SIGNATURES)
     is_first, has_text = True, False
     try:
         while part := stream.read(_PART):
-            if b"\0" in part or (is_first and part.startswith(signatures)):
+            if (b"\0" in part and not zeros) or (is_first and part.startswith(signatures)):
                 return False
             decoder.decode(part)
             is_first, has_text = False, has_text or not part.isspace()
@@ -143,18 +150,6 @@ def is_utf8(stream: BinaryIO) -> bool:
     except UnicodeDecodeError:
         return False
     return has_text
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Return whether data are UTF-8, without holding their text."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(data), _PART):
-            decoder.decode(data[start : start + _PART])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return bool(data)
 
 
 def clean_text(text: str) -> str:
@@ -187,7 +182,7 @@ def _utf16_without_mark(data: bytes, name: str) -> str:
     zeros = (data[::2].count(0), data[1::2].count(0))
     if (
         8 * max(zeros) < len(data)
-        and _is_utf8(data)
+        and is_utf8(BytesIO(data), zeros=True)
         and not _CONTROL.search(data.replace(b"\0", b""))
     ):
         raise ReadError(f"{name}: holds zero bytes, as no text does", mend="save it again as UTF-8")
