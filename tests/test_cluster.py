@@ -6,17 +6,20 @@ import datetime as dt
 import itertools
 import json
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import geomap
 from geomap.cli import main
-from geomap.cluster import workers
+from geomap.cluster import _do, _Shared, workers
 from geomap.errors import OptionError, OutputError
 from geomap.events import Document
 from geomap.journal import Journal
@@ -99,6 +102,63 @@ def test_an_item_that_kills_is_left_out(scheduler: str) -> None:
     assert [n for n in found if isinstance(n, int)] == [n for n in range(30) if n not in (11, 12)]
     assert [type(e) for e in found[11:13]] == [LimitError] * 2
     assert "died (SIGKILL)" in str(found[11])
+
+
+class Troubled:
+    """A client of a cluster in which something goes wrong."""
+
+    def __init__(self, trouble: Callable[[list[int]], None], threads: int = 1) -> None:
+        self.trouble = trouble
+        self.threads = threads
+        self.batches: list[list[int]] = []
+
+    def nthreads(self) -> dict[str, int]:
+        """Return the one worker, if there is any."""
+        return {"worker": self.threads} if self.threads else {}
+
+    def submit(self, work: Any, batch: list[bytes], *, pure: bool) -> Any:
+        """Return what stands for the answer."""
+        numbers = [pickle.loads(item) for item in batch]
+        self.batches.append(numbers)
+
+        def result(_seconds: float) -> Any:
+            self.trouble(numbers)
+            return work(batch)
+
+        return SimpleNamespace(result=result)
+
+
+def test_an_item_that_takes_worker_after_worker_along_is_left_out() -> None:
+    """Those that were with it are done one by one, once nothing else is at a worker."""
+
+    def trouble(numbers: list[int]) -> None:
+        if 13 in numbers:
+            raise distributed.scheduler.KilledWorker("key", None, 3)
+
+    client = Troubled(trouble)
+    found = results(partial(_Shared, client, "local", _do), str, range(20))
+    assert found[:13] + found[14:] == [str(n) for n in range(20) if n != 13]
+    assert isinstance(found[13], LimitError)
+    (together,) = (batch for batch in client.batches if 13 in batch and len(batch) > 1)
+    assert all([number] in client.batches for number in together)
+
+
+@pytest.mark.parametrize(
+    ("error", "threads", "gone"),
+    [
+        (distributed.TimeoutError(), 0, "its workers went away"),
+        (distributed.CancelledError(), 1, "the scheduler went away"),
+    ],
+)
+def test_a_cluster_that_goes_away(error: Exception, threads: int, gone: str) -> None:
+    """It is said, and that the command goes on later."""
+
+    def trouble(_numbers: list[int]) -> None:
+        raise error
+
+    shared = _Shared(Troubled(trouble, threads), "local", _do, str, range(20))  # type: ignore[arg-type]
+    with pytest.raises(OutputError, match=f"{gone}: start it and run the command again"):
+        next(shared)
 
 
 @pytest.fixture(scope="module")
