@@ -1,7 +1,7 @@
 """What is wrong with an event table: where it breaks the contract, and the classic mistakes.
 
-The rules are in :mod:`geomap.tables.checks`; ``docs/check.md`` lists them. A file is read twice, in
-blocks: once for what rules have to know of all rows, and then for what they find. The clock is
+The rules are in :mod:`geomap.tables.checks`; ``docs/check.md`` lists them. A file is gone through
+twice, in blocks: for what rules have to know of all rows, and then for what they find. The clock is
 never asked: what lies in the future is told by the day of publication, or by a day that is given.
 """
 
