@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,21 @@ from geomap.tables.coded import Coded
 from geomap.tables.degrees import in_degrees
 from geomap.tables.rows import Points, RawRows, Rejected
 
-__all__ = ["placed_rows", "rows_of", "wkb_rows"]
+__all__ = ["bounds_of", "placed_rows", "rows_of", "wkb_rows"]
 
 _KINDS = (
     "Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString",
     "MultiPolygon", "GeometryCollection",
 )  # fmt: skip
 _POINT, _MULTI_POINT = 0, 4
+
+
+def bounds_of(column: pa.Array) -> NDArray[np.float64]:
+    """Return west, south, east and north of a column of WKB; NaN where nothing has a place."""
+    known = column.drop_null()
+    x, y = points_of(known) or shapely.get_coordinates(_shapes(known)).T
+    least, most = (partial(one.reduce, initial=np.nan) for one in (np.fmin, np.fmax))
+    return np.array([least(x), least(y), most(x), most(y)])
 
 
 def wkb_rows(
@@ -39,8 +48,12 @@ def wkb_rows(
     found = points_of(column)
     if found is not None:
         return placed_rows(columns, *found, crs, file, first)
-    geometry = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
-    return rows_of(columns, geometry, crs, file, first)
+    return rows_of(columns, _shapes(column), crs, file, first)
+
+
+def _shapes(column: pa.Array) -> NDArray[np.object_]:
+    shapes: NDArray[np.object_] = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
+    return shapes
 
 
 def rows_of(

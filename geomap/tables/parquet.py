@@ -26,7 +26,7 @@ from geomap.inputs import Source
 from geomap.tables.arrow_cells import cells_of, is_bytes
 from geomap.tables.blocks import Parted
 from geomap.tables.coded import shared
-from geomap.tables.geometries import placed_rows, wkb_rows
+from geomap.tables.geometries import bounds_of, placed_rows, wkb_rows
 from geomap.tables.rows import BLOCK_ROWS, RawRows, header
 from geomap.tables.schema import COLUMNS
 
@@ -74,20 +74,29 @@ def encoded(tables: Iterable[gpd.GeoDataFrame]) -> Iterator[bytes]:
 
 
 def encoded_arrow(tables: Iterable[pa.Table]) -> Iterator[bytes]:
-    """Yield the bytes of one Parquet file that holds the rows of tables of Arrow, in their order.
+    """Yield the bytes of one GeoParquet file with the rows of tables of Arrow, in their order.
 
     Parameters
     ----------
     tables : iterable of pyarrow.Table
-        Tables of one schema, at least one; see :func:`encoded`.
+        Tables of one schema, at least one, with the metadata of :func:`geo_metadata`; see
+        :func:`encoded`.
     """
     sink = _Sink()
     writer: pq.ParquetWriter | None = None
     waiting: list[pa.Table] = []
+    geo: dict[str, Any] = {}
+    bounds = np.full(4, np.nan)
     for table in tables:
         waiting.append(table)
         if writer is None:
-            writer = pq.ParquetWriter(sink, waiting[0].schema, compression="zstd")
+            geo = json.loads(table.schema.metadata[b"geo"])
+            # Where all points are is known at the end, when a schema of Arrow's is long written.
+            plain = table.schema.remove_metadata()
+            writer = pq.ParquetWriter(sink, plain, compression="zstd", store_schema=False)
+        further = bounds_of(table[geo["primary_column"]].combine_chunks())
+        bounds[:2] = np.fmin(bounds[:2], further[:2])
+        bounds[2:] = np.fmax(bounds[2:], further[2:])
         while sum(map(len, waiting)) >= _GROUP_ROWS:
             rows = pa.concat_tables(waiting)
             writer.write_table(rows.slice(0, _GROUP_ROWS).combine_chunks())
@@ -97,6 +106,9 @@ def encoded_arrow(tables: Iterable[pa.Table]) -> Iterator[bytes]:
         rest = pa.concat_tables(waiting)
         if len(rest):
             writer.write_table(rest.combine_chunks())
+        if not np.isnan(bounds).any():
+            geo["columns"][geo["primary_column"]]["bbox"] = bounds.tolist()
+        writer.add_key_value_metadata({"geo": json.dumps(geo)})
         writer.close()
     yield sink.taken()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -222,10 +223,20 @@ def test_gdal_reads_what_we_write(ending: str, table: gpd.GeoDataFrame) -> None:
     assert found["event_id"].tolist() == table["event_id"].tolist()
 
 
+def about_geometry(name: str) -> dict[str, Any]:
+    """Return what a GeoParquet file says of its geometry."""
+    geo = json.loads(pq.read_schema(name).metadata[b"geo"])
+    about: dict[str, Any] = geo["columns"][geo["primary_column"]]
+    return about
+
+
 def test_geopandas_reads_our_parquet(table: gpd.GeoDataFrame) -> None:
-    """GeoParquet opens in geopandas with its CRS."""
+    """GeoParquet opens in geopandas with its CRS, and says where all points are."""
     write_events(table, "events.parquet")
     found = gpd.read_parquet("events.parquet")
+    assert about_geometry("events.parquet")["bbox"] == found.total_bounds.tolist()
+    write_events(table.head(0), "none.parquet")
+    assert "bbox" not in about_geometry("none.parquet")
     assert found.crs == "EPSG:4326"
     assert found["quote_start"].tolist()[0] == 0
 
