@@ -113,7 +113,9 @@ def write_overview(
         with SideFiles(path, store.rows) as files:
             for events in store.ordered(groups, grain, _EVENTS_AT_A_TIME):
                 files.write(events)
-            page.show(groups, grain, store.languages(), files.settle())
+            page.show(groups, grain, store.languages(), files.details())
+            page.to_html()  # which takes long: a run that is killed then leaves no folder
+            files.settle()
             page.save(path)
     return Overview(store.rows, len(groups), grain, files.count, page.folder)
 

@@ -114,16 +114,25 @@ class SideFiles:
         with explaining(self._part / name):
             (self._part / name).write_text(text, encoding="ascii")
 
-    def settle(self) -> dict[str, Any]:
-        """Give the folder its name, and return what the page needs to know of it.
+    def details(self) -> dict[str, Any]:
+        """Return what the page needs to know of the files, once all are written."""
+        hashes = base64.b64encode(b"".join(self._hashes)).decode("ascii")
+        return {"folder": self._folder().name, "starts": self._starts, "hashes": hashes}
+
+    def _folder(self) -> Path:
+        """Return where the files are to lie."""
+        digest = hashlib.sha256(b"".join(self._hashes)).hexdigest()[:16]
+        return self._page.with_name(f"{self._page.stem}-data-{digest}")
+
+    def settle(self) -> None:
+        """Give the folder its name.
 
         Raises
         ------
         OutputError
             When the folder cannot be put there.
         """
-        digest = hashlib.sha256(b"".join(self._hashes)).hexdigest()[:16]
-        folder = self._page.with_name(f"{self._page.stem}-data-{digest}")
+        folder = self._folder()
         with explaining(folder):
             if not _is_same(folder, self._part):
                 if _is_ours(folder):
@@ -131,8 +140,6 @@ class SideFiles:
                 _flush()
                 os.rename(self._part, folder)
         self._settled = folder
-        hashes = base64.b64encode(b"".join(self._hashes)).decode("ascii")
-        return {"folder": folder.name, "starts": self._starts, "hashes": hashes}
 
 
 def folder_mark(folder: str) -> str:
