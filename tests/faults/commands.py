@@ -97,6 +97,20 @@ COMMANDS = {
         may_be_short=True,
     ),
 }
+#: Work that is shared out to processes, which end with the command, however it ends.
+SHARED = {
+    "extract shared": _writing(
+        "extract", "docs.jsonl", *DATED, "--cluster", "local:2", to="e.jsonl"
+    ),
+    "aggregate shared": _writing(
+        "aggregate", "events.csv", "--cluster", "local:2", to="counts", old="_geomap.json"
+    ),
+    "locate shared": _writing("locate", "villages.csv", "--cluster", "local:2", to="v.geojson"),
+    "convert shared": _writing(
+        "convert", "events.csv", "--cluster", "local:2", to="events.parquet"
+    ),
+}
+ALL = COMMANDS | SHARED
 #: What stays beside the outputs of a run that ended well.
 BESIDE = {"w.html.watch"}
 

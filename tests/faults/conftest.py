@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .commands import COMMANDS, OLD, Files, copy, prepare, start, written
+from .commands import ALL, OLD, Files, copy, prepare, start, written
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def unbroken(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
 
     @cache
     def run(name: str) -> Files:
-        command = COMMANDS[name]
+        command = ALL[name]
         folder = tmp_path_factory.mktemp("unbroken") / "folder"
         copy(prepared, folder, command)
         assert start(folder, command.arguments).wait() == 0, name

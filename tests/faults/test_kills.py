@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from .commands import (
+    ALL,
     BESIDE,
-    COMMANDS,
     Command,
     Files,
     copy,
@@ -31,7 +31,8 @@ from .commands import (
 
 KILLS = int(os.environ.get("GEOMAP_KILLS", "6"))
 #: Commands that read much are killed more often; few kills are of commands of all kinds.
-NAMES = random.Random(4).sample([*COMMANDS, "extract", "toponyms", "watch"], len(COMMANDS) + 3)
+NAMES = [*ALL, "extract", "toponyms", "watch"]
+random.Random(4).shuffle(NAMES)
 SIGNALS = ("SIGKILL", "SIGKILL", "SIGINT", "SIGTERM", "SIGHUP")
 #: Seconds: longer than any of the commands takes on a busy machine.
 LONGEST = 6.0
@@ -76,7 +77,7 @@ def test_a_kill_leaves_whole_files_and_the_next_run_goes_on(
 ) -> None:
     """After each of one to three kills outputs are the old or the new ones; then all is as ever."""
     name = NAMES[seed % len(NAMES)]
-    command, expected = COMMANDS[name], unbroken(name)
+    command, expected = ALL[name], unbroken(name)
     moment = random.Random(seed)
     folder = tmp_path / "folder"
     copy(prepared, folder, command)
