@@ -142,7 +142,7 @@ def rows_from(
             records.append(row)
             kept.append(number)
         else:
-            rejected.append(Rejected(file, number, None, dumps(row)[:200], "is not an object: {…}"))
+            rejected.append(Rejected(file, number, None, _shown(row), "is not an object: {…}"))
     return RawRows(file, columns_of(records, file, names), kept, rejected)
 
 
@@ -166,12 +166,17 @@ def feature_rows(
         try:
             properties, point = _parts(feature)
         except ValueError as error:
-            rejected.append(Rejected(file, number, None, dumps(feature)[:200], str(error)))
+            rejected.append(Rejected(file, number, None, _shown(feature), str(error)))
             continue
         records.append(properties)
         points.append(point)
         kept.append(number)
     return RawRows(file, columns_of(records, file, names), kept, rejected, Points.of(points))
+
+
+def _shown(value: Any) -> str:
+    """Return how a value that is no row begins; numbers too large for one are shown, too."""
+    return json.dumps(value, ensure_ascii=False)[:200]
 
 
 def properties_of(feature: Any) -> dict[str, Any]:

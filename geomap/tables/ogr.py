@@ -358,7 +358,7 @@ def refuse_virtual_tables(base: Path, file: str) -> None:
     """Raise when a database holds what could read other files; spatial indexes may stay."""
     try:
         with contextlib.closing(sqlite3.connect(f"{base.as_uri()}?mode=ro", uri=True)) as opened:
-            statements = opened.execute("SELECT name, sql FROM sqlite_master").fetchall()
+            statements = opened.execute("SELECT name, CAST(sql AS TEXT) FROM sqlite_master").fetchall()
     except (sqlite3.DatabaseError, UnicodeError) as error:
         raise ReadError(f"{file}: is a torn database ({error})", mend="write it again") from None
     for name, sql in statements:
