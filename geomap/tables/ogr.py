@@ -358,7 +358,8 @@ def refuse_virtual_tables(base: Path, file: str) -> None:
     """Raise when a database holds what could read other files; spatial indexes may stay."""
     try:
         with contextlib.closing(sqlite3.connect(f"{base.as_uri()}?mode=ro", uri=True)) as opened:
-            statements = opened.execute("SELECT name, CAST(sql AS TEXT) FROM sqlite_master").fetchall()
+            asked = "SELECT name, CAST(sql AS TEXT) FROM sqlite_master"
+            statements = opened.execute(asked).fetchall()
     except (sqlite3.DatabaseError, UnicodeError) as error:
         raise ReadError(f"{file}: is a torn database ({error})", mend="write it again") from None
     for name, sql in statements:
