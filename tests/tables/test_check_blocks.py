@@ -35,15 +35,17 @@ COLUMNS: dict[str, list[str]] = {
     "lon": ["36.2304", "36.3", "36.25", "49.9935"],
     "published": DAYS,
     "quote": ["", "Words.", "Other words."],
+    "counts": ["", '{"killed": 3}'],
     "sourceurl": ["x"],
 }
 ROWS = st.lists(st.tuples(*(st.sampled_from(cells) for cells in COLUMNS.values())), max_size=16)
 #: Days in order, of which one is changed about where two blocks meet.
 IN_ORDER = [
-    ("", "strike", "occurred", day, day, "", "UA", "city", "50", "36.3", "", "", "x")
+    ("", "strike", "occurred", day, day, "", "UA", "city", "50", "36.3", "", "", "", "x")
     for day in ("2024-05-01", "2024-05-02", "2024-04-05", "2024-05-05", "2024-05-06", "2024-05-07",
                 "2024-05-08", "2024-05-09")
 ]  # fmt: skip
+SAID = ("", "strike", "occurred", "", "", "", "UA", "city", "50", "36.3", "", "Words.", "", "x")
 
 
 def as_csv(rows: list[tuple[str, ...]]) -> Source:
@@ -74,6 +76,7 @@ def said(source: Source) -> Any:
 @example(rows=IN_ORDER, size=2, are_alike=False)
 @example(rows=IN_ORDER, size=3, are_alike=False)
 @example(rows=[IN_ORDER[0], *IN_ORDER[:2]], size=1, are_alike=True)
+@example(rows=[SAID, (*SAID[:12], '{"killed": 3}', "x"), SAID, SAID], size=2, are_alike=False)
 def test_blocks_of_any_size_give_the_same_problems(
     write: Any, rows: list[tuple[str, ...]], size: int, are_alike: bool
 ) -> None:

@@ -207,11 +207,12 @@ def _row_hashes(checked: Checked, rows: Rows) -> Hashes:
 
 
 def _hashes(column: Coded) -> Hashes:
-    """Return hashes of the cells of a column, which are equal where what they say is equal."""
-    cells = column.cells.tolist()
-    is_text = {str, type(None)}.issuperset(map(type, cells))
-    hashes = map(hash if is_text else _hash, cells)
-    return np.fromiter(hashes, dtype=np.int64, count=len(cells)).view(np.uint64)[column.codes]
+    """Return hashes of the cells of a column, equal where they say the same; of an empty one 0."""
+    different = column.cells[:-1].tolist()
+    is_text = {str, type(None)}.issuperset(map(type, different))
+    hashes = np.zeros(len(column.cells), dtype=np.int64)
+    hashes[:-1] = np.fromiter(map(hash if is_text else _hash, different), np.int64, len(different))
+    return hashes.view(np.uint64)[column.codes]
 
 
 def _hash(cell: Any) -> int:
