@@ -124,7 +124,7 @@ def raw_blocks(
 ) -> RowBlocks:
     """Return what yields the rows of :func:`raw_rows` in blocks, as often as it is called.
 
-    CSV, TSV, JSON Lines and Parquet are read so; of other formats the whole is one block.
+    Formats that are not read in blocks come as one, the whole.
 
     Raises
     ------

@@ -96,7 +96,7 @@ def test_large_tables_are_read_in_parts(run: Run, monkeypatch: pytest.MonkeyPatc
     options = ("--overview", "always", "--until", "2024-05-20")
     assert run("map", "events.csv", "-o", "whole.html", *options).code == 0
     monkeypatch.setattr(event_tables, "_LARGE_BYTES", 10)
-    monkeypatch.setattr(event_tables, "_PART", 5)
+    monkeypatch.setattr(event_tables, "PART", 5)
     done = run("map", "events.csv", "-o", "parts.html", *options)
     assert done.code == 0
     assert "8 of 28 events do not pass the filters" in done.err
