@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +15,10 @@ from geomap.cli.groups import grouping
 from geomap.cli.options import Cluster, Format
 from geomap.cli.output import check_output, set_aside, write_output, write_pieces
 from geomap.cli.review import Corrections, corrected
+
+if TYPE_CHECKING:
+    from geomap.inputs import Source
+    from geomap.partitions.conversion import Conversion
 
 __all__ = ["convert"]
 
@@ -47,10 +50,10 @@ def convert(
         output_format,
         read_parts,
         read_table,
-        tell,
+        whole_because,
         write_parts,
     )
-    from geomap.cli.publishing import filtered, note_passed, passing
+    from geomap.cli.publishing import filtered, passing
     from geomap.inputs import one_source
     from geomap.tables.schemes.write import scheme_named
 
@@ -63,34 +66,23 @@ def convert(
     if scheme is not None:
         scheme_named(scheme)
     source = one_source(table)
-    held = _held_by(
-        {
-            "--scheme": scheme,
-            "--corrections": corrections,
-            "--coarsen": disclosure.coarsen,
-            "--redact": disclosure.redact,
-            f"the format {chosen.name}": not goes_in_parts(chosen.name),
-        }
-    )
-    if held is None and (cluster is None or source.data is not None):
+    needs_all = {
+        "scheme": scheme,
+        "corrections": corrections,
+        "coarsen": disclosure.coarsen,
+        "redact": disclosure.redact,
+    }
+    if cluster is not None:
+        if (why := whole_because(source, chosen.name, **needs_all)) is None:
+            from geomap.partitions.conversion import Conversion
+
+            work = Conversion(chosen.name, wanted, types=tuple(types), layout=layout)
+            _convert_shared(source, output, work, cluster)
+            return
+        note_unshared(why)
+    if goes_in_parts(chosen.name) and not any(needs_all.values()):
         write_parts(passing(read_parts(source, types, layout), wanted), output, chosen.name)
         return
-    if held is None:
-        from geomap.cluster import workers
-        from geomap.partitions.conversion import Conversion, converted
-
-        work = Conversion(chosen.name, wanted, types=tuple(types), layout=layout)
-        with (
-            workers(cluster) as each,
-            set_aside(output) as path,
-            converted(source, path, work, each) as (tally, pieces),
-        ):
-            write_pieces(output, pieces)
-        tell(tally)
-        note_passed(tally.used, tally.passed)
-        return
-    if cluster is not None:
-        note_unshared(held)
     events = corrected(read_table(source, types, layout), corrections or (), types)
     published = disclosure.apply(filtered(events, wanted))
     data, left_out, notes = tables.encode(published, chosen, scheme)
@@ -99,6 +91,18 @@ def convert(
     write_output(output, data)
 
 
-def _held_by(needs: Mapping[str, object]) -> str | None:
-    """Return the first thing asked for that needs all rows at once."""
-    return next((name for name, asked in needs.items() if asked), None)
+def _convert_shared(source: Source, output: str, work: Conversion, cluster: str) -> None:
+    """Write an event table of which others make the parts."""
+    from geomap.cli.event_tables import tell
+    from geomap.cli.publishing import note_passed
+    from geomap.cluster import workers
+    from geomap.partitions.conversion import converted
+
+    with (
+        workers(cluster) as each,
+        set_aside(output) as path,
+        converted(source, path, work, each) as (tally, pieces),
+    ):
+        write_pieces(output, pieces)
+    tell(tally)
+    note_passed(tally.used, tally.passed)

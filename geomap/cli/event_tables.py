@@ -43,6 +43,7 @@ __all__ = [
     "read_table",
     "read_tables",
     "tell",
+    "whole_because",
     "write_parts",
     "write_table",
 ]
@@ -152,9 +153,27 @@ def tell(tally: Tally) -> None:
         note(remark)
 
 
-def note_unshared(what: str) -> None:
-    """Say that no work is shared out, because of something that was asked for."""
-    note(f"{what} needs all rows at once: the work is not shared out")
+def whole_because(source: Source, format: str, **asked: object) -> str | None:
+    """Return why a table cannot be converted in partitions; ``None`` where it can.
+
+    Parameters
+    ----------
+    format : str
+        What is written.
+    **asked
+        What was typed for options that need all rows, by their names.
+    """
+    if source.data is not None:
+        return "standard input cannot be cut"
+    needs = [f"--{name}" for name, value in asked.items() if value]
+    if not goes_in_parts(format):
+        needs.append(f"the format {format}")
+    return f"{needs[0]} needs all rows at once" if needs else None
+
+
+def note_unshared(why: str) -> None:
+    """Say that no work is shared out, and why."""
+    note(f"the work is not shared out: {why}")
 
 
 def output_format(output: str, format: str | None) -> str:

@@ -59,6 +59,7 @@ def locate(
         note_unshared,
         output_format,
         tell,
+        whole_because,
         write_parts,
     )
     from geomap.cli.placing import located_parts, note_placed
@@ -86,12 +87,13 @@ def locate(
     layout = Layout({**known.columns, **named}, known.order)
     source = one_source(table)
     refuse_overwriting([source], output)
+    if cluster is not None and (why := whole_because(source, chosen)):
+        note_unshared(why)
+        cluster = None
     if not goes_in_parts(chosen):
-        if cluster is not None:
-            note_unshared(f"the format {chosen}")
         held = raw_rows(source, layout=layout)
         parts = located_parts(lambda: iter([replace(held)]), types, lookup, rows=None)
-    elif cluster is None or source.data is not None:
+    elif cluster is None:
         parts = located_parts(raw_blocks(source, layout=layout), types, lookup)
     else:
         from geomap.cluster import workers
