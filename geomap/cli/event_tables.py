@@ -123,21 +123,9 @@ def read_parts(
     return parts_of(raw_blocks(source, layout=layout), types)
 
 
-def parts_of(
-    blocks: RowBlocks, types: Sequence[OwnType], rows: int | None = PART
-) -> Iterator[gpd.GeoDataFrame]:
-    """Yield the event table that blocks make; say at the end what there is to say of it.
-
-    Parameters
-    ----------
-    blocks : callable
-        Yields the rows of the table in blocks.
-    types : sequence of OwnType
-        Event types that a user declared.
-    rows : int or None
-        Most rows of a part; ``None`` for those of a block.
-    """
-    return _told(TableReader(blocks(), types, shown=MOST_SHOWN), rows)
+def parts_of(blocks: RowBlocks, types: Sequence[OwnType]) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the event table that blocks make; say at the end what there is to say of it."""
+    return _told(TableReader(blocks(), types, shown=MOST_SHOWN), PART)
 
 
 def _told(reader: TableReader, rows: int | None = None) -> Iterator[gpd.GeoDataFrame]:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.cli.console import MOST_SHOWN, note
-from geomap.cli.event_tables import PART, parts_of
+from geomap.cli.event_tables import PART, parts_of, tell
 from geomap.inputs import Source
 from geomap.tables.assembly import TableReader
 from geomap.tables.blocks import RowBlocks
 from geomap.tables.reading import raw_blocks
 from geomap.tables.schemes import Layout
-from geomap.tables.typed import TypedRows
 from geomap.taxonomy import OwnType
 
 if TYPE_CHECKING:
@@ -73,14 +72,12 @@ def located_parts(
     blocks: RowBlocks, types: Sequence[OwnType], lookup: Lookup, rows: int | None = PART
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the event table that blocks make, located; say at the end what became of its rows."""
-    from geomap.tables.locate import Answers, Outcome, locate_parts
+    from geomap.tables.locate import LocatedParts
 
-    def typed() -> Iterator[TypedRows]:
-        return TableReader(blocks(), types, shown=1).typed()
-
-    answers, outcome = Answers(lookup), Outcome()
-    yield from locate_parts(typed, parts_of(blocks, types, rows), answers, outcome)
-    note_placed(outcome.attrs(answers))
+    parts = LocatedParts(blocks, types, lookup, rows=rows, shown=MOST_SHOWN)
+    yield from parts
+    tell(parts.tally)
+    note_placed(parts.attrs)
 
 
 def note_placed(attrs: Mapping[str, Any]) -> None:

@@ -106,7 +106,7 @@ class _Surveying(Work):
             "country": pa.array(found.country.objects(), pa.string()),
             "region": pa.array(found.region.objects(), pa.string()),
         }
-        flags = {"is_noted": str(found.is_noted), "is_open": str(found.is_open)}
+        flags = {"is_doubted": str(found.is_doubted)}
         with replacing(path) as part:
             pq.write_table(pa.table(columns, metadata=flags), part)
         return tally
@@ -159,13 +159,11 @@ def located(
 
 def _survey(path: Path) -> Survey:
     table = pq.read_table(path)
-    flags = table.schema.metadata
     return Survey(
         table["key"].to_numpy(),
         Coded.of(table["country"].to_pylist()),
         Coded.of(table["region"].to_pylist()),
-        is_noted=flags[b"is_noted"] == b"True",
-        is_open=flags[b"is_open"] == b"True",
+        is_doubted=table.schema.metadata[b"is_doubted"] == b"True",
     )
 
 

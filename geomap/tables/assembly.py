@@ -21,7 +21,7 @@ from geomap.tables.tally import Tally
 from geomap.tables.typed import TypedRows, ids_of, typed_rows
 from geomap.taxonomy import OwnType
 
-__all__ = ["TableReader", "assemble"]
+__all__ = ["TableReader", "assemble", "table_of"]
 
 
 class TableReader:
@@ -116,15 +116,24 @@ class TableReader:
         ReadError
             As :meth:`typed` does.
         """
+        return (table_of(part, self._types) for part in self.parts(rows))
+
+    def parts(self, rows: int | None = None) -> Iterator[TypedRows]:
+        """Yield what the parts of :meth:`tables` say."""
         for block in self.settled():
             whole = max(block.count, 1)
             for first in range(0, whole, rows or whole):
                 part = slice(first, first + (rows or whole))
-                values = {name: cells.take(part) for name, cells in block.columns.items()}
-                table = from_columns(values)
-                if self._types:
-                    table.attrs["types"] = [asdict(one) for one in self._types]
-                yield table
+                columns = {name: cells.take(part) for name, cells in block.columns.items()}
+                yield replace(block, columns=columns, kept=block.kept[part])
+
+
+def table_of(rows: TypedRows, types: Sequence[OwnType] = ()) -> gpd.GeoDataFrame:
+    """Return typed rows as an event table, whose ``attrs`` name the types that a user declared."""
+    table = from_columns(rows.columns)
+    if types:
+        table.attrs["types"] = [asdict(one) for one in types]
+    return table
 
 
 def assemble(

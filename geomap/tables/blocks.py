@@ -8,17 +8,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, Generic, TypeAlias, TypeVar
 
 from geomap.inputs import Source
 from geomap.tables.rows import RawRows
 
-__all__ = ["PART_BYTES", "WHOLE", "ByteSpan", "Parted", "RowBlocks"]
+__all__ = ["PART_BYTES", "WHOLE", "ByteSpan", "Held", "Parted", "RowBlocks"]
 
 #: Bytes of a part of a text, at least.
 PART_BYTES = 1 << 26
 _BUFFER = 1 << 20
 
+T = TypeVar("T")
 #: Yields the rows of a table in blocks, as often as it is called.
 RowBlocks: TypeAlias = Callable[[], Iterator[RawRows]]
 
@@ -89,3 +90,39 @@ class _Bounded(io.RawIOBase):
         self._left -= len(data)
         buffer[: len(data)] = data
         return len(data)
+
+
+class Held(Generic[T]):
+    """Parts of a table, as often as they are asked for; those of a short one are read once.
+
+    Parameters
+    ----------
+    read : callable
+        Yields the parts.
+    rows : callable
+        Returns how many rows one has.
+    most : int
+        Most rows of a table that is held.
+    """
+
+    def __init__(
+        self, read: Callable[[], Iterator[T]], rows: Callable[[T], int], most: int
+    ) -> None:
+        self._read, self._rows, self._most = read, rows, most
+        self._held: list[T] | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        if self._held is not None:
+            yield from self._held
+            return
+        held: list[T] = []
+        count = 0
+        for part in self._read():
+            count += self._rows(part)
+            if count <= self._most:
+                held.append(part)
+            else:
+                held.clear()
+            yield part
+        if count <= self._most:
+            self._held = held

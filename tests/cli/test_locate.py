@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import geomap
+from geomap.cli import event_tables
 
 SHEET = """\
 id,place,country,date,mine
@@ -69,6 +70,21 @@ def test_a_map_of_points_looks_nothing_up(run: Any, sheet: str) -> None:
     """Where some rows have coordinates the others stay as they are, and that is said."""
     assert run("locate", sheet, "-o", "events.jsonl").code == 0
     result = run("map", "events.jsonl", "-o", "b.html")
+    assert "3 events with a name and without coordinates: `geomap locate` fills" in result.err
+    assert "placed by name" not in result.err
+
+
+def test_the_map_of_a_large_table_of_names_is_that_of_a_small_one(
+    run: Any, sheet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table that is read in parts is placed by its names, too, if it has nothing but names."""
+    small = run("map", sheet, "-o", "a.html")
+    monkeypatch.setattr(event_tables, "_LARGE_BYTES", 10)
+    large = run("map", sheet, "-o", "b.html")
+    assert large.err.splitlines() == small.err.splitlines()
+    assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
+    assert run("locate", sheet, "-o", "events.jsonl").code == 0
+    result = run("map", "events.jsonl", "-o", "c.html")
     assert "3 events with a name and without coordinates: `geomap locate` fills" in result.err
     assert "placed by name" not in result.err
 

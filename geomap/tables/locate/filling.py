@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -12,9 +11,10 @@ import shapely
 
 from geomap.tables.coded import Coded
 from geomap.tables.ids import UniqueIds
-from geomap.tables.locate.lookup import Answers, Cells, with_place
+from geomap.tables.locate.lookup import Answers
 from geomap.tables.locate.outcome import Outcome, outcome_of
-from geomap.tables.locate.questions import Questions
+from geomap.tables.locate.questions import Questions, Rows
+from geomap.tables.locate.sheet import Cells, Sheet
 from geomap.tables.locate.survey import Outlook
 from geomap.tables.schema import CRS
 
@@ -23,6 +23,8 @@ __all__ = ["NOTE", "placed"]
 #: The column that says why a place is not known, or not sure.
 NOTE = "place_note"
 _NUMBERS = ("lat", "lon", "radius_km", "place_confidence")
+#: Columns in which a row keeps what it has when it is not placed.
+_OF_PLACES = frozenset(Cells._field_defaults)
 
 
 def placed(
@@ -48,14 +50,14 @@ def placed(
         What sees to it that no id comes twice where rows are parted; by default one that knows no
         rows yet.
     """
-    cells_of = answers.cells(outlook.lean)
+    sheet = Sheet(answers, outlook.lean)
     ids = ids or UniqueIds()
     for table, part in parts:
-        cells = part.asked.map(cells_of)
-        cells = cells.where(part.taking(with_place(cells)))
-        outcome.add(outcome_of(part, cells))
+        columns = sheet.columns(part.asked)
+        outcome.add(outcome_of(part, columns))
         rows = _parted(table, part, ids) if answers.lookup.split else table
-        yield _filled(rows, cells, is_noted=outlook.is_noted)
+        taken = part.taking(columns["lat"].known)
+        yield _filled(rows, columns, taken, is_noted=outlook.is_noted)
 
 
 def _parted(table: gpd.GeoDataFrame, part: Questions, ids: UniqueIds) -> gpd.GeoDataFrame:
@@ -70,20 +72,21 @@ def _parted(table: gpd.GeoDataFrame, part: Questions, ids: UniqueIds) -> gpd.Geo
     return rows
 
 
-def _filled(table: gpd.GeoDataFrame, cells: Coded, *, is_noted: bool) -> gpd.GeoDataFrame:
-    """Return a table with the cells that its rows get."""
-    is_placed = with_place(cells)
+def _filled(
+    table: gpd.GeoDataFrame, columns: Mapping[str, Coded], taken: Rows, *, is_noted: bool
+) -> gpd.GeoDataFrame:
+    """Return a table with the cells that some of its rows get."""
+    is_placed = columns["lat"].known
     new = {}
-    for name in Cells._fields:
+    for name, cells in columns.items():
         if name in table.columns:
             new[name] = table[name].to_numpy(copy=True)
         elif is_noted:
             new[name] = np.full(len(table), None, dtype=object)
         else:
             continue
-        rows = is_placed if name in Cells._field_defaults else cells.known
-        said = cells.map(attrgetter(name))
-        new[name][rows] = (said.floats() if name in _NUMBERS else said.objects())[rows]
+        rows = is_placed if name in _OF_PLACES else taken
+        new[name][rows] = (cells.floats() if name in _NUMBERS else cells.objects())[rows]
     points = table.geometry.to_numpy(copy=True)
     points[is_placed] = shapely.points(new["lon"][is_placed], new["lat"][is_placed])
     # Each column is of its own type, which pandas must not guess.

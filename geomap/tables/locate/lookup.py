@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import lru_cache, partial
 
 from geomap.places.overlay import open_gazetteer
 from geomap.places.store import Place
-from geomap.tables.coded import Coded
 from geomap.tables.locate.asked import Answer, Asked, Lean
 from geomap.tables.locate.decide import Locator
 
-__all__ = ["Answers", "Cells", "Lookup", "with_place"]
+__all__ = ["ANSWERS", "Answers", "Lookup"]
 
-#: Answers that are kept, of some 300 bytes each, and as cells, of some 1,000.
-_ANSWERS, _CELLS = 1 << 20, 1 << 17
+#: So many answers are kept, of some 300 bytes each.
+ANSWERS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +39,6 @@ class Lookup:
     split: bool = False
     coarse: bool = False
     district: str | None = None
-
-
-class Cells(NamedTuple):
-    """What a row gets by an answer, by column; without a place, ``None`` for what is of one."""
-
-    place_confidence: float
-    place_candidates: Sequence[dict[str, Any]]
-    place_note: str | None
-    place_id: str | None = None
-    country: str | None = None
-    admin1: str | None = None
-    precision: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    radius_km: float | None = None
-    place_label: str | None = None
 
 
 class Answers:
@@ -93,8 +72,10 @@ class Answers:
         self.lookup = lookup
         self.store = open_gazetteer(lookup.gazetteer)
         self._locator = Locator(self.store, coarse=lookup.coarse)
-        self.alone: Callable[[Asked], Answer] = lru_cache(_ANSWERS)(self._locator.answer)
-        self.listed: Callable[[str], Sequence[str]] = lru_cache(_CELLS)(self._locator.listed)
+        self._lean: Lean | None = None
+        self._leant: Callable[[Asked], Answer] = self._locator.answer
+        self.alone: Callable[[Asked], Answer] = lru_cache(ANSWERS)(self._locator.answer)
+        self.listed: Callable[[str], Sequence[str]] = lru_cache(ANSWERS)(self._locator.listed)
 
     def settled(self, asked: Asked) -> Answer | None:
         """Return where a row is, if that does not wait on where the other rows are."""
@@ -103,46 +84,12 @@ class Answers:
 
     def among(self, lean: Lean) -> Callable[[Asked], Answer]:
         """Return what returns where a row is among all rows of its table."""
-        leant = lru_cache(_ANSWERS)(lambda asked: self._locator.answer(asked, lean))
+        if lean != self._lean:
+            self._lean = lean
+            self._leant = lru_cache(ANSWERS)(partial(self._locator.answer, lean=lean))
+        leant = self._leant
         return lambda asked: self.settled(asked) or leant(asked)
-
-    def cells(self, lean: Lean) -> Callable[[Asked], Cells]:
-        """Return what returns the cells of a row, by its answer among all rows of its table."""
-        answer = self.among(lean)
-        return lru_cache(_CELLS)(lambda asked: self._cells(answer(asked)))
-
-    def _cells(self, answer: Answer) -> Cells:
-        place = answer.place
-        rivals = [
-            {
-                "place_id": one.place.place_id,
-                "label": self.label(one.place),
-                "country": one.place.country,
-                "lat": one.place.lat,
-                "lon": one.place.lon,
-                "score": round(one.weight, 2),
-            }
-            for one in answer.rivals
-        ]
-        said = Cells(answer.confidence, rivals, answer.note)
-        if place is None:
-            return said
-        return said._replace(
-            place_id=place.place_id,
-            country=place.country,
-            admin1=place.admin1,
-            precision=place.precision,
-            lat=place.lat,
-            lon=place.lon,
-            radius_km=round(place.radius_km, 1),
-            place_label=self.label(place),
-        )
 
     def label(self, place: Place) -> str:
         """Return the name of a place in the language that is asked for."""
         return place.name if place.index < 0 else self.store.label(place.index, self.lookup.lang)
-
-
-def with_place(cells: Coded) -> NDArray[np.bool_]:
-    """Return which rows get :class:`Cells` of a place."""
-    return cells.map(lambda one: one.lat is not None or None).known

@@ -12,7 +12,7 @@ from geomap.places.search import misspelt
 from geomap.tables.coded import Coded
 from geomap.tables.locate.asked import DOUBTFUL, Asked
 from geomap.tables.locate.cells import is_no_name
-from geomap.tables.locate.lookup import Answers, with_place
+from geomap.tables.locate.lookup import Answers
 from geomap.tables.locate.questions import Questions
 
 __all__ = ["Outcome", "outcome_of"]
@@ -94,10 +94,10 @@ class Told(tuple[Mapping[str, Any], ...]):
         return self
 
 
-def outcome_of(part: Questions, cells: Coded) -> Outcome:
-    """Return what became of rows, by what they ask and the :class:`Cells` that they get."""
-    is_placed = with_place(cells)
-    is_doubtful = cells.map(lambda one: one.place_confidence < DOUBTFUL or None).known
+def outcome_of(part: Questions, columns: Mapping[str, Coded]) -> Outcome:
+    """Return what became of rows, by what they ask and the :class:`Cells` of their answers."""
+    is_placed = columns["lat"].known
+    is_doubtful = columns["place_confidence"].floats() < DOUBTFUL
     is_left = ~is_placed & ~part.has_point
     missed = part.asked.where(is_left)
     asked: list[Asked] = part.asked.cells.tolist()

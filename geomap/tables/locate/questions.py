@@ -102,7 +102,8 @@ class Questions:
         said = (self.name, country, region, district, place_id)
         wanted = wanted & np.logical_or.reduce([one.known for one in said])
         columns = (self.name, country, region, district, day, place_id)
-        return combined(_asked, *(one.where(wanted) for one in columns)).where(wanted)
+        empty = Coded.same("", len(wanted))
+        return combined(Asked, *(one.where(wanted).or_else(empty) for one in columns)).where(wanted)
 
     def _column(self, name: str) -> Coded:
         cells = self._read(name)
@@ -146,10 +147,6 @@ def questions_of_table(table: gpd.GeoDataFrame, answers: Answers) -> Questions:
         return Coded.of(texts).map(clean_text)
 
     return Questions(map(str, table.columns), column, answers)
-
-
-def _asked(*cells: str | None) -> Asked:
-    return Asked(*(cell or "" for cell in cells))
 
 
 def _plain(column: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,9 @@ import numpy as np
 from geomap.tables.coded import Coded
 from geomap.tables.ids import Ids, Keys, keys_of
 from geomap.tables.locate.asked import Asked, Lean
-from geomap.tables.locate.lookup import Answers
+from geomap.tables.locate.lookup import ANSWERS, Answers
 from geomap.tables.locate.questions import Questions
+from geomap.tables.locate.sheet import Sheet
 
 __all__ = ["Outlook", "Survey", "outlook", "survey"]
 
@@ -32,17 +33,14 @@ class Survey:
         The hashes.
     country, region : Coded
         ISO codes of the country, and of the first-level unit, of each place.
-    is_noted : bool
-        Whether an answer has a note, of those that do not wait on where the other rows are.
-    is_open : bool
-        Whether there are others.
+    is_doubted : bool
+        Whether an answer has a note, or waits on where the other rows are.
     """
 
     keys: Keys
     country: Coded
     region: Coded
-    is_noted: bool
-    is_open: bool
+    is_doubted: bool
 
     @classmethod
     def joined(cls, surveys: Iterable[Survey]) -> Survey:
@@ -56,8 +54,7 @@ class Survey:
             keys,
             Coded.joined([one.country for one in parts]).take(firsts),
             Coded.joined([one.region for one in parts]).take(firsts),
-            any(one.is_noted for one in parts),
-            any(one.is_open for one in parts),
+            any(one.is_doubted for one in parts),
         )
 
     @property
@@ -94,25 +91,27 @@ def survey(parts: Iterable[Questions], answers: Answers) -> Survey:
     """
     whole = Survey.joined([])
     waiting: list[Survey] = []
+    seen: set[Asked] = set()
     for part in parts:
-        waiting.append(_surveyed(part, answers))
+        new = [one for one in part.asked.different() if one not in seen]
+        waiting.append(_surveyed(part.known(), new, answers))
         if sum(len(one.keys) for one in waiting) > len(whole.keys):
             whole, waiting = Survey.joined([whole, *waiting]), []
+        if len(seen) > ANSWERS:
+            seen.clear()
+        seen.update(new)
     return Survey.joined([whole, *waiting])
 
 
-def _surveyed(part: Questions, answers: Answers) -> Survey:
-    known = part.known()
-    asked = part.asked.different()
+def _surveyed(known: Sequence[Coded], asked: Sequence[Asked], answers: Answers) -> Survey:
+    """Return where rows are, by name, country and unit, and what clearly answers questions."""
     clear = [(one, place) for one in asked if (place := answers.alone(one).clear) is not None]
     said = np.array([one for one, _ in clear], dtype=object).reshape(-1, len(Asked._fields))
-    settled = part.asked.map(answers.settled)
     return Survey(
         np.concatenate([_keys(one.objects() for one in known), _keys(said.T)]),
         Coded.joined([known[1], Coded.of([place.country for _, place in clear])]),
         Coded.joined([known[2], Coded.of([place.admin1 for _, place in clear])]),
-        _has_note(settled, part),
-        is_open=len(settled.used()) < len(asked),
+        any(answers.settled(one) is None or answers.alone(one).note for one in asked),
     )
 
 
@@ -124,16 +123,19 @@ def outlook(found: Survey, parts: Callable[[], Iterable[Questions]], answers: An
     found : Survey
         Of all rows of the table.
     parts : callable
-        Yields what its rows ask; called where the survey leaves open whether there is a note.
+        Yields what its rows ask; looked through up to the first note, where there can be one.
     answers : Answers
         What the gazetteer answers.
     """
-    lean = found.lean
-    is_noted = found.is_noted
-    if found.is_open and not is_noted:
-        answer = answers.among(lean)
-        is_noted = any(_has_note(part.asked.map(answer), part) for part in parts())
-    return Outlook(lean, is_noted)
+    sheet = Sheet(answers, found.lean)
+    is_noted = found.is_doubted and any(_has_note(part, sheet) for part in parts())
+    return Outlook(found.lean, is_noted)
+
+
+def _has_note(part: Questions, sheet: Sheet) -> bool:
+    columns = sheet.columns(part.asked)
+    taken = part.taking(columns["lat"].known)
+    return bool(columns["place_note"].where(taken).known.any())
 
 
 def _keys(columns: Iterable[Ids]) -> Keys:
@@ -142,13 +144,6 @@ def _keys(columns: Iterable[Ids]) -> Keys:
     for cells in columns:
         total = total * _ODD + keys_of(cells)
     return total
-
-
-def _has_note(said: Coded, part: Questions) -> bool:
-    """Tell whether a row takes an answer that has a note."""
-    is_placed = said.map(lambda answer: answer.place and True).known
-    taken = said.where(part.taking(is_placed))
-    return any(answer.note is not None for answer in taken.different())
 
 
 def _counted(column: Coded) -> Counter[str | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from geomap.tables.assembly import assemble
+from geomap.tables.assembly import TableReader, assemble, table_of
+from geomap.tables.blocks import Held, RowBlocks
 from geomap.tables.coded import Coded
 from geomap.tables.locate.filling import placed
 from geomap.tables.locate.lookup import Answers, Lookup
@@ -21,9 +22,14 @@ from geomap.tables.reading import read_events
 from geomap.tables.rows import Points, RawRows
 from geomap.tables.schema import NAMES
 from geomap.tables.schemes import Layout, in_our_columns
+from geomap.tables.tally import Tally
 from geomap.tables.typed import TypedRows
+from geomap.taxonomy import OwnType
 
-__all__ = ["locate", "locate_events", "locate_parts"]
+__all__ = ["LocatedParts", "locate", "locate_events"]
+
+#: Most rows of a file that are held, and not read twice.
+_HELD_ROWS = 1 << 20
 
 
 def locate(
@@ -119,39 +125,74 @@ def locate_events(events: gpd.GeoDataFrame, lookup: Lookup | None = None) -> gpd
     return table
 
 
-def locate_parts(
-    rows: Callable[[], Iterable[TypedRows]],
-    tables: Iterable[gpd.GeoDataFrame],
-    answers: Answers,
-    outcome: Outcome,
-) -> Iterator[gpd.GeoDataFrame]:
-    """Yield an event table with coordinates, part by part, so that no more than a part is held.
+class LocatedParts:
+    """An event table with coordinates, part by part, so that no more than a part is held.
 
-    The rows are those of :func:`locate_events`, whatever the parts are.
+    The rows are those of :func:`locate_events`, whatever the parts are. The table is looked through
+    before the first part comes.
 
     Parameters
     ----------
-    rows : callable
-        Yields the rows of the table, in any parts, as often as it is called.
-    tables : iterable of geopandas.GeoDataFrame
-        The table in parts, asked for one by one when all rows are known.
-    answers : Answers
-        What the gazetteer answers.
-    outcome : Outcome
-        Gets what became of the rows.
+    blocks : callable
+        Yields the rows of the table in blocks, as often as it is called.
+    types : sequence of OwnType
+        Event types that a user declared.
+    lookup : Lookup
+        How the places are looked up.
+    rows : int, optional
+        Most rows of a part; by default a block is one.
+    shown : int, optional
+        How many of the rows that cannot be used are kept; by default all.
+
+    Attributes
+    ----------
+    tally : Tally
+        What became of the rows of the file.
 
     Raises
     ------
+    ReadError
+        When the table cannot be read, or none of its rows can be used; while parts are asked for.
     OptionError
-        When there is no such column of districts.
+        When there is no such column of districts; while parts are asked for.
+    GazetteerError
+        When there is no such gazetteer.
     """
 
-    def asked() -> Iterator[Questions]:
-        return (questions_of_rows(part, answers) for part in rows())
+    def __init__(
+        self,
+        blocks: RowBlocks,
+        types: Sequence[OwnType],
+        lookup: Lookup,
+        *,
+        rows: int | None = None,
+        shown: int | None = None,
+    ) -> None:
+        self.tally = Tally()
+        self._blocks, self._types, self._rows, self._shown = blocks, types, rows, shown
+        self._answers, self._outcome = Answers(lookup), Outcome()
 
-    settled = outlook(survey(asked(), answers), asked, answers)
-    parts = ((table, questions_of_table(table, answers)) for table in tables)
-    yield from placed(parts, answers, settled, outcome)
+    @property
+    def attrs(self) -> dict[str, Any]:
+        """What :func:`locate` says of the rows that came."""
+        return self._outcome.attrs(self._answers)
+
+    def __iter__(self) -> Iterator[gpd.GeoDataFrame]:
+        """Yield the parts."""
+        parts = Held(self._read, lambda part: part[0].count, _HELD_ROWS)
+
+        def asked() -> Iterator[Questions]:
+            return (questions for _, questions in parts)
+
+        settled = outlook(survey(asked(), self._answers), asked, self._answers)
+        tables = ((table_of(rows, self._types), questions) for rows, questions in parts)
+        yield from placed(tables, self._answers, settled, self._outcome)
+
+    def _read(self) -> Iterator[tuple[TypedRows, Questions]]:
+        reader = TableReader(self._blocks(), self._types, shown=self._shown)
+        for rows in reader.parts(self._rows):
+            yield rows, questions_of_rows(rows, self._answers)
+        self.tally = reader.tally
 
 
 def _as_events(table: str | os.PathLike[str] | pd.DataFrame, named: dict[str, str]) -> Any:
