@@ -180,14 +180,16 @@ class EventStore:
             of :data:`KIND`.
         """
         groups = self._engine.sql("SELECT * FROM groups ORDER BY spot, first, last, kind").df()
-        groups = groups.merge(self._spots(grain), on="spot", how="left")
+        # As objects, the texts of a spot are there once, however many groups it has.
+        spots = self._spots(grain).astype({"place_label": object, "place_name": object})
+        groups = groups.merge(spots, on="spot", how="left")
         kinds = pd.DataFrame(list(self._kinds), columns=list(KIND), dtype=object)
         for name in KIND:
             groups[name] = kinds[name].to_numpy()[groups["kind"].to_numpy()]
         place_ids = np.array([*self._places, None], dtype=object)
-        spots = groups["spot"].to_numpy()
-        is_area = (spots >= 0) & (spots < _FIRST_CELL)
-        groups["place_id"] = place_ids[np.where(is_area, spots, -1)]
+        numbers = groups["spot"].to_numpy()
+        is_area = (numbers >= 0) & (numbers < _FIRST_CELL)
+        groups["place_id"] = place_ids[np.where(is_area, numbers, -1)]
         groups["radius_km"] = groups["radius_km"].where(groups["precision"].isin(DRAWN_AS_AREA))
         return groups
 
