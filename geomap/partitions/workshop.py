@@ -30,8 +30,8 @@ def workshop(
 ) -> Iterator[Path]:
     """Give the folder in which the partitions of one run are worked on.
 
-    It is removed when the block ends well, and else left, for the next run of the same work on the
-    same tables. What another run left is removed first.
+    It is removed when the block ends well, or a table cannot be read, and else left, for the next
+    run of the same work on the same tables. What another run left is removed first.
 
     Yields
     ------
@@ -59,7 +59,11 @@ def workshop(
             if _left(folder / _MANIFEST) != manifest:
                 _clear(folder)
                 write_text(folder / _MANIFEST, manifest)
-            yield folder
+            try:
+                yield folder
+            except ReadError:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -22,8 +22,8 @@ from geomap.decoding import clean_text
 from geomap.inputs import Source
 from geomap.places.store import Store
 from geomap.tables.assembly import TableReader
-from geomap.tables.blocks import RowBlocks
-from geomap.tables.checks import LEVELS, RULES, WRITTEN_RULES, Checked, Finding, Lookup
+from geomap.tables.blocks import Held, RowBlocks
+from geomap.tables.checks import LEVELS, RULES, WRITTEN_RULES, Checked, Finding, KnownPlaces
 from geomap.tables.checks.finding import Mask, Rows
 from geomap.tables.checks.problems import Cells, Page, Problem, Report
 from geomap.tables.checks.refused import explained
@@ -62,7 +62,7 @@ def find_problems(
     store : Store, optional
         The gazetteer; by default the one that ships with geomap.
     """
-    checked = Checked.of(table, Lookup(store), today=today)
+    checked = Checked.of(table, KnownPlaces(store), today=today)
     rules = begun(RULES)
     look(rules, checked)
     page = Page()
@@ -111,7 +111,7 @@ def check_source(
         When what is found cannot be set aside.
     """
     blocks = raw_blocks(source, format=format, layout=layout)
-    parts = _Parts(blocks, types, partial(Checked, lookup=Lookup(store), today=today))
+    parts = _Parts(blocks, types, partial(Checked, known_places=KnownPlaces(store), today=today))
     written, rules = begun(WRITTEN_RULES), begun(RULES)
     for part in parts:
         look(written, part.raw)
@@ -127,7 +127,7 @@ def check_source(
 
 
 class _Parts:
-    """The parts of a file, as often as they are asked for; those of a short one are read once.
+    """The parts of a file, as often as they are asked for.
 
     Attributes
     ----------
@@ -140,14 +140,12 @@ class _Parts:
     ) -> None:
         self.notes: list[str] = []
         self._blocks, self._types, self._checked = blocks, types, checked
-        self._held: list[_Part] | None = None
+        self._parts = Held(self._read, lambda part: len(part.raw.lines), _HELD_ROWS)
 
     def __iter__(self) -> Iterator[_Part]:
-        return self._read() if self._held is None else iter(self._held)
+        return iter(self._parts)
 
     def _read(self) -> Iterator[_Part]:
-        held: list[_Part] | None = []
-        rows = 0
         latest: deque[RawRows] = deque(maxlen=1)
 
         def given() -> Iterator[RawRows]:
@@ -165,12 +163,8 @@ class _Parts:
                 first=reader.tally.used - typed.count,
                 lines=np.asarray(raw.lines, dtype=np.int64)[typed.kept],
             )
-            part = _Part(raw, typed, checked)
-            rows += len(raw.lines)
-            if held is not None:
-                held = [*held, part] if rows <= _HELD_ROWS else None
-            yield part
-        self.notes, self._held = reader.tally.notes, held
+            yield _Part(raw, typed, checked)
+        self.notes = reader.tally.notes
 
 
 @dataclass

@@ -15,7 +15,7 @@ from geomap.errors import InputError, ReadError
 from geomap.inputs import Source
 from geomap.places.store import Store
 from geomap.tables.assembly import assemble
-from geomap.tables.checks import Checked, Lookup
+from geomap.tables.checks import Checked, KnownPlaces
 from geomap.tables.checks.names import against_place
 from geomap.tables.corrections import PLACING, TELLING, Correction, same_cell
 from geomap.tables.reading import raw_rows
@@ -222,6 +222,6 @@ def stale_places(table: gpd.GeoDataFrame, store: Store) -> list[str]:
     ids = table["event_id"]
     return [
         str(ids.iloc[row])
-        for finding in against_place(Checked.of(table, Lookup(store)))
+        for finding in against_place(Checked.of(table, KnownPlaces(store)))
         for row in finding.rows.tolist()
     ]

@@ -193,6 +193,14 @@ def test_faults_are_told_and_nothing_is_torn() -> None:
         in_parts(Source("gone.csv"), work)
 
 
+def test_nothing_is_left_of_a_table_that_cannot_be_read() -> None:
+    """What was made of a table of which no row can be used serves no later run."""
+    Path("t.csv").write_text("event_type,lat,lon\nstrike,99,0\n", encoding="utf-8")
+    with pytest.raises(ReadError, match="none of its 1 rows can be used"):
+        in_parts(Source("t.csv"), Conversion("csv", EventFilter()))
+    assert not Path(".out.parts").exists()
+
+
 def test_two_runs_do_not_write_one_result() -> None:
     """The second is told so, and the first goes on."""
     source = table("t.csv")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from geomap.tables.checks.checked import Checked
 from geomap.tables.checks.finding import LEVELS, Finding, Level
-from geomap.tables.checks.lookup import Lookup
+from geomap.tables.checks.known_places import KnownPlaces
 from geomap.tables.checks.rules import RULES
 from geomap.tables.checks.written import WRITTEN_RULES
 
-__all__ = ["LEVELS", "RULES", "WRITTEN_RULES", "Checked", "Finding", "Level", "Lookup"]
+__all__ = ["LEVELS", "RULES", "WRITTEN_RULES", "Checked", "Finding", "KnownPlaces", "Level"]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geomap.days import parse_day
 from geomap.tables.checks.finding import Mask
-from geomap.tables.checks.lookup import Lookup
+from geomap.tables.checks.known_places import KnownPlaces
 from geomap.tables.coded import Coded
 from geomap.tables.schema import COLUMNS
 
@@ -32,7 +32,7 @@ class Checked:
         Cells by column.
     count : int
         How many rows there are.
-    lookup : Lookup
+    known_places : KnownPlaces
         The gazetteer.
     today : datetime.date, optional
         The day that events without a day of publication are compared with.
@@ -56,14 +56,14 @@ class Checked:
         self,
         columns: Mapping[str, Any],
         count: int,
-        lookup: Lookup,
+        known_places: KnownPlaces,
         *,
         today: dt.date | None = None,
         types: Sequence[str] = (),
         first: int = 0,
         lines: NDArray[np.int64] | None = None,
     ) -> None:
-        self.lookup = lookup
+        self.known_places = known_places
         self.today = today
         self.types = tuple(types)
         self.first = first
@@ -75,11 +75,13 @@ class Checked:
         self._days: dict[str, NDArray[np.datetime64]] = {}
 
     @classmethod
-    def of(cls, table: pd.DataFrame, lookup: Lookup, *, today: dt.date | None = None) -> Checked:
+    def of(
+        cls, table: pd.DataFrame, known_places: KnownPlaces, *, today: dt.date | None = None
+    ) -> Checked:
         """Return a table that is in memory."""
         types = [str(one["name"]) for one in table.attrs.get("types", ())]
         columns = {str(name): column for name, column in table.items()}
-        return cls(columns, len(table), lookup, today=today, types=types)
+        return cls(columns, len(table), known_places, today=today, types=types)
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -47,7 +47,7 @@ def country_mend(given: Any) -> str:
 def against_precision(checked: Checked) -> Iterator[Finding]:
     """A region or a country is not a point, nor a city."""
     said = combined(
-        checked.lookup.answering(_finer),
+        checked.known_places.answering(_finer),
         checked.column("place_name"),
         checked.column("precision"),
         checked.column("country"),
@@ -59,7 +59,7 @@ def against_precision(checked: Checked) -> Iterator[Finding]:
 def against_place(checked: Checked) -> Iterator[Finding]:
     """The name of a place is one of the place that `place_id` names, or of one near it."""
     said = combined(
-        checked.lookup.answering(_other_place),
+        checked.known_places.answering(_other_place),
         checked.column("place_name"),
         checked.column("place_id"),
     )

@@ -55,7 +55,7 @@ _SLIPS: Final[
 def against_country(checked: Checked) -> Iterator[Finding]:
     """A point lies in the country that its row states, or so near that it may."""
     lon, lat = checked.positions
-    countries = checked.lookup.countries
+    countries = checked.known_places.countries
     country = checked.column("country")
     admin1 = checked.column("admin1").map(_country_of)
     stated = country.or_else(admin1)
@@ -101,7 +101,7 @@ def against_place(checked: Checked) -> Iterator[Finding]:
     """A point lies near the place of the gazetteer that its row names."""
     lon, lat = checked.positions
     ids = checked.column("place_id")
-    by_id = checked.lookup.answering(_by_id)
+    by_id = checked.known_places.answering(_by_id)
     places = [None if cell is None else by_id(str(cell)) for cell in ids.cells]
     facts = np.array(
         [(math.nan,) * 3 if p is None else (p.lon, p.lat, p.radius_km) for p in places]
@@ -149,7 +149,7 @@ def against_names(checked: Checked) -> Iterator[Finding]:
     lon, lat = checked.positions
     names = checked.column("place_name")
     named = checked.column("country").known | checked.column("place_id").known
-    bearing = checked.lookup.answering(_bearing)
+    bearing = checked.known_places.answering(_bearing)
     for number in names.take(~named & ~np.isnan(lat)).used():
         places = bearing(str(names.cells[number]))
         if places is None:
@@ -216,7 +216,7 @@ class AgainstOthers(WholeRule[Checked]):
 
         lon, lat = checked.positions
         named = checked.column("country").known | checked.column("place_id").known
-        bearing = checked.lookup.answering(_bearing)
+        bearing = checked.known_places.answering(_bearing)
         names = checked.column("place_name").where(~named)
         named |= names.map(lambda name: bearing(str(name)) and True).known
         rows = np.flatnonzero(~np.isnan(lat) & ~named)
