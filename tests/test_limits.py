@@ -5,23 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import threading
-from typing import Any
+from textwrap import dedent
 
 import pytest
 
-import geomap
 from geomap.errors import OptionError
-from geomap.extraction.engine import Extraction
-from geomap.limits import (
-    LimitError,
-    check_memory_limit,
-    check_time_limit,
-    within,
-    within_memory,
-)
-from geomap.pipeline import extract_tables
+from geomap.limits import LimitError, check_memory_limit, check_time_limit, within
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a timer of POSIX")
 
@@ -72,19 +64,29 @@ def test_where_nothing_can_be_interrupted_a_limit_is_refused(
         check_time_limit()
 
 
+def run_by_itself(program: str) -> None:
+    """Run a program in a process that has no memory which others left free."""
+    subprocess.run([sys.executable, "-c", dedent(program)], check=True)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit of Linux")
 def test_what_takes_too_much_memory_is_ended() -> None:
     """Beyond its memory a call is an error that says so; within it, it gives its result."""
-    import resource
+    run_by_itself("""
+        import resource
+        import pytest
+        from geomap.limits import LimitError, within_memory
 
-    before = resource.getrlimit(resource.RLIMIT_DATA)
-    with pytest.raises(LimitError, match=r"a.txt: takes more than 50 MB of memory: allow it more"):
-        within_memory(50.0, lambda: [bytes(1 << 20) for _ in range(100)], "a.txt")
-    assert len(within_memory(50.0, lambda: [bytes(1 << 20) for _ in range(20)], "a.txt")) == 20
-    assert within_memory(None, lambda: len(bytes(100 << 20)), "a.txt") == 100 << 20
-    with pytest.raises(KeyError):
-        within_memory(50.0, lambda: {}["x"], "a.txt")
-    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+        before = resource.getrlimit(resource.RLIMIT_DATA)
+        told = r"a.txt: takes more than 50 MB of memory: allow it more"
+        with pytest.raises(LimitError, match=told):
+            within_memory(50.0, lambda: [bytes(1 << 20) for _ in range(100)], "a.txt")
+        assert len(within_memory(50.0, lambda: [bytes(1 << 20) for _ in range(20)], "a.txt")) == 20
+        assert within_memory(None, lambda: len(bytes(100 << 20)), "a.txt") == 100 << 20
+        with pytest.raises(KeyError):
+            within_memory(50.0, lambda: {}["x"], "a.txt")
+        assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    """)
 
 
 def test_where_memory_is_not_told_a_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,16 +99,20 @@ def test_where_memory_is_not_told_a_limit_is_refused(monkeypatch: pytest.MonkeyP
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit of Linux")
 def test_an_article_that_takes_too_much_memory_is_left_out() -> None:
     """The articles before and after it are read."""
+    run_by_itself("""
+        import geomap
+        from geomap.extraction.engine import Extraction
+        from geomap.pipeline import extract_tables
 
-    class Hungry:
-        def read(self, document: geomap.Document, **_: Any) -> Extraction:
-            bytes(len(document.text) << 20)
-            return Extraction()
+        class Hungry:
+            def read(self, document, **_):
+                bytes(len(document.text) << 20)
+                return Extraction()
 
-    documents = [geomap.Document(str(size), size * "x") for size in (1, 200, 20)]
-    rejected: list[dict[str, Any]] = []
-    tables = extract_tables(documents, llm=Hungry(), most_memory=50.0, rejected=rejected)
-    assert [len(table) for table in tables] == [0]
-    assert [(row["file"], row["reason"]) for row in rejected] == [
-        ("200", "takes more than 50 MB of memory")
-    ]
+        documents = [geomap.Document(str(size), size * "x") for size in (1, 200, 20)]
+        rejected = []
+        tables = extract_tables(documents, llm=Hungry(), most_memory=50.0, rejected=rejected)
+        assert [len(table) for table in tables] == [0]
+        told = [(row["file"], row["reason"]) for row in rejected]
+        assert told == [("200", "takes more than 50 MB of memory")]
+    """)
