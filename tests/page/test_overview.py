@@ -224,12 +224,13 @@ def test_every_event_can_be_opened(open_page: Open, tmp_path: Path, table: pd.Da
     seen = page.evaluate(
         """async () => {
           const seen = [];
-          const rows = document.querySelectorAll("td.gm-column-events");
+          const shown = () => document.querySelector(".gm-card blockquote")?.textContent;
           for (let row = 0; row < 60; row++) {
+            const before = shown();
             location.hash = `event=${row}.0`;
-            for (let i = 0; i < 40; i++) await new Promise((done) => setTimeout(done, 5));
-            const quote = document.querySelector(".gm-card blockquote");
-            if (quote) seen.push(quote.textContent);
+            for (let i = 0; i < 40 && shown() === before; i++)
+              await new Promise((done) => setTimeout(done, 5));
+            if (shown()) seen.push(shown());
           }
           return seen;
         }"""
