@@ -45,8 +45,7 @@ def convert(
     """Write an event table in another format or scheme."""
     from geomap import tables
     from geomap.cli.event_tables import (
-        goes_in_parts,
-        note_unshared,
+        can_be_shared,
         output_format,
         read_parts,
         read_table,
@@ -66,21 +65,20 @@ def convert(
     if scheme is not None:
         scheme_named(scheme)
     source = one_source(table)
-    needs_all = {
-        "scheme": scheme,
-        "corrections": corrections,
-        "coarsen": disclosure.coarsen,
-        "redact": disclosure.redact,
-    }
-    if cluster is not None:
-        if (why := whole_because(source, chosen.name, **needs_all)) is None:
-            from geomap.partitions.conversion import Conversion
+    whole = whole_because(
+        chosen.name,
+        scheme=scheme,
+        corrections=corrections,
+        coarsen=disclosure.coarsen,
+        redact=disclosure.redact,
+    )
+    if cluster is not None and can_be_shared(source, whole):
+        from geomap.partitions.conversion import Conversion
 
-            work = Conversion(chosen.name, wanted, types=tuple(types), layout=layout)
-            _convert_shared(source, output, work, cluster)
-            return
-        note_unshared(why)
-    if goes_in_parts(chosen.name) and not any(needs_all.values()):
+        work = Conversion(chosen.name, wanted, types=tuple(types), layout=layout)
+        _convert_shared(source, output, work, cluster)
+        return
+    if whole is None:
         write_parts(passing(read_parts(source, types, layout), wanted), output, chosen.name)
         return
     events = corrected(read_table(source, types, layout), corrections or (), types)

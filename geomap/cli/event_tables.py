@@ -34,9 +34,9 @@ __all__ = [
     "PART",
     "TABLE_ENDINGS",
     "are_large",
+    "can_be_shared",
     "goes_in_parts",
     "is_table",
-    "note_unshared",
     "output_format",
     "parts_of",
     "read_parts",
@@ -141,8 +141,8 @@ def tell(tally: Tally) -> None:
         note(remark)
 
 
-def whole_because(source: Source, format: str, **asked: object) -> str | None:
-    """Return why a table cannot be converted in partitions; ``None`` where it can.
+def whole_because(format: str, **asked: object) -> str | None:
+    """Return why a table has to be written whole; ``None`` where it can be in parts.
 
     Parameters
     ----------
@@ -151,17 +151,26 @@ def whole_because(source: Source, format: str, **asked: object) -> str | None:
     **asked
         What was typed for options that need all rows, by their names.
     """
-    if source.data is not None:
-        return "standard input cannot be cut"
     needs = [f"--{name}" for name, value in asked.items() if value]
     if not goes_in_parts(format):
         needs.append(f"the format {format}")
     return f"{needs[0]} needs all rows at once" if needs else None
 
 
-def note_unshared(why: str) -> None:
-    """Say that no work is shared out, and why."""
-    note(f"the work is not shared out: {why}")
+def can_be_shared(source: Source, whole: str | None) -> bool:
+    """Return whether the work on a table can be shared out, as was asked; say why where it cannot.
+
+    Parameters
+    ----------
+    source : Source
+        The table.
+    whole : str or None
+        Why it has to be written whole.
+    """
+    why = "standard input cannot be cut" if source.data is not None else whole
+    if why is not None:
+        note(f"the work is not shared out: {why}")
+    return why is None
 
 
 def output_format(output: str, format: str | None) -> str:

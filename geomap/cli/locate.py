@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from geomap.cli.filters import Filters
 from geomap.cli.groups import grouping
 from geomap.cli.options import Cluster, Format, Gazetteer, Lang, checked_lang
 from geomap.cli.output import check_output, set_aside, write_pieces
+
+if TYPE_CHECKING:
+    from geomap.inputs import Source
+    from geomap.partitions.location import Location
 
 __all__ = ["locate"]
 
@@ -54,16 +58,9 @@ def locate(
     """Fill in the coordinates of a table that has names of places."""
     from dataclasses import asdict, replace
 
-    from geomap.cli.event_tables import (
-        goes_in_parts,
-        note_unshared,
-        output_format,
-        tell,
-        whole_because,
-        write_parts,
-    )
-    from geomap.cli.placing import located_parts, note_placed
-    from geomap.cli.publishing import note_passed, passing
+    from geomap.cli.event_tables import can_be_shared, output_format, whole_because, write_parts
+    from geomap.cli.placing import located_parts
+    from geomap.cli.publishing import passing
     from geomap.inputs import one_source, refuse_overwriting
     from geomap.tables.locate import Lookup
     from geomap.tables.reading import raw_blocks, raw_rows
@@ -87,28 +84,36 @@ def locate(
     layout = Layout({**known.columns, **named}, known.order)
     source = one_source(table)
     refuse_overwriting([source], output)
-    if cluster is not None and (why := whole_because(source, chosen)):
-        note_unshared(why)
-        cluster = None
-    if not goes_in_parts(chosen):
-        held = raw_rows(source, layout=layout)
-        parts = located_parts(lambda: iter([replace(held)]), types, lookup, rows=None)
-    elif cluster is None:
-        parts = located_parts(raw_blocks(source, layout=layout), types, lookup)
-    else:
-        from geomap.cluster import workers
-        from geomap.partitions.location import Location, PortableAnswers, located
+    whole = whole_because(chosen)
+    if cluster is not None and can_be_shared(source, whole):
+        from geomap.partitions.location import Location, PortableAnswers
 
         answers = PortableAnswers(**asdict(lookup))
         work = Location(chosen, wanted, answers, types=tuple(types), layout=layout)
-        with (
-            workers(cluster) as each,
-            set_aside(output) as path,
-            located(source, path, work, each) as (tally, outcome, pieces),
-        ):
-            write_pieces(output, pieces)
-        tell(tally)
-        note_placed(outcome.attrs(answers))
-        note_passed(outcome.rows, tally.passed)
+        _locate_shared(source, output, work, cluster)
         return
+    if whole is None:
+        parts = located_parts(raw_blocks(source, layout=layout), types, lookup)
+    else:
+        held = raw_rows(source, layout=layout)
+        parts = located_parts(lambda: iter([replace(held)]), types, lookup, rows=None)
     write_parts(passing(parts, wanted), output, chosen)
+
+
+def _locate_shared(source: Source, output: str, work: Location, cluster: str) -> None:
+    """Fill in the coordinates of a table of which others make the parts."""
+    from geomap.cli.event_tables import tell
+    from geomap.cli.placing import note_placed
+    from geomap.cli.publishing import note_passed
+    from geomap.cluster import workers
+    from geomap.partitions.location import located
+
+    with (
+        workers(cluster) as each,
+        set_aside(output) as path,
+        located(source, path, work, each) as (tally, outcome, pieces),
+    ):
+        write_pieces(output, pieces)
+    tell(tally)
+    note_placed(outcome.attrs(work.answers))
+    note_passed(outcome.rows, tally.passed)
