@@ -5,7 +5,6 @@ A worker that dies loses nothing but the pieces of work that it was at: another 
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import os
@@ -253,6 +252,8 @@ def _connected(where: str) -> Iterator[Client]:
         raise OptionError(
             f"no --cluster {where!r}", mend="use local, local:4 or the address of a scheduler"
         )
+    import asyncio
+
     try:
         import dask
         from distributed import Client, LocalCluster
